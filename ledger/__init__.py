@@ -1,0 +1,1 @@
+"""The write side of the fund's ledger: what may happen, and what did. It knows neither HTTP nor views."""

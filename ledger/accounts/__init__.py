@@ -1,0 +1,1 @@
+"""Local accounts: units, purposes, destinations, what was received, reserved and paid."""

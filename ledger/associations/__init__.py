@@ -1,0 +1,1 @@
+"""Associations: their registration, founding, rules, members and officers."""

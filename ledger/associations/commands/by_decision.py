@@ -1,0 +1,61 @@
+"""What only a final decision of the association does: fill an office, change the rules."""
+
+from ledger.accounts.decided import begun, decided
+from ledger.accounts.look import founded
+from ledger.accounts.state import members_group
+from ledger.associations.events import OfficerAppointed, RulesChanged
+from ledger.associations.membership import current_member
+from ledger.associations.refusals import HoldsAnotherOffice, SuspendedFromOffice
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, recorded_date
+from ledger.identifiers import ProposalId, stream_of
+from ledger.proposals.measure import Appoint, ChangeRules
+
+
+class AppointByDecision(AccountCommand, frozen=True, kw_only=True):
+    """Carry out a final decision that gives a member an office; who held it before hands it over (A3)."""
+
+    proposal: ProposalId
+
+    def reads(self, context: Context) -> Reads:
+        # The proposal says who is appointed, so any membership may be looked up; only that one is.
+        streams = (self.account, stream_of(self.account, self.proposal))
+        return Reads(streams=streams, groups=(members_group(self.account),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        measure = decided(seen, self.account, self.proposal, Appoint)
+        if current_member(seen, self.account, measure.member).suspended:
+            raise SuspendedFromOffice
+        for office in account.offices_of(measure.member):
+            if office is not measure.office:
+                raise HoldsAnotherOffice(office=office.value)
+        yield Fact(
+            self.account,
+            OfficerAppointed(
+                office=measure.office,
+                member=measure.member,
+                effective=recorded_date(context),
+                decision=self.proposal,
+            ),
+        )
+        yield begun(self.account, self.proposal)
+        return self.proposal
+
+
+class ChangeRulesByDecision(AccountCommand, frozen=True, kw_only=True):
+    """Carry out a final decision that changes the rules; rounds already open keep those that they froze (A4)."""
+
+    proposal: ProposalId
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account, stream_of(self.account, self.proposal)))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        measure = decided(seen, self.account, self.proposal, ChangeRules)
+        yield Fact(
+            self.account,
+            RulesChanged(version=account.rules_version + 1, rules=measure.rules, decision=self.proposal),
+        )
+        yield begun(self.account, self.proposal)
+        return self.proposal

@@ -1,0 +1,101 @@
+"""The register of associations and accounts in the commons, and the message that opens an account where it lies."""
+
+import re
+from datetime import date
+from typing import ClassVar
+
+from ledger.accounts.state import Account
+from ledger.associations.events import AccountRegistered, AssociationRegistered, LocalAccountOpened
+from ledger.associations.refusals import AccountAlreadyActive, CountryMalformed, UnknownAssociation
+from ledger.associations.rules import AssociationKind, Tier
+from ledger.associations.state import Association
+from ledger.command import AccountCommand, Command, Context, Decision, Fact, Reads, Seen, effective_date
+from ledger.identifiers import AccountId, AssociationId
+
+_COUNTRY = re.compile("[A-Z]{2}")
+"""The form alone: which pairs of letters are countries changes faster than this ledger, and hurts nobody here."""
+
+
+class RegisterAssociation(Command, frozen=True, kw_only=True):
+    """Enter an association into the register; its name is a paper."""
+
+    kind: AssociationKind
+    tier: Tier
+    name: str
+    country: str
+    """ISO 3166-1 alpha-2."""
+
+    def reads(self, context: Context) -> Reads:
+        return Reads()
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        if not _COUNTRY.fullmatch(self.country):
+            raise CountryMalformed
+        name = context.paper(self.name)
+        association = AssociationId(context.fresh("association"))
+        yield name
+        yield Fact(
+            association,
+            AssociationRegistered(
+                association_kind=self.kind, tier=self.tier, name=name.seal, country=self.country
+            ),
+        )
+        return association
+
+
+class RegisterAccount(Command, frozen=True, kw_only=True):
+    """Give an association its one local account, and a partition to lie in (A1)."""
+
+    sends_messages: ClassVar[bool] = True
+
+    association: AssociationId
+    partition: str
+    opened: date | None = None
+    """First day of the account; today unless given, and never in the future."""
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.association,))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        association = seen.find(self.association, Association)
+        if association is None:
+            raise UnknownAssociation
+        if association.account is not None:
+            raise AccountAlreadyActive
+        account = AccountId(context.fresh("account"))
+        yield Fact(
+            self.association,
+            AccountRegistered(
+                account=account,
+                partition=self.partition,
+                opened=effective_date(self.opened, context),
+                association_kind=AssociationKind(association.kind),
+                tier=Tier(association.tier),
+            ),
+        )
+        return account
+
+
+class OpenLocalAccount(AccountCommand, frozen=True, kw_only=True):
+    """The register's message to the partition: open this account. A message that comes twice changes nothing."""
+
+    association: AssociationId
+    association_kind: AssociationKind
+    tier: Tier
+    opened: date
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account,))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        if seen.find(self.account, Account) is None:
+            yield Fact(
+                self.account,
+                LocalAccountOpened(
+                    association=self.association,
+                    association_kind=self.association_kind,
+                    tier=self.tier,
+                    opened=self.opened,
+                ),
+            )
+        return self.account

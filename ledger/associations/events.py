@@ -1,0 +1,177 @@
+"""What happens to associations, their rules, members and officers."""
+
+from datetime import date
+
+from ledger.accounts.state import Account, MemberRecord, member_mark
+from ledger.associations.rules import AssociationKind, Office, Rules, Tier
+from ledger.associations.state import Association
+from ledger.event import Event, Marks, Sealed
+from ledger.identifiers import (
+    AccountId,
+    AssociationId,
+    Mark,
+    MemberToken,
+    ProposalId,
+    Seal,
+    Stream,
+    account_of,
+)
+
+
+def place_mark(account: AccountId) -> Mark:
+    """Commons: the partition where an account lies."""
+    return Mark(f"place:{account}")
+
+
+class AssociationRegistered(Event, frozen=True, kw_only=True, tag="association-registered"):
+    """Commons: an association has a name, a kind and a tier."""
+
+    association_kind: AssociationKind
+    tier: Tier
+    name: Seal
+    country: str
+    """ISO 3166-1 alpha-2."""
+
+    def apply(self, state: Association) -> None:
+        state.kind, state.tier = self.association_kind, self.tier
+
+
+class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registered"):
+    """Commons: the association gets its local account, placed in a partition (A1). A message opens it there."""
+
+    account: AccountId
+    partition: str
+    opened: date
+    association_kind: AssociationKind
+    tier: Tier
+
+    def apply(self, state: Association) -> None:
+        state.account = self.account
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        marks.put(place_mark(self.account), self.partition)
+
+
+class LocalAccountOpened(Event, frozen=True, kw_only=True, tag="local-account-opened"):
+    """The account exists in its partition; it waits for its association's founding."""
+
+    association: AssociationId
+    association_kind: AssociationKind
+    tier: Tier
+    opened: date
+
+    def apply(self, state: Account) -> None:
+        state.association, state.tier, state.opened = self.association, self.tier, self.opened
+
+
+class AssociationFounded(Event, frozen=True, kw_only=True, tag="association-founded"):
+    """The founding minutes: statutes' seal, first rules, two attesting members (A5); appointments follow."""
+
+    statutes: Seal
+    rules: Rules
+    attesting: tuple[MemberToken, MemberToken]
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.rules, state.rules_version = self.rules, 1
+
+
+class MemberEnrolled(Event, frozen=True, kw_only=True, tag="member-enrolled"):
+    """Somebody is a member from a date (M1)."""
+
+    member: MemberToken
+    effective: date
+    of_age: bool = True
+
+    def apply(self, state: Account) -> None:
+        state.members += 1
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        record = MemberRecord(since=self.effective, of_age=self.of_age)
+        marks.put(member_mark(account_of(stream), self.member), record)
+
+
+class MemberCameOfAge(Event, frozen=True, kw_only=True, tag="member-came-of-age"):
+    """A member reached the rules' minimum age (M3)."""
+
+    member: MemberToken
+    effective: date
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.member, of_age=True)
+
+
+class MemberLeft(Event, frozen=True, kw_only=True, tag="member-left"):
+    """Somebody is no longer a member, from this date on (M1); past ballots stand (M5)."""
+
+    member: MemberToken
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.members -= 1
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.member, until=self.effective)
+
+
+class MemberSuspended(Event, frozen=True, kw_only=True, tag="member-suspended"):
+    """A member is suspended: no elector of rounds that open meanwhile (M3)."""
+
+    member: MemberToken
+    reason: Seal
+    effective: date
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.member, suspended=True)
+
+
+class MemberReinstated(Event, frozen=True, kw_only=True, tag="member-reinstated"):
+    """A suspension ends."""
+
+    member: MemberToken
+    effective: date
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.member, suspended=False)
+
+
+class OfficerAppointed(Event, frozen=True, kw_only=True, tag="officer-appointed"):
+    """A member takes an office, by the founding or by a decision (A3)."""
+
+    office: Office
+    member: MemberToken
+    effective: date
+    decision: ProposalId | None = None
+    """The accepted proposal; none at the founding."""
+
+    def apply(self, state: Account) -> None:
+        state.officers[self.office] = self.member
+
+
+class OfficeVacated(Event, frozen=True, kw_only=True, tag="office-vacated"):
+    """An office falls vacant; until it is filled no money leaves (A3)."""
+
+    office: Office
+    member: MemberToken
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.officers.pop(self.office, None)
+
+
+class RulesChanged(Event, frozen=True, kw_only=True, tag="rules-changed"):
+    """A new version of the rules, for later rounds only (A4)."""
+
+    version: int
+    rules: Rules
+    decision: ProposalId
+
+    def apply(self, state: Account) -> None:
+        state.rules, state.rules_version = self.rules, self.version
+
+
+def _amend(marks: Marks, stream: Stream, member: MemberToken, **changes: object) -> None:
+    mark = member_mark(account_of(stream), member)
+    record = marks.get(mark, MemberRecord)
+    assert record is not None, "a member is enrolled before anything else happens to the membership"
+    marks.put(mark, record.but(**changes))

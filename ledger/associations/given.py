@@ -1,0 +1,75 @@
+"""Rules as people give them, and the way from there to rules that an event can hold."""
+
+import re
+from collections.abc import Generator
+
+import msgspec
+
+from ledger.associations.refusals import CriterionCodeMalformed, CriterionNamedTwice, RuleOutOfRange
+from ledger.associations.rules import Criterion, Rules, TieRule
+from ledger.command import Context, Outcome
+
+_CODE = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class CriterionGiven(msgspec.Struct, frozen=True):
+    """A criterion of need with its text."""
+
+    code: str
+    """Short public slug by which proposals name it."""
+    text: str
+
+
+class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of the rules with the texts of its criteria; the fields are those of `Rules`."""
+
+    quorum_percent: int = 0
+    second_call_quorum_percent: int | None = None
+    threshold_percent: int = 50
+    objection_days: int = 0
+    seniority_days: int = 0
+    minimum_age: int = 0
+    tie_rule: TieRule = TieRule.LOWER_COST_THEN_LABEL
+    criteria: tuple[CriterionGiven, ...] = ()
+
+
+def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Rules]:
+    """Yield the papers of the criteria's texts and return the rules that name their seals.
+
+    Raises RuleOutOfRange, CriterionCodeMalformed or CriterionNamedTwice, and what `context.paper` raises.
+    """
+    within_bounds(given)
+    criteria = []
+    for criterion in given.criteria:
+        paper = context.paper(criterion.text)
+        yield paper
+        criteria.append(Criterion(criterion.code, paper.seal))
+    return Rules(
+        quorum_percent=given.quorum_percent,
+        second_call_quorum_percent=given.second_call_quorum_percent,
+        threshold_percent=given.threshold_percent,
+        objection_days=given.objection_days,
+        seniority_days=given.seniority_days,
+        minimum_age=given.minimum_age,
+        tie_rule=given.tie_rule,
+        criteria=tuple(criteria),
+    )
+
+
+def within_bounds(rules: RulesGiven | Rules) -> None:
+    """Raises RuleOutOfRange, CriterionCodeMalformed or CriterionNamedTwice."""
+    for rule, value, lowest, highest in (
+        ("quorum_percent", rules.quorum_percent, 0, 100),
+        ("second_call_quorum_percent", rules.second_call_quorum_percent, 0, 100),
+        ("threshold_percent", rules.threshold_percent, 50, 100),
+        ("objection_days", rules.objection_days, 0, 30),
+        ("seniority_days", rules.seniority_days, 0, 36_500),
+        ("minimum_age", rules.minimum_age, 0, 120),
+    ):
+        if value is not None and not lowest <= value <= highest:
+            raise RuleOutOfRange(rule=rule, lowest=lowest, highest=highest)
+    codes = [criterion.code for criterion in rules.criteria]
+    if not all(map(_CODE.fullmatch, codes)):
+        raise CriterionCodeMalformed
+    if len(set(codes)) < len(codes):
+        raise CriterionNamedTwice

@@ -1,0 +1,83 @@
+"""An association's rules: versioned, changed only by a decision under the previous version (A4)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from ledger.identifiers import Seal
+
+
+class Tier(StrEnum):
+    """How wide an association reaches; it names the deciding body (A2)."""
+
+    MICRO_LOCAL = "micro-local"
+    FEDERATION = "federation"
+    GLOBAL = "global"
+
+
+class Body(StrEnum):
+    """Who decides (A2)."""
+
+    GENERAL_ASSEMBLY = "general-assembly"
+    FEDERATION_ASSEMBLY = "federation-assembly"
+    STEERING_COMMITTEE = "steering-committee"
+
+
+BODY_OF = {
+    Tier.MICRO_LOCAL: Body.GENERAL_ASSEMBLY,
+    Tier.FEDERATION: Body.FEDERATION_ASSEMBLY,
+    Tier.GLOBAL: Body.STEERING_COMMITTEE,
+}
+
+
+class AssociationKind(StrEnum):
+    """What kind of body manages an account."""
+
+    RESIDENTS = "residents-association"
+    PARTNERSHIP = "local-partnership"
+    FEDERATION = "federation"
+    TWINNED_BODY = "twinned-body"
+    TOGETHER = "together"
+
+
+class Office(StrEnum):
+    """The three offices without which no money leaves (A3)."""
+
+    TREASURER = "treasurer"
+    SECOND_SIGNATORY = "second-signatory"
+    AUDITOR = "auditor"
+
+
+class TieRule(StrEnum):
+    """The declared order among options with equal votes (R7)."""
+
+    LOWER_COST_THEN_LABEL = "lower-cost-then-label"
+    LABEL = "label"
+
+
+class Criterion(msgspec.Struct, frozen=True):
+    """A criterion of need that the assembly adopted (P1); its text is a paper."""
+
+    code: str
+    """Short public code by which proposals name it."""
+    text: Seal
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of the rules."""
+
+    quorum_percent: int = 0
+    """Share of the electorate that must take part, 0 to 100."""
+    second_call_quorum_percent: int | None = None
+    """Quorum of a second call, where the rules have one."""
+    threshold_percent: int = 50
+    """Share of yes among yes and no that a proposal must reach, 50 to 100; it must also have more yes than no."""
+    objection_days: int = 0
+    """Length of the objection window, 0 to 30 (R8, R10)."""
+    seniority_days: int = 0
+    """Days of membership before a member is an elector (M3)."""
+    minimum_age: int = 0
+    """Years; who enrols a member states whether it is reached, so that no birth date stands in an event (M3)."""
+    tie_rule: TieRule = TieRule.LOWER_COST_THEN_LABEL
+    criteria: tuple[Criterion, ...] = ()
+    """Criteria of need that proposals for destination (c) may name (P1)."""

@@ -1,0 +1,168 @@
+"""What a command is: an intention that says what it reads, and decides purely from that.
+
+    class PledgeContribution(Command, frozen=True):
+        def reads(self, context): return Reads(streams=(self.account,))
+        def decide(self, seen, context):
+            account = seen.account(self.account)
+            ...                                   # refuse, or
+            yield Fact(self.account, ContributionPledged(...))
+            return contribution_id                # what the answer names
+
+`decide` sees only what `reads` declared. It yields facts (events for streams of one partition) together with what
+must never stand in an event: papers, people, sealed lists, links of round tokens. All of it is committed together or
+not at all.
+"""
+
+from collections.abc import Generator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from ledger.event import Event
+from ledger.identifiers import AccountId, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
+from ledger.refusals import DateInFuture
+
+T = TypeVar("T")
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """An event for a stream."""
+
+    stream: str
+    event: Event
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A text or reference for the papers store; the event holds its seal."""
+
+    seal: Seal
+    salt: str
+    text: str
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Who a token is, for the people store. Any field may be unknown."""
+
+    token: str
+    name: str | None = None
+    contact: str | None = None
+    public: bool = False
+    """An organisation's name is public unless it asks otherwise; a person's never is."""
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A list stored once, by content, whose seal stands in an event."""
+
+    seal: Seal
+    salt: str
+    items: tuple[str, ...]
+
+
+class ElectorLinks(msgspec.Struct, frozen=True):
+    """Which member holds which round token: for the people store alone (V7)."""
+
+    round: RoundId
+    links: tuple[tuple[MemberToken, RoundToken], ...]
+
+
+Outcome: TypeAlias = Fact | Paper | Person | Listing | ElectorLinks
+Decision: TypeAlias = Generator[Outcome, None, str]
+"""Yields outcomes and returns the id that the answer names."""
+
+
+class Reads(msgspec.Struct, frozen=True, kw_only=True):
+    """Streams, marks, and groups of marks (by how their names begin) that a command reads, all of one partition."""
+
+    streams: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class Seen(Protocol):
+    """The states and marks that a command declared, and nothing else."""
+
+    def find(self, stream: str, kind: type[T]) -> T | None:
+        """The state of a declared stream; None where the stream has no event."""
+
+    def version(self, stream: str) -> int:
+        """Events in a declared stream."""
+
+    def mark(self, mark: Mark, kind: type[T]) -> T | None:
+        """The value of a declared mark; None where it was never left."""
+
+    def group(self, beginning: str, kind: type[T]) -> Mapping[Mark, T]:
+        """All marks of a declared group, in the order of their names."""
+
+
+class Context(Protocol):
+    """Time, identity and randomness, handed in so that every decision is exact and repeatable."""
+
+    @property
+    def actor(self) -> str: ...
+
+    @property
+    def recorded_us(self) -> int: ...
+
+    def fresh(self, prefix: str) -> str:
+        """A new random id, `<prefix>-<16 characters>`."""
+
+    def salt(self) -> str:
+        """A new random salt: 32 hexadecimal digits."""
+
+    def shuffled(self, items: tuple[T, ...]) -> tuple[T, ...]:
+        """The same items in a random order."""
+
+    def keyed(self, text: str) -> str:
+        """Keyed hash under the installation's secret: equal for equal texts, meaningless without the key."""
+
+    def paper(self, text: str) -> Paper:
+        """A paper with its seal. Raises TextEmpty, TextTooLong or TextUnreadable."""
+
+    def listing(self, items: tuple[str, ...]) -> Listing:
+        """A sealed list, in the order given."""
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """An intention. Subclasses say what they read and decide from it."""
+
+    sends_messages: ClassVar[bool] = False
+    """Its events carry messages to other partitions, which are delivered before it is answered."""
+
+    def reads(self, context: Context) -> Reads:
+        """What this command reads."""
+        raise NotImplementedError  # pragma: no cover - every command says it
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        """Refuse, or yield what is to be recorded."""
+        raise NotImplementedError  # pragma: no cover - every command does
+
+    def gather(self, log: "Log") -> Any:
+        """Read, before the lock is taken, what can no longer change; the command, or a copy that holds it."""
+        return self
+
+
+class AccountCommand(Command, frozen=True, kw_only=True):
+    """A command about one local account: routed to the partition where that account lies."""
+
+    account: AccountId
+
+
+class Log(Protocol):
+    """One partition's log, as a command may read it before its turn."""
+
+    def events(self, stream: Stream) -> Any:
+        """The events of a stream in order, as pairs of version and event."""
+
+
+def recorded_date(context: Context) -> date:
+    """The day of the recorded time, in UTC."""
+    return datetime.fromtimestamp(context.recorded_us // 1_000_000, UTC).date()
+
+
+def effective_date(given: date | None, context: Context) -> date:
+    """The effective date given, or today's. Raises DateInFuture (L10)."""
+    today = recorded_date(context)
+    if given is not None and given > today:
+        raise DateInFuture
+    return given or today

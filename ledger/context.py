@@ -1,0 +1,130 @@
+"""Time, identity and randomness, as commands are handed them.
+
+The ledger draws from the operating system; tests and demonstrations hand in a seeded source, and get the same ids,
+salts and orders every time.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Protocol, TypeVar
+
+from ledger.command import Listing, Paper
+from ledger.identifiers import ALPHABET, Seal
+from ledger.refusals import TextEmpty, TextTooLong, TextUnreadable
+
+T = TypeVar("T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_TEXT = 20_000
+"""Characters of a free text."""
+
+
+class Clock(Protocol):
+    """Where the ledger asks what time it is."""
+
+    def now_us(self) -> int:
+        """Microseconds since 1970 in UTC."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now_us(self) -> int:
+        return time.time_ns() // 1000
+
+
+class ScriptedClock:
+    """A clock that stands still until it is moved, for tests, demonstrations and imported seasons."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now_us = microseconds(now)
+
+    def now_us(self) -> int:
+        return self._now_us
+
+    def set(self, now: datetime) -> None:
+        """Move the clock; the ledger never records an earlier time than before, wherever this points."""
+        self._now_us = microseconds(now)
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970 of an aware moment, exact: no float on the way."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(recorded_us: int) -> datetime:
+    """The moment in UTC of microseconds since 1970, exact."""
+    return _EPOCH + timedelta(microseconds=recorded_us)
+
+
+class RecordingContext:
+    """What one command is given."""
+
+    def __init__(self, *, actor: str, recorded_us: int, random: Random, secret: bytes) -> None:
+        self.actor = actor
+        self.recorded_us = recorded_us
+        self._random = random
+        self._secret = secret
+
+    def fresh(self, prefix: str) -> str:
+        bits = self._random.getrandbits(80)
+        return prefix + "-" + "".join(ALPHABET[bits >> shift & 31] for shift in range(75, -5, -5))
+
+    def salt(self) -> str:
+        return f"{self._random.getrandbits(128):032x}"
+
+    def shuffled(self, items: tuple[T, ...]) -> tuple[T, ...]:
+        mixed = list(items)
+        self._random.shuffle(mixed)
+        return tuple(mixed)
+
+    def keyed(self, text: str) -> str:
+        return keyed_hash(self._secret, text)
+
+    def paper(self, text: str) -> Paper:
+        readable(text)
+        if not text.strip():
+            raise TextEmpty
+        salt = self.salt()
+        return Paper(seal_of(salt, text), salt, text)
+
+    def listing(self, items: tuple[str, ...]) -> Listing:
+        salt = self.salt()
+        return Listing(seal_of(salt, canonical(items)), salt, items)
+
+
+def readable(text: str) -> str:
+    """The same text. Raises TextTooLong or TextUnreadable."""
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(longest=LONGEST_TEXT)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise TextUnreadable from None
+    if "\0" in text:
+        raise TextUnreadable
+    return text
+
+
+def canonical(value: object) -> str:
+    """The one way to write a value down before it is hashed: JSON, no spaces, keys sorted, plain UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def seal_of(salt: str, text: str) -> Seal:
+    """SHA-256 over the salt, a newline and the text, hexadecimal. Without the salt it tells nothing of the text."""
+    return Seal(hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest())
+
+
+def keyed_hash(secret: bytes, text: str) -> str:
+    """HMAC-SHA-256 cut to 160 bits, hexadecimal: equal for equal texts, where uniqueness matters."""
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+RandomSource = Callable[[], Random]
+"""Gives the source of randomness of one command."""

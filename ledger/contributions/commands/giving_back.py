@@ -1,0 +1,91 @@
+"""What takes a contribution out again: a reversal corrects a booking, a refund pays the giver back."""
+
+from datetime import date
+
+from ledger.accounts.look import founded, require_available, require_no_shortfall, require_three_officers
+from ledger.accounts.refusals import NotInOffice
+from ledger.associations.rules import Office
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.contributions.events import ContributionRefunded, ContributionReversed
+from ledger.contributions.look import STILL_BOOKED, day_after, known_contribution, lies_under
+from ledger.contributions.refusals import NothingLeftToRefund, NothingLeftToReverse, RefundExceedsGift
+from ledger.contributions.state import contribution_mark
+from ledger.identifiers import ContributionId
+from ledger.money import to_decimal, to_minor
+
+
+class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
+    """It was booked by mistake: take out what is left of it, even into a shortfall (L2, L6).
+
+    Its reference is then free for the booking that corrects it.
+    """
+
+    contribution: ContributionId
+    reason: str
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account,), marks=(contribution_mark(self.account, self.contribution),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        record = known_contribution(seen, self.account, self.contribution)
+        if record.status not in STILL_BOOKED:
+            raise NothingLeftToReverse
+        effective = day_after(record, self.effective, context)
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(
+            self.account,
+            ContributionReversed(
+                contribution=self.contribution,
+                purpose=lies_under(record),
+                unit=record.unit,
+                amount_minor=record.left_minor,
+                reason=reason.seal,
+                effective=effective,
+            ),
+        )
+        return self.contribution
+
+
+class RefundContribution(AccountCommand, frozen=True, kw_only=True):
+    """Money goes back to who gave it: at most what is left of the gift and available in its purpose (C9)."""
+
+    contribution: ContributionId
+    amount: str
+    """In the contribution's own unit."""
+    reason: str
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account,), marks=(contribution_mark(self.account, self.contribution),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        require_three_officers(account)
+        if context.actor != account.officers[Office.TREASURER]:
+            raise NotInOffice(office=Office.TREASURER.value)
+        record = known_contribution(seen, self.account, self.contribution)
+        if record.status not in STILL_BOOKED:
+            raise NothingLeftToRefund
+        amount_minor, purpose = to_minor(self.amount, record.unit), lies_under(record)
+        if amount_minor > record.left_minor:
+            raise RefundExceedsGift(left=to_decimal(record.left_minor, record.unit), unit=record.unit)
+        require_no_shortfall(account, record.unit, purpose)
+        require_available(account, record.unit, purpose, amount_minor)
+        effective = day_after(record, self.effective, context)
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(
+            self.account,
+            ContributionRefunded(
+                contribution=self.contribution,
+                purpose=purpose,
+                unit=record.unit,
+                amount_minor=amount_minor,
+                reason=reason.seal,
+                effective=effective,
+            ),
+        )
+        return self.contribution

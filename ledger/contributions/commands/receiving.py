@@ -1,0 +1,100 @@
+"""Receiving: money came in."""
+
+from datetime import date
+
+from ledger.accounts.look import effective_in, founded, known_purpose
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.contributions.events import ContributionReceived
+from ledger.contributions.look import Giver, given_by, giver_marks, known_contribution
+from ledger.contributions.refusals import (
+    PledgeInOtherUnit,
+    PledgeNamesGiver,
+    PledgeNotOpen,
+    ReferenceAlreadyBooked,
+)
+from ledger.contributions.state import ContributionRecord, Motive, contribution_mark, mark_of_reference
+from ledger.identifiers import UNRESTRICTED, ContributionId, Mark, PartyToken, PurposeId
+from ledger.money import checked, to_minor
+
+
+class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
+    """Book a contribution that came in; with an earmark it waits until that is accepted (C5)."""
+
+    unit: str
+    amount: str
+    giver: Giver | PartyToken | None = None
+    """A new giver or the token of a known one; with a pledge, none: the pledge says who gives."""
+    anonymous: bool = False
+    """Anonymous to the public, never to the auditor (C6)."""
+    motive: Motive | None = None
+    """The pledge's unless given, or a gift."""
+    earmark: PurposeId | None = None
+    """The pledge's unless given, or unrestricted."""
+    reference: str | None = None
+    """What names this entry outside, such as the line of a bank statement (C2)."""
+    pledge: ContributionId | None = None
+    """The pledge that is kept; the contribution goes on under its id, and its amount may differ."""
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        marks = giver_marks(self.account, self.giver)
+        if self.pledge is not None:
+            marks += (contribution_mark(self.account, self.pledge),)
+        if self.reference is not None:
+            marks += (mark_of_reference(self.account, self.reference, context),)
+        return Reads(streams=(self.account,), marks=marks)
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        amount_minor = to_minor(self.amount, self.unit)
+        checked(account.ever_received(self.unit) + amount_minor)
+        effective = effective_in(account, self.effective, context)
+        giver, anonymous, motive, earmark = self.giver, self.anonymous, self.motive, self.earmark
+        if self.pledge is not None:
+            pledged = self._open_pledge(seen, self.pledge)
+            terms = pledged.pledge
+            assert terms is not None, "an open pledge keeps its terms"
+            giver, anonymous = terms.giver, anonymous or terms.anonymous
+            kind, person = terms.giver_kind, None
+            motive, earmark = motive or terms.motive, earmark or pledged.purpose
+        else:
+            giver, kind, person = given_by(seen, self.account, giver, anonymous, context)
+        earmark = known_purpose(account, earmark or UNRESTRICTED)
+        mark: Mark | None = None
+        paper = None
+        if self.reference is not None:
+            paper = context.paper(self.reference)
+            mark = mark_of_reference(self.account, self.reference, context)
+            if seen.mark(mark, str) is not None:
+                raise ReferenceAlreadyBooked
+            yield paper
+        if person is not None:
+            yield person
+        contribution = self.pledge or ContributionId(context.fresh("contribution"))
+        yield Fact(
+            self.account,
+            ContributionReceived(
+                contribution=contribution,
+                giver=giver,
+                giver_kind=kind,
+                anonymous=anonymous,
+                motive=motive or Motive.GIFT,
+                unit=self.unit,
+                amount_minor=amount_minor,
+                earmark=earmark,
+                reference=mark,
+                reference_paper=paper.seal if paper else None,
+                effective=effective,
+            ),
+        )
+        return contribution
+
+    def _open_pledge(self, seen: Seen, pledge: ContributionId) -> ContributionRecord:
+        record = known_contribution(seen, self.account, pledge)
+        if record.pledge is None:
+            raise PledgeNotOpen
+        if record.unit != self.unit:
+            raise PledgeInOtherUnit(unit=record.unit)
+        if self.giver is not None and self.giver != record.pledge.giver:
+            raise PledgeNamesGiver
+        return record

@@ -1,0 +1,202 @@
+"""What happens to contributions. All of it stands in the account's own stream."""
+
+from datetime import date
+
+import msgspec
+
+from ledger.accounts.state import Account
+from ledger.contributions.state import (
+    ContributionRecord,
+    ContributionStatus,
+    GiverKind,
+    Motive,
+    PledgeTerms,
+    contribution_mark,
+    giver_mark,
+)
+from ledger.event import Event, Marks, Sealed
+from ledger.identifiers import (
+    AWAITING,
+    UNRESTRICTED,
+    ContributionId,
+    Mark,
+    PartyToken,
+    PurposeId,
+    Seal,
+    Stream,
+    account_of,
+)
+
+
+class ContributionPledged(Event, frozen=True, kw_only=True, tag="contribution-pledged"):
+    """Somebody says that they will give; no balance rises (C1)."""
+
+    contribution: ContributionId
+    giver: PartyToken
+    giver_kind: GiverKind
+    anonymous: bool = False
+    """Anonymous to the public, never to the auditor (C6)."""
+    motive: Motive
+    unit: str
+    amount_minor: int
+    purpose: PurposeId = UNRESTRICTED
+    effective: date
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        record = ContributionRecord(
+            status=ContributionStatus.PLEDGED,
+            unit=self.unit,
+            left_minor=self.amount_minor,
+            purpose=self.purpose,
+            effective=self.effective,
+            pledge=PledgeTerms(self.giver, self.giver_kind, self.anonymous, self.motive),
+        )
+        marks.put(contribution_mark(account_of(stream), self.contribution), record)
+        marks.put(giver_mark(account_of(stream), self.giver), self.giver_kind)
+
+
+class PledgeWithdrawn(Event, frozen=True, kw_only=True, tag="pledge-withdrawn"):
+    """A pledge will not come; it was never a debt."""
+
+    contribution: ContributionId
+    effective: date
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.contribution, status=ContributionStatus.WITHDRAWN, left_minor=0, pledge=None)
+
+
+class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-received"):
+    """Money came in. With an earmark it waits under the purpose `awaiting` until that is accepted (C5)."""
+
+    contribution: ContributionId
+    giver: PartyToken
+    giver_kind: GiverKind = GiverKind.PERSON
+    anonymous: bool = False
+    """Anonymous to the public, never to the auditor (C6)."""
+    motive: Motive = Motive.GIFT
+    unit: str
+    amount_minor: int
+    earmark: PurposeId = UNRESTRICTED
+    reference: Mark | None = None
+    """Mark (keyed hash) of the outside reference, such as a bank line (C2)."""
+    reference_paper: Seal | None = None
+    """Seal of the reference in the papers store, for the auditor."""
+    effective: date
+
+    @property
+    def purpose(self) -> PurposeId:
+        """Where the money lies at first."""
+        return UNRESTRICTED if self.earmark == UNRESTRICTED else AWAITING
+
+    def apply(self, state: Account) -> None:
+        state.at(self.unit, self.purpose).received += self.amount_minor
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        unrestricted = self.earmark == UNRESTRICTED
+        record = ContributionRecord(
+            status=ContributionStatus.RECEIVED if unrestricted else ContributionStatus.AWAITING,
+            unit=self.unit,
+            left_minor=self.amount_minor,
+            purpose=self.earmark,
+            effective=self.effective,
+            reference=self.reference,
+        )
+        marks.put(contribution_mark(account_of(stream), self.contribution), record)
+        marks.put(giver_mark(account_of(stream), self.giver), self.giver_kind)
+        if self.reference is not None:
+            marks.put(self.reference, self.contribution)
+
+
+class EarmarkAccepted(Event, frozen=True, kw_only=True, tag="earmark-accepted"):
+    """The association takes the gift for its purpose (C5)."""
+
+    contribution: ContributionId
+    purpose: PurposeId
+    unit: str
+    amount_minor: int
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.at(self.unit, AWAITING).received -= self.amount_minor
+        state.at(self.unit, self.purpose).received += self.amount_minor
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.contribution, status=ContributionStatus.RECEIVED)
+
+
+class EarmarkLifted(Event, frozen=True, kw_only=True, tag="earmark-lifted"):
+    """The donor consents that what is left of the gift serves without restriction (L5)."""
+
+    contribution: ContributionId
+    purpose: PurposeId
+    """The purpose that it leaves."""
+    unit: str
+    amount_minor: int
+    consent: Seal
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.at(self.unit, self.purpose).received -= self.amount_minor
+        state.at(self.unit, UNRESTRICTED).received += self.amount_minor
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _amend(marks, stream, self.contribution, purpose=UNRESTRICTED)
+
+
+class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-reversed"):
+    """It was booked by mistake: what is left of it is taken out, and its reference is free for one booking (L6).
+
+    The purpose may fall into shortfall when the money was reserved or spent (L2).
+    """
+
+    contribution: ContributionId
+    purpose: PurposeId
+    """Where the money lay."""
+    unit: str
+    amount_minor: int
+    reason: Seal
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.at(self.unit, self.purpose).received -= self.amount_minor
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        record = _amend(marks, stream, self.contribution, status=ContributionStatus.REVERSED, left_minor=0)
+        if record.reference is not None:
+            marks.put(record.reference, None)
+
+
+class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-refunded"):
+    """Money went back to who gave it, at most what was left of the gift and available in its purpose (C9)."""
+
+    contribution: ContributionId
+    purpose: PurposeId
+    """Where the money lay: `awaiting` when an earmark is not accepted (C5)."""
+    unit: str
+    amount_minor: int
+    reason: Seal
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.at(self.unit, self.purpose).received -= self.amount_minor
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        mark = contribution_mark(account_of(stream), self.contribution)
+        record = marks.get(mark, ContributionRecord)
+        assert record is not None, "a contribution is received before it is refunded"
+        left = record.left_minor - self.amount_minor
+        _amend(
+            marks,
+            stream,
+            self.contribution,
+            left_minor=left,
+            status=record.status if left else ContributionStatus.REFUNDED,
+        )
+
+
+def _amend(marks: Marks, stream: Stream, contribution: ContributionId, **changes: object) -> ContributionRecord:
+    mark = contribution_mark(account_of(stream), contribution)
+    record = marks.get(mark, ContributionRecord)
+    assert record is not None, "a contribution is recorded before anything else happens to it"
+    marks.put(mark, msgspec.structs.replace(record, **changes))
+    return record

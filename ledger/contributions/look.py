@@ -1,0 +1,76 @@
+"""How commands look at a contribution and at who gives it."""
+
+from datetime import date
+
+import msgspec
+
+from ledger.accounts.look import person
+from ledger.command import Context, Person, Seen, effective_date
+from ledger.contributions.refusals import (
+    DateBeforeContribution,
+    GiverUnnamed,
+    UnknownContribution,
+    UnknownGiver,
+)
+from ledger.contributions.state import (
+    ContributionRecord,
+    ContributionStatus,
+    GiverKind,
+    contribution_mark,
+    giver_mark,
+)
+from ledger.identifiers import AWAITING, AccountId, ContributionId, Mark, PartyToken, PurposeId
+
+STILL_BOOKED = (ContributionStatus.AWAITING, ContributionStatus.RECEIVED)
+
+
+class Giver(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gives, when the account meets them for the first time."""
+
+    kind: GiverKind = GiverKind.PERSON
+    name: str | None = None
+    contact: str | None = None
+    public: bool = True
+    """Whether an organisation lets its name be public; a person's never is."""
+
+
+def known_contribution(seen: Seen, account: AccountId, contribution: ContributionId) -> ContributionRecord:
+    """What is remembered of a contribution. Raises UnknownContribution."""
+    record = seen.mark(contribution_mark(account, contribution), ContributionRecord)
+    if record is None:
+        raise UnknownContribution
+    return record
+
+
+def lies_under(record: ContributionRecord) -> PurposeId:
+    """The purpose under which what is left of a contribution is booked (C5)."""
+    return AWAITING if record.status is ContributionStatus.AWAITING else record.purpose
+
+
+def day_after(record: ContributionRecord, given: date | None, context: Context) -> date:
+    """The effective date given, or today's. Raises DateInFuture or DateBeforeContribution (L10)."""
+    day = effective_date(given, context)
+    if day < record.effective:
+        raise DateBeforeContribution(since=record.effective.isoformat())
+    return day
+
+
+def giver_marks(account: AccountId, giver: "Giver | PartyToken | None") -> tuple[Mark, ...]:
+    """What is read to know a giver."""
+    return (giver_mark(account, giver),) if isinstance(giver, str) else ()
+
+
+def given_by(
+    seen: Seen, account: AccountId, giver: "Giver | PartyToken | None", anonymous: bool, context: Context
+) -> tuple[PartyToken, GiverKind, Person | None]:
+    """The giver's token and kind, and who it is when that is new. Raises UnknownGiver or GiverUnnamed (C6)."""
+    if isinstance(giver, str):
+        kind = seen.mark(giver_mark(account, giver), GiverKind)
+        if kind is None:
+            raise UnknownGiver
+        return giver, kind, None
+    if giver is None or not (giver.name or "").strip():
+        raise GiverUnnamed
+    token = PartyToken(context.fresh("giver"))
+    public = giver.public and giver.kind is not GiverKind.PERSON and not anonymous
+    return token, giver.kind, person(token, giver.name, giver.contact, public=public)

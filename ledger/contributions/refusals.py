@@ -1,0 +1,55 @@
+"""Why a command about contributions is refused."""
+
+from ledger.refusals import Conflict, NotFound, Unprocessable
+
+
+class UnknownContribution(NotFound):
+    """There is no such contribution in this account: check its id (C2)."""
+
+
+class UnknownGiver(NotFound):
+    """This account knows no such giver: check the token, or say who gives (C6)."""
+
+
+class GiverUnnamed(Unprocessable):
+    """Say who gives, by name or by the token of a known giver: anonymous is to the public, never to the auditor (C6)."""
+
+
+class PledgeNamesGiver(Unprocessable):
+    """This pledge is somebody else's, or names its giver already: leave the giver out (C1, C6)."""
+
+
+class PledgeNotOpen(Conflict):
+    """This contribution is not an open pledge: it was received or withdrawn already (C1)."""
+
+
+class PledgeInOtherUnit(Unprocessable):
+    """This pledge is in {unit}: book what came in another unit as a contribution of its own (C1, L3)."""
+
+
+class ReferenceAlreadyBooked(Conflict):
+    """This reference is booked already in this account: one bank line is one entry; reverse a wrong one first (C2, L6)."""
+
+
+class EarmarkNotAwaiting(Conflict):
+    """This contribution has no earmark that waits to be accepted (C5)."""
+
+
+class NoEarmarkToLift(Conflict):
+    """This contribution has no accepted earmark: only what serves a purpose can be lifted from it (L5)."""
+
+
+class NothingLeftToReverse(Conflict):
+    """Nothing of this contribution is booked: it is only pledged, reversed already or refunded in whole (L6)."""
+
+
+class NothingLeftToRefund(Conflict):
+    """Nothing of this contribution can go back: it is only pledged, reversed or refunded in whole already (C9)."""
+
+
+class RefundExceedsGift(Unprocessable):
+    """Only {left} {unit} is left of this contribution: refund at most that (C9)."""
+
+
+class DateBeforeContribution(Unprocessable):
+    """This date lies before the contribution itself, of {since}: check both (L10)."""

@@ -1,0 +1,110 @@
+"""A final decision becomes a payment."""
+
+from ledger.accounts.events import left_to_authorise_mark
+from ledger.accounts.look import founded, require_no_shortfall
+from ledger.accounts.state import Destination, Line
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.disbursements.events import DisbursementAuthorised
+from ledger.disbursements.parties import PartyGiven, named
+from ledger.disbursements.refusals import (
+    BeyondDecision,
+    DecisionNotFinal,
+    DecisionSpendsNothing,
+    NothingDecided,
+    PurposeNotDecided,
+    TrancheMalformed,
+    TrancheTaken,
+    TransfersNotYet,
+    UnknownDecision,
+)
+from ledger.disbursements.state import tranche_mark
+from ledger.identifiers import DisbursementId, ProposalId, PurposeId, stream_of
+from ledger.money import to_decimal, to_minor
+from ledger.proposals.events import ProposalExecutionBegun
+from ledger.proposals.measure import Spend
+from ledger.proposals.state import Proposal, ProposalStatus
+
+LAST_TRANCHE = 9999
+"""More payments than any one decision is split into."""
+
+
+class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
+    """Name a payment under a final decision, within what remains of it (B1, B2, B4)."""
+
+    proposal: ProposalId
+    tranche: int
+    """Counts the payments under one decision, from 1."""
+    unit: str
+    purpose: PurposeId
+    amount: str
+    payee: PartyGiven
+    beneficiary: PartyGiven | None = None
+    """None: the payee benefits."""
+
+    def reads(self, context: Context) -> Reads:
+        beneficiary = () if self.beneficiary is None else self.beneficiary.marks(self.account)
+        return Reads(
+            streams=(self.account, stream_of(self.account, self.proposal)),
+            marks=(
+                left_to_authorise_mark(self.account, self.proposal, self.unit, self.purpose),
+                tranche_mark(self.account, self.proposal, self.tranche),
+                *self.payee.marks(self.account),
+                *beneficiary,
+            ),
+        )
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        proposal = seen.find(stream_of(self.account, self.proposal), Proposal)
+        if proposal is None:
+            raise UnknownDecision
+        spend = self._decided(proposal)
+        line = self._line(seen, spend)
+        if not 1 <= self.tranche <= LAST_TRANCHE:
+            raise TrancheMalformed
+        if seen.mark(tranche_mark(self.account, self.proposal, self.tranche), str) is not None:
+            raise TrancheTaken(tranche=self.tranche)
+        require_no_shortfall(account, line.unit, line.purpose)
+        payee = yield from named(self.payee, "payee", self.account, seen, context)
+        if self.beneficiary is None or self.beneficiary == self.payee:
+            beneficiary = payee
+        else:
+            beneficiary = yield from named(self.beneficiary, "beneficiary", self.account, seen, context)
+        disbursement = DisbursementId(context.fresh("disbursement"))
+        yield Fact(
+            stream_of(self.account, disbursement),
+            DisbursementAuthorised(
+                proposal=self.proposal,
+                destination=spend.destination,
+                tranche=self.tranche,
+                line=line,
+                payee=payee,
+                beneficiary=beneficiary,
+            ),
+        )
+        if proposal.status is ProposalStatus.ACCEPTED:
+            yield Fact(stream_of(self.account, self.proposal), ProposalExecutionBegun())
+        return disbursement
+
+    def _decided(self, proposal: Proposal) -> Spend:
+        """What the final decision spends. Raises DecisionNotFinal, NothingDecided or DecisionSpendsNothing."""
+        if proposal.status is ProposalStatus.ON_BALLOT:
+            raise DecisionNotFinal
+        if proposal.status not in {ProposalStatus.ACCEPTED, ProposalStatus.EXECUTING}:
+            raise NothingDecided(status=proposal.status.value)
+        if not isinstance(proposal.measure, Spend):
+            raise DecisionSpendsNothing
+        if proposal.measure.destination is Destination.UNIVERSAL_SOLIDARITY:
+            raise TransfersNotYet
+        return proposal.measure
+
+    def _line(self, seen: Seen, spend: Spend) -> Line:
+        """The amount, within what remains of the decision. Raises PurposeNotDecided or BeyondDecision."""
+        amount_minor = to_minor(self.amount, self.unit)
+        if (self.unit, self.purpose) not in {(line.unit, line.purpose) for line in spend.requested}:
+            raise PurposeNotDecided
+        mark = left_to_authorise_mark(self.account, self.proposal, self.unit, self.purpose)
+        left = seen.mark(mark, int) or 0
+        if amount_minor > left:
+            raise BeyondDecision(left=to_decimal(left, self.unit), unit=self.unit)
+        return Line(self.unit, self.purpose, amount_minor)

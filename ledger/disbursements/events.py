@@ -1,0 +1,158 @@
+"""What happens to a disbursement. Its money is booked in the account's own stream, by `payment-booked`."""
+
+from datetime import date
+
+from ledger.accounts.events import left_to_authorise_mark
+from ledger.accounts.state import Destination, Line
+from ledger.associations.rules import Office
+from ledger.disbursements.state import Disbursement, DisbursementStatus, Party, party_mark, tranche_mark
+from ledger.event import Event, Marks, Sealed
+from ledger.identifiers import (
+    DisbursementId,
+    Mark,
+    MemberToken,
+    ProposalId,
+    Seal,
+    Stream,
+    account_of,
+    part_of,
+)
+
+
+class DisbursementAuthorised(Event, frozen=True, kw_only=True, tag="disbursement-authorised"):
+    """A final decision allows this payment (B1, B2)."""
+
+    proposal: ProposalId
+    destination: Destination
+    tranche: int
+    line: Line
+    payee: Party
+    beneficiary: Party
+
+    def apply(self, state: Disbursement) -> None:
+        state.proposal, state.destination, state.tranche = self.proposal, self.destination, self.tranche
+        state.line, state.payee, state.beneficiary = self.line, self.payee, self.beneficiary
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _take(marks, stream, self.proposal, self.line, -1)
+        marks.put(
+            tranche_mark(account_of(stream), self.proposal, self.tranche), DisbursementId(part_of(stream))
+        )
+        for party in (self.payee, self.beneficiary):
+            marks.put(party_mark(account_of(stream), party.token), party.kind)
+
+
+class DisbursementSignedOff(Event, frozen=True, kw_only=True, tag="disbursement-signed-off"):
+    """An officer approves the payment (B3)."""
+
+    member: MemberToken
+    office: Office
+
+    def apply(self, state: Disbursement) -> None:
+        state.signed_off = (*state.signed_off, self.member)
+        state.signed_off_as = (*state.signed_off_as, self.office)
+        if len(state.signed_off) == 2:
+            state.status = DisbursementStatus.SIGNED_OFF
+
+
+class DisbursementSent(Event, frozen=True, kw_only=True, tag="disbursement-sent"):
+    """The money is on its way; the account's books have it as paid."""
+
+    effective: date
+
+    def apply(self, state: Disbursement) -> None:
+        state.status, state.sent = DisbursementStatus.SENT, self.effective
+
+
+class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-settled"):
+    """A bank line or wallet reference shows it, or cash was acknowledged before an attesting member."""
+
+    reference: Mark | None = None
+    """Mark (keyed hash) of the outside reference (C2)."""
+    reference_paper: Seal | None = None
+    attesting: MemberToken | None = None
+    effective: date
+
+    def apply(self, state: Disbursement) -> None:
+        state.status = DisbursementStatus.SETTLED
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        if self.reference is not None:
+            marks.put(self.reference, DisbursementId(part_of(stream)))
+
+
+class DisbursementAcknowledged(Event, frozen=True, kw_only=True, tag="disbursement-acknowledged"):
+    """The beneficiary's word that it arrived."""
+
+    acknowledgement: Seal
+    effective: date
+
+    def apply(self, state: Disbursement) -> None:
+        state.status = DisbursementStatus.ACKNOWLEDGED
+
+
+class DisbursementEvidenced(Event, frozen=True, kw_only=True, tag="disbursement-evidenced"):
+    """Evidence of what was done with it."""
+
+    evidence: Seal
+    effective: date
+
+    def apply(self, state: Disbursement) -> None:
+        state.status = DisbursementStatus.EVIDENCED
+
+
+class DisbursementFailed(Event, frozen=True, kw_only=True, tag="disbursement-failed"):
+    """It never arrived (B5)."""
+
+    proposal: ProposalId
+    tranche: int
+    line: Line
+    reason: Seal
+    effective: date
+
+    def apply(self, state: Disbursement) -> None:
+        state.status = DisbursementStatus.FAILED
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _give_back(marks, stream, self.proposal, self.tranche, self.line)
+
+
+class DisbursementReturned(Event, frozen=True, kw_only=True, tag="disbursement-returned"):
+    """It arrived and came back (B5)."""
+
+    proposal: ProposalId
+    tranche: int
+    line: Line
+    reason: Seal
+    effective: date
+
+    def apply(self, state: Disbursement) -> None:
+        state.status = DisbursementStatus.RETURNED
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _give_back(marks, stream, self.proposal, self.tranche, self.line)
+
+
+class DisbursementCancelled(Event, frozen=True, kw_only=True, tag="disbursement-cancelled"):
+    """It will not be sent; its amount may be authorised anew."""
+
+    proposal: ProposalId
+    tranche: int
+    line: Line
+    reason: Seal
+
+    def apply(self, state: Disbursement) -> None:
+        state.status = DisbursementStatus.CANCELLED
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _give_back(marks, stream, self.proposal, self.tranche, self.line)
+
+
+def _take(marks: Marks, stream: Stream, proposal: ProposalId, line: Line, sign: int) -> None:
+    mark = left_to_authorise_mark(account_of(stream), proposal, line.unit, line.purpose)
+    marks.put(mark, (marks.get(mark, int) or 0) + sign * line.amount_minor)
+
+
+def _give_back(marks: Marks, stream: Stream, proposal: ProposalId, tranche: int, line: Line) -> None:
+    _take(marks, stream, proposal, line, +1)
+    marks.put(tranche_mark(account_of(stream), proposal, tranche), None)

@@ -1,0 +1,155 @@
+"""A payment is signed off by two, sent, and settled."""
+
+from datetime import date
+
+from ledger.accounts.events import PaymentBooked
+from ledger.accounts.look import effective_in, founded, require_no_shortfall, require_three_officers
+from ledger.accounts.state import Account, MemberRecord, member_mark
+from ledger.associations.rules import Office
+from ledger.command import Context, Decision, Fact, Reads, Seen
+from ledger.contributions.references import reference_of
+from ledger.disbursements.events import DisbursementSent, DisbursementSettled, DisbursementSignedOff
+from ledger.disbursements.look import DecisionCommand, DisbursementCommand, require_status, since_sending
+from ledger.disbursements.refusals import (
+    AlreadySignedOff,
+    AttestingIsPayee,
+    AttestingNotMember,
+    NotASignatory,
+    OfficeSignedOff,
+    ReservationMissing,
+    SettlementBooked,
+    SettlementUnclear,
+    SignerHasInterest,
+    SignerIsPayee,
+    SignerIsProposer,
+    SignOffsMissing,
+)
+from ledger.disbursements.state import Disbursement, DisbursementStatus
+from ledger.identifiers import Mark, MemberToken, Seal
+from ledger.proposals.state import Proposal
+
+SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
+"""The two offices whose sign-offs a payment needs."""
+
+
+class SignOffDisbursement(DecisionCommand, frozen=True, kw_only=True):
+    """The treasurer or the second signatory, who acts, approves the payment (B3)."""
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        disbursement = self.found(seen)
+        signer = MemberToken(context.actor)
+        if signer in disbursement.signed_off:
+            raise AlreadySignedOff
+        require_status(disbursement, DisbursementStatus.AUTHORISED)
+        require_three_officers(account)
+        office = self._office(account, disbursement, signer)
+        proposal = seen.find(self.decision, Proposal)
+        assert proposal is not None, "a disbursement is authorised under a proposal of its account"
+        if signer == proposal.proposer:
+            raise SignerIsProposer
+        if signer == disbursement.payee.token:
+            raise SignerIsPayee
+        if signer in proposal.interests:
+            raise SignerHasInterest
+        yield Fact(self.stream, DisbursementSignedOff(member=signer, office=office))
+        return self.disbursement
+
+    def _office(self, account: Account, disbursement: Disbursement, signer: MemberToken) -> Office:
+        """The signatory's office that the person holds now. Raises NotASignatory or OfficeSignedOff."""
+        offices = [office for office in account.offices_of(signer) if office in SIGNATORIES]
+        if not offices:
+            raise NotASignatory
+        if offices[0] in disbursement.signed_off_as:
+            raise OfficeSignedOff(office=offices[0].value)
+        return offices[0]
+
+
+class SendDisbursement(DisbursementCommand, frozen=True, kw_only=True):
+    """The money leaves, out of its decision's reservation (A3, B3, L2)."""
+
+    effective: date | None = None
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        disbursement = self.found(seen)
+        if disbursement.status is DisbursementStatus.AUTHORISED:
+            raise SignOffsMissing
+        require_status(disbursement, DisbursementStatus.SIGNED_OFF)
+        require_three_officers(account)
+        line = disbursement.line
+        require_no_shortfall(account, line.unit, line.purpose)
+        if _held(account, disbursement) < line.amount_minor:
+            raise ReservationMissing
+        day = effective_in(account, self.effective, context)
+        yield Fact(self.stream, DisbursementSent(effective=day))
+        yield Fact(
+            self.account,
+            PaymentBooked(
+                disbursement=self.disbursement,
+                proposal=disbursement.proposal,
+                destination=disbursement.destination,
+                line=line,
+                effective=day,
+            ),
+        )
+        return self.disbursement
+
+
+class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
+    """A bank line or wallet reference shows the payment, or cash was handed over before an attesting member (C2)."""
+
+    reference: str | None = None
+    attesting: MemberToken | None = None
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        reference, attesting = self._reference(context), self.attesting
+        return Reads(
+            streams=(self.account, self.stream),
+            marks=(
+                *(() if reference is None else (reference,)),
+                *(() if attesting is None else (member_mark(self.account, attesting),)),
+            ),
+        )
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        disbursement = self.found(seen)
+        require_status(disbursement, DisbursementStatus.SENT)
+        if (self.reference is None) == (self.attesting is None):
+            raise SettlementUnclear
+        day = since_sending(account, disbursement, self.effective, context)
+        reference, reference_paper = self._reference(context), None
+        if self.reference is not None and reference is not None:
+            paper = context.paper(self.reference)
+            if seen.mark(reference, str) is not None:
+                raise SettlementBooked
+            reference_paper = paper.seal
+            yield paper
+        if self.attesting is not None:
+            member = seen.mark(member_mark(self.account, self.attesting), MemberRecord)
+            if member is None or not member.on(day):
+                raise AttestingNotMember
+            if self.attesting == disbursement.payee.token:
+                raise AttestingIsPayee
+        yield Fact(self.stream, self._settled(reference, reference_paper, day))
+        return self.disbursement
+
+    def _reference(self, context: Context) -> Mark | None:
+        return None if self.reference is None else reference_of(self.account, self.reference, context)
+
+    def _settled(self, reference: Mark | None, paper: Seal | None, day: date) -> DisbursementSettled:
+        return DisbursementSettled(
+            reference=reference, reference_paper=paper, attesting=self.attesting, effective=day
+        )
+
+
+def _held(account: Account, disbursement: Disbursement) -> int:
+    """What the decision still holds reserved of this payment's unit, purpose and destination."""
+    line, destination = disbursement.line, disbursement.destination
+    return sum(
+        holding.amount_minor
+        for holding in account.holdings.get(disbursement.proposal, [])
+        if (holding.unit, holding.purpose, holding.destination) == (line.unit, line.purpose, destination)
+    )

@@ -1,0 +1,111 @@
+"""Why a disbursement's command is refused."""
+
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, NotYet, Unprocessable
+
+
+class UnknownDisbursement(NotFound):
+    """This account has no such disbursement: check its id."""
+
+
+class UnknownDecision(NotFound):
+    """This account has no such proposal: name the proposal whose decision authorises the payment (B1)."""
+
+
+class TrancheMalformed(Malformed):
+    """The tranches of a decision are numbered from 1 to 9999: give the next free number (B4)."""
+
+
+class TrancheTaken(Conflict):
+    """Tranche {tranche} of this decision has a disbursement already: look it up, or take the next free number (B4)."""
+
+
+class DecisionNotFinal(Conflict):
+    """The round on this proposal is not final yet: count it, wait for its objection window, and make it final (B2)."""
+
+
+class NothingDecided(Conflict):
+    """This proposal is {status} and authorises no payment: only an accepted one does, until it is reported (B1)."""
+
+
+class DecisionSpendsNothing(Unprocessable):
+    """This proposal decided something other than spending: name one that asked for money (B1)."""
+
+
+class PurposeNotDecided(Unprocessable):
+    """The decision gives nothing of this unit and purpose: pay from a purpose that it names (B1)."""
+
+
+class BeyondDecision(Unprocessable):
+    """This is more than what remains of the decision: {left} {unit} can still be authorised (B1)."""
+
+
+class TransfersNotYet(NotYet):
+    """Payments to another local account wait for transfers, which the ledger cannot do yet: pay somebody else."""
+
+
+class PartyUnclear(Malformed):
+    """Name a payee or beneficiary in one way only: by member, by the token of an earlier payment, or by name."""
+
+
+class PartyUnknown(NotFound):
+    """No payee or beneficiary of this kind has this token here: check it, or give the name."""
+
+
+class PartyNotMember(NotFound):
+    """This payee or beneficiary is no member here: check the member's token, or give the name instead."""
+
+
+class StatusForbids(Conflict):
+    """This disbursement is {status}, and this can be done only while it is {wanted}: check what happened to it."""
+
+
+class NotASignatory(Forbidden):
+    """Only the treasurer and the second signatory in office sign payments off; the auditor never does (B3, M4)."""
+
+
+class SignerIsProposer(Forbidden):
+    """Who proposed this does not sign off its payments: the other officer, or one newly appointed, must (B3)."""
+
+
+class SignerIsPayee(Forbidden):
+    """Who is paid does not sign the payment off: the other officer, or one newly appointed, must (B3)."""
+
+
+class SignerHasInterest(Forbidden):
+    """Who declared an interest in this proposal does not sign off its payments: a newly appointed officer must (B3)."""
+
+
+class AlreadySignedOff(Conflict):
+    """You have signed this payment off already: the second sign-off is somebody else's (B3)."""
+
+
+class OfficeSignedOff(Conflict):
+    """The {office} has signed this payment off already: the second sign-off is the other office's (B3)."""
+
+
+class SignOffsMissing(Conflict):
+    """Two people sign a payment off before it is sent: get the treasurer's and the second signatory's sign-off (B3)."""
+
+
+class ReservationMissing(Conflict):
+    """The decision no longer holds the money of this payment: cancel the payment (B1, L2)."""
+
+
+class SettlementUnclear(Malformed):
+    """A payment settles by one thing: its bank line or wallet reference, or cash before an attesting member (C2)."""
+
+
+class SettlementBooked(Conflict):
+    """This reference is booked in this account already: one bank line is never booked twice (C2)."""
+
+
+class AttestingNotMember(Unprocessable):
+    """Who attests a cash payment is a member on that day: name a member who saw it (M1)."""
+
+
+class AttestingIsPayee(Unprocessable):
+    """Who is paid cannot attest the payment: name another member who saw it."""
+
+
+class DateBeforeSending(Unprocessable):
+    """This date lies before the payment was sent, on {sent}: check both dates (L10)."""

@@ -1,0 +1,73 @@
+"""What a disbursement remembers."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+from ledger.accounts.state import Destination, Line
+from ledger.associations.rules import Office
+from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken, ProposalId, PurposeId
+from ledger.state import State
+
+
+class PartyKind(StrEnum):
+    """Who is paid, or who benefits."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    ASSOCIATION = "association"
+    COMPANY = "company"
+    PUBLIC_BODY = "public-body"
+    LOCAL_ACCOUNT = "local-account"
+
+
+class Party(msgspec.Struct, frozen=True):
+    """A payee or beneficiary. Who that is stands in the people store; a member keeps the member's own token."""
+
+    kind: PartyKind
+    token: PartyToken | MemberToken
+
+
+class DisbursementStatus(StrEnum):
+    """Authorised → signed off by two → sent → settled → acknowledged → evidenced | failed | returned | cancelled."""
+
+    AUTHORISED = "authorised"
+    SIGNED_OFF = "signed-off"
+    SENT = "sent"
+    SETTLED = "settled"
+    ACKNOWLEDGED = "acknowledged"
+    EVIDENCED = "evidenced"
+    FAILED = "failed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class Disbursement(State, kw_only=True):
+    """One payment under one final decision."""
+
+    prefix: ClassVar[str] = "disbursement"
+
+    status: DisbursementStatus = DisbursementStatus.AUTHORISED
+    proposal: ProposalId = ProposalId("")
+    destination: Destination = Destination.UNASSIGNED
+    tranche: int = 0
+    line: Line = Line("", PurposeId(""), 0)
+    payee: Party = Party(PartyKind.PERSON, PartyToken(""))
+    beneficiary: Party = Party(PartyKind.PERSON, PartyToken(""))
+    signed_off: tuple[MemberToken, ...] = ()
+    signed_off_as: tuple[Office, ...] = ()
+    """The offices in which they signed, in the same order (B3)."""
+    sent: date = date.min
+    """The day on which the money left; nothing that follows lies before it."""
+
+
+def tranche_mark(account: AccountId, proposal: ProposalId, tranche: int) -> Mark:
+    """Which disbursement has this tranche of a decision (B4); free again when that one did not reach the payee."""
+    return Mark(f"tranche:{account}:{proposal}:{tranche}")
+
+
+def party_mark(account: AccountId, token: PartyToken | MemberToken) -> Mark:
+    """The kind of a payee or beneficiary that an earlier disbursement named."""
+    return Mark(f"party:{account}:{token}")

@@ -1,0 +1,19 @@
+"""Why a command about callers' keys is refused."""
+
+from ledger.refusals import Conflict, NotFound, Unprocessable
+
+
+class KeyOpensNothing(Unprocessable):
+    """A key without any role opens nothing: grant a role in an account, or make it a registrar's key."""
+
+
+class KeyExists(Conflict):
+    """A key with this secret was issued already: let the ledger draw a new secret."""
+
+
+class UnknownKey(NotFound):
+    """There is no such key: check its id."""
+
+
+class KeyIsRevoked(Conflict):
+    """This key is revoked already: nothing more is to be done."""

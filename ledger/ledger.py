@@ -1,0 +1,213 @@
+"""The ledger: commands in, answers out, and the log to read. One object serves HTTP, command line and tests alike."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from random import Random, SystemRandom
+from typing import Self, TypeVar
+
+from ledger.accounts.refusals import UnknownAccount
+from ledger.associations.events import place_mark
+from ledger.command import AccountCommand, Command
+from ledger.context import Clock, SystemClock
+from ledger.event import Event, Recorded
+from ledger.identifiers import AccountId, Mark, Stream, account_of
+from ledger.keys.secret import hash_of
+from ledger.keys.state import KeyRecord, key_mark
+from ledger.messages import Postman
+from ledger.state import State
+from ledger.storage import Store, open_store
+from ledger.vocabulary import state_of
+from ledger.workspace import Workspace, decoder
+from ledger.writer import Answer, Request, Waiting, Writer
+
+__all__ = ["COMMONS", "Answer", "Ledger", "Request", "one_each", "one_for_all"]
+
+T = TypeVar("T")
+
+COMMONS = "main"
+"""The partition that holds the register, the callers' keys, and by default every account too."""
+
+Placement = Callable[[Random], str]
+"""Chooses the partition of a new account."""
+
+
+def one_for_all(_: Random) -> str:
+    """Every account in the commons partition: the default."""
+    return COMMONS
+
+
+def one_each(random: Random) -> str:
+    """Every account in a partition of its own, so that nothing can silently read across."""
+    return f"p{random.getrandbits(60):015x}"
+
+
+class Ledger:
+    """Handles commands, has the messages between partitions delivered, and reads the log."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock | None = None,
+        random: Random | None = None,
+        placement: Placement = one_for_all,
+    ) -> None:
+        self.store = store
+        self.people = store.people
+        self.papers = store.papers
+        self._placement = placement
+        self._clock = clock or SystemClock()
+        self._random = random or SystemRandom()
+        self._listeners: list[Callable[[str, int], None]] = []
+        self._writers: dict[str, Writer] = {}
+        self._places: dict[AccountId, str] = {}
+        self._guard = threading.Lock()
+        store.create_partition(COMMONS)
+        self._postman = Postman(store, COMMONS, self._submit_to)
+        self._postman.deliver()
+
+    @classmethod
+    def open(
+        cls,
+        database: str,
+        *,
+        clock: Clock | None = None,
+        random: Random | None = None,
+        placement: Placement = one_for_all,
+        create: bool = True,
+    ) -> Self:
+        """The ledger in a database, made if it is not there. Raises StoreUnavailable."""
+        return cls(open_store(database, create=create), clock=clock, random=random, placement=placement)
+
+    def close(self) -> None:
+        """Answer all that wait, then let go of the database."""
+        self._postman.close()
+        for writer in list(self._writers.values()):
+            writer.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Commands
+
+    def handle(
+        self,
+        command: Command,
+        *,
+        by: str,
+        request: Request | None = None,
+        dry_run: bool = False,
+        expected: Mapping[str, int] | None = None,
+    ) -> Answer:
+        """Carry out a command and wait until it is durable. Raises Refused or StoreUnavailable."""
+        return self.submit(command, by=by, request=request, dry_run=dry_run, expected=expected).result()
+
+    def submit(
+        self,
+        command: Command,
+        *,
+        by: str,
+        request: Request | None = None,
+        dry_run: bool = False,
+        expected: Mapping[str, int] | None = None,
+    ) -> "Future[Answer]":
+        """Queue a command; the future gives the answer once it is durable. Raises UnknownAccount or StoreUnavailable.
+
+        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on).
+        """
+        partition = self.partition_of(command.account) if isinstance(command, AccountCommand) else COMMONS
+        gathered: Command = command.gather(_Log(self.store, partition))
+        waiting = Waiting(gathered, by, request, dry_run, expected or {}, Future())
+        self._writer(partition).submit(waiting)
+        if command.sends_messages and not dry_run:
+            return self._postman.after(waiting.answer)
+        return waiting.answer
+
+    def place(self) -> str:
+        """The partition for a new account."""
+        return self._placement(self._random)
+
+    def partition_of(self, account: AccountId) -> str:
+        """Where an account lies. Raises UnknownAccount."""
+        found = self._places.get(account)
+        if found is None:
+            found = self._commons_mark(place_mark(account), str)
+            if found is None:
+                raise UnknownAccount
+            self._places[account] = found
+        return found
+
+    def _submit_to(self, partition: str, command: Command, by: str) -> "Future[Answer]":
+        waiting = Waiting(command, by, None, False, {}, Future())
+        self._writer(partition).submit(waiting)
+        return waiting.answer
+
+    def _writer(self, partition: str) -> Writer:
+        with self._guard:
+            writer = self._writers.get(partition)
+            if writer is None:
+                self.store.create_partition(partition)
+                writer = Writer(self.store, partition, self._clock, self._random, self._committed)
+                self._writers[partition] = writer
+            return writer
+
+    def on_commit(self, listener: Callable[[str, int], None]) -> None:
+        """Have a listener called with partition and position after every commit of this process."""
+        self._listeners.append(listener)
+
+    def _committed(self, partition: str, position: int) -> None:
+        for listener in self._listeners:
+            listener(partition, position)
+
+    # Reading
+
+    def find_key(self, secret: str) -> KeyRecord | None:
+        """What a caller's key opens; None for a key that is unknown or revoked."""
+        return self._commons_mark(key_mark(hash_of(secret)), KeyRecord)
+
+    def _commons_mark(self, mark: Mark, kind: type[T]) -> T | None:
+        with self.store.source(COMMONS) as source:
+            value = source.marks((mark,)).get(mark)
+        return None if value is None else decoder(kind).decode(value)
+
+    def state(self, stream: Stream) -> tuple[State, int] | None:
+        """The state of a stream and its version, as committed; None where the stream has no event."""
+        with self.store.source(self._partition_of_stream(stream)) as source:
+            kept = Workspace(source).keep(stream)
+        return (kept.state, kept.version) if kept.version else None
+
+    def state_at(self, stream: Stream, position: int) -> tuple[State, int] | None:
+        """The state of a stream as it was at a position of its partition's log, folded from its first event (L8)."""
+        state, version = state_of(stream)(), 0
+        for recorded in self.events_of(stream):
+            if recorded.position > position:
+                break
+            recorded.event.apply(state)
+            version = recorded.version
+        return (state, version) if version else None
+
+    def events_of(self, stream: Stream) -> Iterator[Recorded]:
+        """The events of a stream, in order."""
+        return self.store.stream(self._partition_of_stream(stream), stream)
+
+    def _partition_of_stream(self, stream: Stream) -> str:
+        if stream.startswith("account-"):
+            return self.partition_of(account_of(stream))
+        return COMMONS
+
+
+class _Log:
+    """One partition's log, as a command may read it before its turn (ledger.command.Log)."""
+
+    def __init__(self, store: Store, partition: str) -> None:
+        self._store = store
+        self._partition = partition
+
+    def events(self, stream: Stream) -> Iterator[tuple[int, Event]]:
+        for recorded in self._store.stream(self._partition, stream):
+            yield recorded.version, recorded.event

@@ -1,0 +1,1 @@
+"""Proposals: from the draft over the ballot to the report."""

@@ -1,0 +1,131 @@
+"""Measures as people give them, amounts as decimal strings, and the way from there to what an event can hold."""
+
+from collections import Counter
+from collections.abc import Generator, Iterable
+
+import msgspec
+
+from ledger.accounts.look import known_purpose
+from ledger.accounts.state import Account, Destination, Line, member_mark
+from ledger.associations.given import RulesGiven, rules_of
+from ledger.associations.membership import current_member
+from ledger.associations.rules import Office
+from ledger.command import Context, Outcome, Seen
+from ledger.identifiers import UNRESTRICTED, AccountId, Mark, MemberToken, PurposeId
+from ledger.money import checked, to_minor
+from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Sum
+from ledger.proposals.refusals import AlreadyUnrestricted
+
+
+class AmountGiven(msgspec.Struct, frozen=True):
+    """An amount of one unit."""
+
+    unit: str
+    amount: str
+    """Decimal string."""
+
+
+class CostGiven(msgspec.Struct, frozen=True):
+    """A line of the costs: what it is for, in words, and how much."""
+
+    what: str
+    unit: str
+    amount: str
+
+
+class LineGiven(msgspec.Struct, frozen=True):
+    """An amount of one unit under one purpose."""
+
+    unit: str
+    purpose: PurposeId
+    amount: str
+
+
+class SpendGiven(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
+    """Spend money; own + other + requested = the sum of the costs, per unit."""
+
+    destination: Destination
+    receiving_account: AccountId | None = None
+    """For destination (b) alone (P1)."""
+    criterion: str | None = None
+    """Code of a criterion of need in the present rules, for destination (c) alone (P1)."""
+    beneficiaries: int
+    """How many people benefit."""
+    costs: tuple[CostGiven, ...]
+    own: tuple[AmountGiven, ...] = ()
+    other: tuple[AmountGiven, ...] = ()
+    requested: tuple[LineGiven, ...]
+
+
+class AppointGiven(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):
+    """Appoint a member to an office."""
+
+    office: Office
+    member: MemberToken
+
+
+class ChangeRulesGiven(msgspec.Struct, frozen=True, kw_only=True, tag="change-rules"):
+    """Adopt new rules, given in whole."""
+
+    rules: RulesGiven
+
+
+class LiftEarmarkGiven(msgspec.Struct, frozen=True, kw_only=True, tag="lift-earmark"):
+    """Make money of an earmarked purpose unrestricted (L5)."""
+
+    purpose: PurposeId
+    amount: AmountGiven
+
+
+MeasureGiven = SpendGiven | AppointGiven | ChangeRulesGiven | LiftEarmarkGiven
+OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven
+
+
+def marks_of(given: MeasureGiven, account: AccountId) -> tuple[Mark, ...]:
+    """The marks that reading this measure looks at."""
+    return (member_mark(account, given.member),) if isinstance(given, AppointGiven) else ()
+
+
+def other_measure(
+    given: OtherMeasureGiven, account_id: AccountId, account: Account, seen: Seen, context: Context
+) -> Generator[Outcome, None, Measure]:
+    """The measure of a proposal that asks for no money; yields the papers of its texts."""
+    match given:
+        case AppointGiven():
+            current_member(seen, account_id, given.member)
+            return Appoint(office=given.office, member=given.member)
+        case ChangeRulesGiven():
+            rules = yield from rules_of(given.rules, context)
+            return ChangeRules(rules=rules)
+        case LiftEarmarkGiven():
+            if known_purpose(account, given.purpose) == UNRESTRICTED:
+                raise AlreadyUnrestricted
+            return LiftEarmark(purpose=given.purpose, amount=sum_of(given.amount))
+
+
+def sum_of(given: AmountGiven | CostGiven) -> Sum:
+    """Read one amount. Raises what `to_minor` raises."""
+    return Sum(given.unit, to_minor(given.amount, given.unit))
+
+
+def sums_of(given: Iterable[AmountGiven]) -> tuple[Sum, ...]:
+    """Amounts, one for each unit, in the order of the codes."""
+    return tuple(Sum(unit, amount) for unit, amount in sorted(per_unit(map(sum_of, given)).items()))
+
+
+def per_unit(amounts: Iterable[Sum | Line]) -> Counter[str]:
+    """The sum for each unit; units are never added (L3). Raises AmountTooLarge."""
+    totals: Counter[str] = Counter()
+    for amount in amounts:
+        totals[amount.unit] = checked(totals[amount.unit] + amount.amount_minor)
+    return totals
+
+
+def lines_of(given: Iterable[LineGiven], account: Account) -> tuple[Line, ...]:
+    """Budget or cost lines, one for each unit and purpose, sorted. Raises UnknownPurpose, and what `to_minor` does."""
+    totals: Counter[tuple[str, PurposeId]] = Counter()
+    for line in given:
+        amount_minor = to_minor(line.amount, line.unit)
+        where = line.unit, known_purpose(account, line.purpose)
+        totals[where] = checked(totals[where] + amount_minor)
+    return tuple(Line(unit, purpose, amount) for (unit, purpose), amount in sorted(totals.items()))

@@ -1,0 +1,69 @@
+"""What a proposal asks the assembly to decide: to spend, to appoint, to change the rules, or to lift an earmark."""
+
+import msgspec
+
+from ledger.accounts.state import Destination, Line
+from ledger.associations.rules import Office, Rules
+from ledger.context import canonical, seal_of
+from ledger.identifiers import AccountId, MemberToken, PurposeId, Seal
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """An amount of one unit."""
+
+    unit: str
+    amount_minor: int
+
+
+class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
+    """Costs by line; own + other + requested = total, per unit."""
+
+    destination: Destination
+    receiving_account: AccountId | None = None
+    """The object of destination (b) (P1)."""
+    criterion: str | None = None
+    """Code of the criterion of need, the object of destination (c) (P1)."""
+    beneficiaries: int
+    """How many people benefit."""
+    costs: tuple[Sum, ...]
+    """The lines of the budget; what each is for stands in the proposal's paper, in the same order."""
+    own: tuple[Sum, ...] = ()
+    other: tuple[Sum, ...] = ()
+    requested: tuple[Line, ...]
+    """What the account is asked for, by unit and purpose."""
+
+
+class Appoint(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):
+    """A member takes an office."""
+
+    office: Office
+    member: MemberToken
+
+
+class ChangeRules(msgspec.Struct, frozen=True, kw_only=True, tag="change-rules"):
+    """New rules, in whole."""
+
+    rules: Rules
+
+
+class LiftEarmark(msgspec.Struct, frozen=True, kw_only=True, tag="lift-earmark"):
+    """Money of one purpose becomes unrestricted (L5)."""
+
+    purpose: PurposeId
+    amount: Sum
+
+
+Measure = Spend | Appoint | ChangeRules | LiftEarmark
+
+
+def requested_of(measure: Measure) -> tuple[Line, ...]:
+    """What a measure costs the account, by unit and purpose; nothing for any but spending."""
+    return measure.requested if isinstance(measure, Spend) else ()
+
+
+def version_seal(paper: Seal, measure: Measure) -> Seal:
+    """The seal of a version, which anyone can compute again from its parts (P2).
+
+    The paper's seal takes the place of the salt: it hides the text already, and the measure is public.
+    """
+    return seal_of(paper, canonical(msgspec.to_builtins(measure)))

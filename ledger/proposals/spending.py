@@ -1,0 +1,82 @@
+"""A proposal to spend, as it is given, and what must hold of it (P1)."""
+
+import re
+
+from ledger.accounts.state import Account, Destination
+from ledger.identifiers import ALPHABET, AccountId
+from ledger.money import to_decimal
+from ledger.proposals.given import SpendGiven, lines_of, per_unit, sum_of, sums_of
+from ledger.proposals.measure import Spend
+from ledger.proposals.refusals import (
+    BeneficiariesOutOfRange,
+    CostsDoNotAddUp,
+    CostsMissing,
+    CriterionNotAdopted,
+    DestinationMissing,
+    NothingRequested,
+    ObjectOfAnotherDestination,
+    ReceivingAccountIsOwn,
+    ReceivingAccountMissing,
+    TwinningsDoNotExistYet,
+)
+
+MOST_BENEFICIARIES = 9_999_999_999
+"""More people than live on earth."""
+
+_ACCOUNT_ID = re.compile(f"account-[{ALPHABET}]{{16}}")
+"""Whether it exists cannot be asked here: it may lie in another installation. That it is an id, and no name, can."""
+
+
+def spend_of(given: SpendGiven, account_id: AccountId, account: Account) -> Spend:
+    """The measure of a proposal to spend."""
+    _require_object(given, account_id, account)
+    if not 1 <= given.beneficiaries <= MOST_BENEFICIARIES:
+        raise BeneficiariesOutOfRange(highest=MOST_BENEFICIARIES)
+    if not given.costs:
+        raise CostsMissing
+    if not given.requested:
+        raise NothingRequested
+    spend = Spend(
+        destination=given.destination,
+        receiving_account=given.receiving_account,
+        criterion=given.criterion,
+        beneficiaries=given.beneficiaries,
+        costs=tuple(map(sum_of, given.costs)),
+        own=sums_of(given.own),
+        other=sums_of(given.other),
+        requested=lines_of(given.requested, account),
+    )
+    _require_covered(spend)
+    return spend
+
+
+def _require_object(given: SpendGiven, account_id: AccountId, account: Account) -> None:
+    """The destination names its object, and no other (P1)."""
+    match given.destination:
+        case Destination.TWINNED_AREA:
+            raise TwinningsDoNotExistYet
+        case Destination.UNASSIGNED:
+            raise DestinationMissing
+        case Destination.UNIVERSAL_SOLIDARITY:
+            if given.criterion is not None:
+                raise ObjectOfAnotherDestination
+            if not _ACCOUNT_ID.fullmatch(given.receiving_account or ""):
+                raise ReceivingAccountMissing
+            if given.receiving_account == account_id:
+                raise ReceivingAccountIsOwn
+        case Destination.DISADVANTAGED_AT_HOME:
+            if given.receiving_account is not None:
+                raise ObjectOfAnotherDestination
+            adopted = account.rules.criteria if account.rules else ()
+            if given.criterion not in {criterion.code for criterion in adopted}:
+                raise CriterionNotAdopted
+
+
+def _require_covered(spend: Spend) -> None:
+    """Own + other + requested = the sum of the costs, in each unit (P1)."""
+    costs, covered = per_unit(spend.costs), per_unit((*spend.own, *spend.other, *spend.requested))
+    for unit in sorted(costs.keys() | covered.keys()):
+        if costs[unit] != covered[unit]:
+            raise CostsDoNotAddUp(
+                unit=unit, costs=to_decimal(costs[unit], unit), covered=to_decimal(covered[unit], unit)
+            )

@@ -1,0 +1,99 @@
+"""What happens in a decision round."""
+
+import msgspec
+
+from ledger.accounts.state import Line
+from ledger.associations.rules import Body
+from ledger.event import Event, Marks, Sealed
+from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal, Stream, account_of, part_of
+from ledger.rounds.counting import Result
+from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
+from ledger.rounds.terms import BallotType, Confidentiality, Item, Terms
+
+
+class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
+    """A round is prepared; all of it may still be looked at, and interests declared."""
+
+    ballot_type: BallotType
+    body: Body
+    items: tuple[Item, ...]
+    budget: tuple[Line, ...]
+    closes_us: int
+    confidentiality: Confidentiality
+    title: Seal
+
+    def apply(self, state: Round) -> None:
+        state.ballot_type, state.body, state.items = self.ballot_type, self.body, self.items
+        state.budget, state.closes_us, state.confidentiality = (
+            self.budget,
+            self.closes_us,
+            self.confidentiality,
+        )
+
+
+class RecusalDeclared(Event, frozen=True, kw_only=True, tag="recusal-declared"):
+    """A member will not be an elector of this round (M3); declared before it opens."""
+
+    member: MemberToken
+    reason: Seal
+
+    def apply(self, state: Round) -> None:
+        state.recused[self.member] = self.reason
+
+
+class RoundOpened(Event, frozen=True, kw_only=True, tag="round-opened"):
+    """All of R1, frozen at once."""
+
+    terms: Terms
+
+    def apply(self, state: Round) -> None:
+        state.status, state.terms = RoundStatus.OPEN, self.terms
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        for token in sealed.listing(self.terms.tokens_list):
+            mark = elector_mark(account_of(stream), RoundId(part_of(stream)), RoundToken(token))
+            marks.put(mark, ElectorRecord())
+
+
+class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
+    """An elector chose. Before counting nobody is shown more of it than its number and its seal (V8)."""
+
+    elector: RoundToken
+    number: int
+    """The ballot's place among all ballots of the round, from 1."""
+    choices: tuple[str, ...]
+    salt: str
+    seal: Seal
+    """Hash of salt, number and choices, so that a ballot can be pointed at without being shown."""
+
+    def apply(self, state: Round) -> None:
+        state.ballots_cast += 1
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        mark = elector_mark(account_of(stream), RoundId(part_of(stream)), self.elector)
+        record = marks.get(mark, ElectorRecord) or ElectorRecord()
+        marks.put(mark, msgspec.structs.replace(record, ballots=record.ballots + 1, latest=self.number))
+
+
+class RoundClosed(Event, frozen=True, kw_only=True, tag="round-closed"):
+    """The deadline has passed; no ballot is taken any more."""
+
+    def apply(self, state: Round) -> None:
+        state.status = RoundStatus.CLOSED
+
+
+class RoundCounted(Event, frozen=True, kw_only=True, tag="round-counted"):
+    """The result, and with it the start of the objection window."""
+
+    result: Result
+    counted_us: int
+
+    def apply(self, state: Round) -> None:
+        state.status, state.result, state.counted_us = RoundStatus.COUNTED, self.result, self.counted_us
+
+
+class RoundMadeFinal(Event, frozen=True, kw_only=True, tag="round-made-final"):
+    """The window has passed: the decision stands (R10)."""
+
+    def apply(self, state: Round) -> None:
+        state.status = RoundStatus.FINAL

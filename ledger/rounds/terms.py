@@ -1,0 +1,71 @@
+"""What opening a round freezes, in one event (R1). None of it changes afterwards (R2)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from ledger.accounts.state import Destination, Line
+from ledger.associations.rules import Body, TieRule
+from ledger.identifiers import ProposalId, Seal
+
+
+class BallotType(StrEnum):
+    """How electors express themselves."""
+
+    YES_NO_ABSTAIN = "yes-no-abstain"
+    APPROVAL = "approval"
+
+
+class Confidentiality(StrEnum):
+    """Who may see choices, and when. `open`: after counting anyone may see who chose what."""
+
+    OPEN = "open"
+    CONFIDENTIAL = "confidential"
+
+
+YES, NO, ABSTAIN = "yes", "no", "abstain"
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A proposal as a drafted round names it."""
+
+    label: str
+    """Short public label, the option's name on the ballot."""
+    proposal: ProposalId
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal as frozen on the ballot (P2, R1)."""
+
+    label: str
+    proposal: ProposalId
+    version: int
+    seal: Seal
+    destination: Destination
+    costs: tuple[Line, ...]
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """All that R1 names."""
+
+    ballot_type: BallotType
+    body: Body
+    options: tuple[Option, ...]
+    budget: tuple[Line, ...]
+    """Reserved at once (R1)."""
+    electorate: int
+    """How many electors; recused members are not among them (M3, R3)."""
+    recused: int
+    members_list: Seal
+    """Seal of the list of electing members, in random order."""
+    tokens_list: Seal
+    """Seal of the list of round tokens, in another random order."""
+    rules_version: int
+    quorum_percent: int
+    second_call_quorum_percent: int | None
+    threshold_percent: int
+    tie_rule: TieRule
+    objection_days: int
+    closes_us: int
+    """Deadline, microseconds since 1970 in UTC."""
+    confidentiality: Confidentiality

@@ -1,0 +1,139 @@
+"""One transaction on a partition: what it reads, and what it writes."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from ledger.command import ElectorLinks, Listing, Paper, Person
+from ledger.encoding import decode
+from ledger.event import Event
+from ledger.identifiers import Mark, Seal, Stream
+from ledger.snapshots import read_snapshot
+from ledger.state import State
+from ledger.storage.sqlite.connections import EventRecorder
+from ledger.storage.store import Row, StoreUnavailable
+
+
+class SQLiteSource:
+    """A partition's states and marks as the open transaction sees them (ledger.workspace.Source)."""
+
+    def __init__(self, connection: sqlite3.Connection, partition: str) -> None:
+        self._db = connection
+        self._partition = partition
+
+    def snapshot(self, stream: Stream) -> tuple[State, int] | None:
+        row = self._db.execute(
+            f"SELECT version, shape, state FROM {self._partition}_snapshots WHERE stream = ?", (stream,)
+        ).fetchone()
+        return read_snapshot(stream, *row) if row else None
+
+    def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
+        rows = self._db.execute(
+            f"SELECT rowid, originator_id, originator_version, state FROM {self._partition}_events"
+            " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
+            (stream, after),
+        )
+        for row in rows:
+            recorded = decode(self._partition, *row)
+            yield recorded.version, recorded.event
+
+    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, bytes]:
+        if len(names) == 1:
+            query = f"SELECT mark, value FROM {self._partition}_marks WHERE mark = ?"
+            return dict(self._db.execute(query, names).fetchall())
+        query = (
+            f"SELECT mark, value FROM {self._partition}_marks WHERE mark IN (SELECT value FROM json_each(?))"
+        )
+        return dict(self._db.execute(query, (msgspec.json.encode(names).decode(),)).fetchall())
+
+    def group(self, beginning: str) -> Mapping[Mark, bytes]:
+        rows = self._db.execute(
+            f"SELECT mark, value FROM {self._partition}_marks WHERE mark >= ? AND mark < ? ORDER BY mark",
+            (beginning, beginning + "\U0010ffff"),
+        )
+        return dict(rows.fetchall())
+
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        row = self._db.execute(
+            f"SELECT items FROM {self._partition}_listings WHERE seal = ?", (seal,)
+        ).fetchone()
+        if row is None:
+            raise StoreUnavailable(f"The list with seal {seal} is missing from the database.")
+        return msgspec.json.decode(row[0], type=tuple[str, ...])
+
+
+class SQLiteBatch(SQLiteSource):
+    """One write transaction (ledger.storage.store.Batch)."""
+
+    def __init__(self, connection: sqlite3.Connection, partition: str, recorder: EventRecorder) -> None:
+        super().__init__(connection, partition)
+        self._recorder = recorder
+
+    def last(self) -> Row | None:
+        row = self._db.execute(
+            "SELECT rowid, originator_id, originator_version, topic, state"
+            f" FROM {self._partition}_events ORDER BY rowid DESC LIMIT 1"
+        ).fetchone()
+        return Row(*row) if row else None
+
+    def next_position(self) -> int:
+        row = self._db.execute(
+            "SELECT seq FROM sqlite_sequence WHERE name = ?", (f"{self._partition}_events",)
+        ).fetchone()
+        return (row[0] if row else 0) + 1
+
+    def after(self, position: int) -> Iterator[Row]:
+        rows = self._db.execute(
+            "SELECT rowid, originator_id, originator_version, topic, state"
+            f" FROM {self._partition}_events WHERE rowid > ? ORDER BY rowid",
+            (position,),
+        )
+        return map(Row._make, rows)
+
+    def insert(self, rows: Sequence[Row]) -> None:
+        self._recorder.insert_rows(self._db, rows)
+
+    def put_marks(self, marks: Mapping[Mark, bytes | None], position: int) -> None:
+        gone = [(mark,) for mark, value in marks.items() if value is None]
+        kept = [(mark, position, value) for mark, value in marks.items() if value is not None]
+        if gone:
+            self._db.executemany(f"DELETE FROM {self._partition}_marks WHERE mark = ?", gone)
+        if kept:
+            self._db.executemany(
+                f"INSERT INTO {self._partition}_marks VALUES (?,?,?) ON CONFLICT (mark) DO UPDATE"
+                " SET position = excluded.position, value = excluded.value",
+                kept,
+            )
+
+    def put_snapshot(self, stream: Stream, version: int, shape: str, state: bytes) -> None:
+        self._db.execute(
+            f"INSERT OR REPLACE INTO {self._partition}_snapshots VALUES (?,?,?,?)",
+            (stream, version, shape, state),
+        )
+
+    def put_papers(self, papers: Iterable[Paper]) -> None:
+        self._db.executemany(
+            "INSERT OR IGNORE INTO papers VALUES (?,?,?)", [(p.seal, p.salt, p.text) for p in papers]
+        )
+
+    def put_people(self, people: Iterable[Person]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO people VALUES (?,?,?,?)",
+            [(p.token, p.name, p.contact, p.public) for p in people],
+        )
+
+    def put_listings(self, listings: Iterable[Listing]) -> None:
+        self._db.executemany(
+            f"INSERT OR IGNORE INTO {self._partition}_listings VALUES (?,?,?)",
+            [(listing.seal, listing.salt, msgspec.json.encode(listing.items)) for listing in listings],
+        )
+
+    def put_links(self, links: Iterable[ElectorLinks]) -> None:
+        self._db.executemany(
+            "INSERT INTO elector_links VALUES (?,?,?)",
+            [(group.round, member, token) for group in links for member, token in group.links],
+        )
+
+    def commit(self) -> None:
+        self._db.execute("COMMIT")

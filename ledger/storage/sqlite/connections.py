@@ -1,0 +1,61 @@
+"""The eventsourcing library's recorder and connections, with our table and our settings."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+)
+
+from ledger.storage.store import Row, StoreUnavailable
+
+LOCK_SECONDS = 5
+"""How long to wait for another writer before giving up."""
+
+
+class EventRecorder(SQLiteApplicationRecorder):
+    """The library's recorder for one partition, with positions that are never given twice."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [
+            f"CREATE TABLE IF NOT EXISTS {self.events_table_name} ("
+            "rowid INTEGER PRIMARY KEY AUTOINCREMENT, originator_id TEXT, originator_version INTEGER, "
+            "topic TEXT, state BLOB, UNIQUE (originator_id, originator_version))"
+        ]
+
+    def insert_rows(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+        """Insert in the caller's transaction; the positions are given by the caller, who holds the lock."""
+        connection.executemany(f"INSERT INTO {self.events_table_name} VALUES (?,?,?,?,?)", rows)
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int] | None:
+        raise NotImplementedError("events are recorded by the ledger alone, which holds the partition's lock")
+
+
+class DurablePool(SQLiteConnectionPool):
+    """The library's connections, with our settings set and checked."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        configure(connection._sqlite_conn)  # noqa: SLF001 - the library has no other way to its connection
+        return connection
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection outside the pool, for whoever begins and ends transactions by name."""
+        return self._create_connection()._sqlite_conn  # noqa: SLF001 - see above
+
+
+def configure(connection: sqlite3.Connection) -> None:
+    """Durability and waiting, set and checked."""
+    connection.row_factory = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
+    if connection.execute("PRAGMA synchronous").fetchone() != (2,):
+        raise StoreUnavailable("SQLite would not promise that what is committed survives a power cut.")

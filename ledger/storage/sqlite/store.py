@@ -1,0 +1,163 @@
+"""One SQLite file with all its partitions."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from eventsourcing.sqlite import SQLiteDatastore
+
+from ledger.encoding import decode
+from ledger.event import Recorded
+from ledger.identifiers import Mark, Seal, Stream
+from ledger.storage.sqlite.batch import SQLiteBatch, SQLiteSource
+from ledger.storage.sqlite.connections import LOCK_SECONDS, DurablePool, EventRecorder
+from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
+from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
+from ledger.storage.store import StoreUnavailable
+from ledger.storage.trouble import said_plainly
+
+
+class SQLiteStore:
+    """One SQLite file with all its partitions."""
+
+    def __init__(self, path: str, *, create: bool = True) -> None:
+        self.path = path
+        if not create and not Path(path).exists():
+            raise StoreUnavailable(
+                f"There is no database at {path}: give the path of an existing one with --db."
+            )
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        with said_plainly(path):
+            self._datastore = SQLiteDatastore(path, originator_id_type="text")
+            self._pool = self._datastore.pool = DurablePool(db_name=path, lock_timeout=LOCK_SECONDS)
+            self._set_up()
+        self.people = SQLitePeople(self.connection)
+        self.papers = SQLitePapers(self.connection)
+
+    def _set_up(self) -> None:
+        connection = self.connection()
+        require_ours(connection, self.path)
+        create_common_tables(connection)
+        (self.secret,) = connection.execute("SELECT value FROM installation WHERE name='secret'").fetchone()
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's own connection, closed with the store; whoever writes on it begins and ends transactions."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self.connect()
+            with self._guard:
+                self._open.append(connection)
+        return connection
+
+    def connect(self) -> sqlite3.Connection:
+        """A new connection, which the caller closes. Autocommit: transactions are begun by name."""
+        with said_plainly(self.path):
+            return self._pool.connect()
+
+    def partitions(self) -> tuple[str, ...]:
+        with said_plainly(self.path):
+            return tuple(
+                name for (name,) in self.connection().execute("SELECT name FROM partitions ORDER BY name")
+            )
+
+    def create_partition(self, name: str) -> None:
+        if name in self.partitions():
+            return
+        with said_plainly(self.path):
+            create_partition_tables(self.connection(), name, EventRecorder(self._datastore, f"{name}_events"))
+
+    @contextmanager
+    def batch(self, partition: str) -> Iterator["SQLiteBatch"]:
+        connection = self.connection()
+        with said_plainly(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield SQLiteBatch(
+                    connection, partition, EventRecorder(self._datastore, f"{partition}_events")
+                )
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def source(self, partition: str) -> Iterator["SQLiteSource"]:
+        connection = self.connection()
+        with said_plainly(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield SQLiteSource(connection, partition)
+            finally:
+                connection.execute("ROLLBACK")
+
+    def read(self, partition: str, after: int, limit: int) -> list[Recorded]:
+        with said_plainly(self.path):
+            rows = self.connection().execute(
+                f"SELECT rowid, originator_id, originator_version, state FROM {partition}_events"
+                " WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (after, limit),
+            )
+            return [decode(partition, *row) for row in rows]
+
+    def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]:
+        with said_plainly(self.path):
+            rows = self.connection().execute(
+                f"SELECT rowid, originator_id, originator_version, state FROM {partition}_events"
+                " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
+                (stream, after),
+            )
+            for row in rows:
+                yield decode(partition, *row)
+
+    def find(self, partition: str, kind: str, after: int) -> list[Recorded]:
+        with said_plainly(self.path):
+            rows = self.connection().execute(
+                f"SELECT rowid, originator_id, originator_version, state FROM {partition}_events"
+                " WHERE rowid > ? AND topic = ? ORDER BY rowid",
+                (after, kind),
+            )
+            return [decode(partition, *row) for row in rows]
+
+    def delivered(self) -> int:
+        with said_plainly(self.path):
+            row = (
+                self.connection()
+                .execute("SELECT value FROM installation WHERE name = 'delivered'")
+                .fetchone()
+            )
+            return row[0] if row else 0
+
+    def set_delivered(self, position: int) -> None:
+        with said_plainly(self.path):
+            self.connection().execute(
+                "INSERT INTO installation VALUES ('delivered', ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE excluded.value > value",
+                (position,),
+            )
+
+    def head(self, partition: str) -> int:
+        with said_plainly(self.path):
+            (head,) = self.connection().execute(f"SELECT max(rowid) FROM {partition}_events").fetchone()
+            return head or 0
+
+    def marks(self, partition: str) -> Iterator[tuple[Mark, int, bytes]]:
+        with said_plainly(self.path):
+            yield from self.connection().execute(
+                f"SELECT mark, position, value FROM {partition}_marks ORDER BY mark"
+            )
+
+    def listing(self, partition: str, seal: Seal) -> tuple[str, ...]:
+        with said_plainly(self.path):
+            return SQLiteSource(self.connection(), partition).listing(seal)
+
+    def close(self) -> None:
+        with self._guard:
+            for connection in self._open:
+                with suppress(sqlite3.Error):
+                    connection.close()
+            self._open.clear()
+        self._local = threading.local()
+        self._datastore.close()

@@ -1,0 +1,74 @@
+"""The tables of an SQLite file, and how our files are told from others."""
+
+import os
+import re
+import sqlite3
+
+from ledger.storage.sqlite.connections import EventRecorder
+from ledger.storage.store import StoreUnavailable
+
+SCHEMA = 1
+"""Version of the tables, kept in `PRAGMA user_version`."""
+
+APPLICATION = 0x55534631
+"""Tells our files from other programs' (`PRAGMA application_id`): "USF1"."""
+
+COMMON_TABLES = (
+    "CREATE TABLE IF NOT EXISTS installation (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS partitions (name TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS people"
+    " (token TEXT PRIMARY KEY, name TEXT, contact TEXT, public INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS elector_links"
+    " (round TEXT, member TEXT, token TEXT, PRIMARY KEY (round, member)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS papers (seal TEXT PRIMARY KEY, salt TEXT, text TEXT) WITHOUT ROWID",
+)
+
+PARTITION_TABLES = (
+    "CREATE TABLE IF NOT EXISTS {partition}_marks"
+    " (mark TEXT PRIMARY KEY, position INTEGER, value BLOB) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS {partition}_snapshots"
+    " (stream TEXT PRIMARY KEY, version INTEGER, shape TEXT, state BLOB) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS {partition}_listings"
+    " (seal TEXT PRIMARY KEY, salt TEXT, items BLOB) WITHOUT ROWID",
+)
+
+_PLAIN_NAME = re.compile("[a-z][a-z0-9_]{0,40}")
+
+
+def require_ours(connection: sqlite3.Connection, path: str) -> None:
+    """Raises StoreUnavailable where the file is another program's, or was written by a newer version."""
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION and tables:
+        raise StoreUnavailable(f"{path} is another program's database: choose another file with --db.")
+    if schema > SCHEMA:
+        raise StoreUnavailable(
+            f"{path} was written by a newer version (schema {schema}; this version knows {SCHEMA}): "
+            "install that version, or open another file."
+        )
+
+
+def create_common_tables(connection: sqlite3.Connection) -> None:
+    """What all partitions share, and the installation's secret; nothing where it is there already."""
+    if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in COMMON_TABLES:
+        connection.execute(statement)
+    connection.execute("INSERT OR IGNORE INTO installation VALUES ('secret', ?)", (os.urandom(32),))
+    connection.execute(f"PRAGMA application_id={APPLICATION}")
+    connection.execute(f"PRAGMA user_version={SCHEMA}")
+    connection.execute("COMMIT")
+
+
+def create_partition_tables(connection: sqlite3.Connection, name: str, recorder: EventRecorder) -> None:
+    """The log, marks, snapshots and sealed lists of one partition."""
+    assert _PLAIN_NAME.fullmatch(name), "a partition's name begins its tables' names"
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in recorder.create_table_statements:
+        connection.execute(statement)
+    for statement in PARTITION_TABLES:
+        connection.execute(statement.format(partition=name))
+    connection.execute("INSERT OR IGNORE INTO partitions VALUES (?)", (name,))
+    connection.execute("COMMIT")

@@ -1,0 +1,152 @@
+"""All that can happen: the union of every kind of event, and of every state that they add up to.
+
+A new kind of event is added here, and the type checker then lists every exhaustive match that must say something
+about it.
+"""
+
+from typing import TypeAlias
+
+from ledger.accounts.events import (
+    BudgetAwarded,
+    BudgetFreed,
+    BudgetReserved,
+    EarmarkMoved,
+    PaymentBooked,
+    PaymentRestored,
+    PurposeDeclared,
+)
+from ledger.accounts.state import Account
+from ledger.associations.events import (
+    AccountRegistered,
+    AssociationFounded,
+    AssociationRegistered,
+    LocalAccountOpened,
+    MemberCameOfAge,
+    MemberEnrolled,
+    MemberLeft,
+    MemberReinstated,
+    MemberSuspended,
+    OfficerAppointed,
+    OfficeVacated,
+    RulesChanged,
+)
+from ledger.associations.state import Association
+from ledger.contributions.events import (
+    ContributionPledged,
+    ContributionReceived,
+    ContributionRefunded,
+    ContributionReversed,
+    EarmarkAccepted,
+    EarmarkLifted,
+    PledgeWithdrawn,
+)
+from ledger.disbursements.events import (
+    DisbursementAcknowledged,
+    DisbursementAuthorised,
+    DisbursementCancelled,
+    DisbursementEvidenced,
+    DisbursementFailed,
+    DisbursementReturned,
+    DisbursementSent,
+    DisbursementSettled,
+    DisbursementSignedOff,
+)
+from ledger.disbursements.state import Disbursement
+from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.keys.state import Key
+from ledger.proposals.events import (
+    InterestDeclared,
+    InterestsStated,
+    ProposalAccepted,
+    ProposalAdmitted,
+    ProposalAmended,
+    ProposalClosed,
+    ProposalDrafted,
+    ProposalExecutionBegun,
+    ProposalPutOnBallot,
+    ProposalRejected,
+    ProposalReported,
+    ProposalSubmitted,
+    ProposalWithdrawn,
+)
+from ledger.proposals.state import Proposal
+from ledger.rounds.events import (
+    BallotCast,
+    RecusalDeclared,
+    RoundClosed,
+    RoundCounted,
+    RoundDrafted,
+    RoundMadeFinal,
+    RoundOpened,
+)
+from ledger.rounds.state import Round
+from ledger.state import State
+
+AnyEvent: TypeAlias = (
+    AssociationRegistered
+    | AccountRegistered
+    | KeyIssued
+    | KeyRevoked
+    | LocalAccountOpened
+    | AssociationFounded
+    | MemberEnrolled
+    | MemberCameOfAge
+    | MemberLeft
+    | MemberSuspended
+    | MemberReinstated
+    | OfficerAppointed
+    | OfficeVacated
+    | RulesChanged
+    | PurposeDeclared
+    | ContributionPledged
+    | PledgeWithdrawn
+    | ContributionReceived
+    | EarmarkAccepted
+    | EarmarkLifted
+    | EarmarkMoved
+    | ContributionReversed
+    | ContributionRefunded
+    | ProposalDrafted
+    | ProposalAmended
+    | InterestDeclared
+    | InterestsStated
+    | ProposalSubmitted
+    | ProposalAdmitted
+    | ProposalPutOnBallot
+    | ProposalAccepted
+    | ProposalRejected
+    | ProposalWithdrawn
+    | ProposalExecutionBegun
+    | ProposalReported
+    | ProposalClosed
+    | RoundDrafted
+    | RecusalDeclared
+    | RoundOpened
+    | BudgetReserved
+    | BallotCast
+    | RoundClosed
+    | RoundCounted
+    | RoundMadeFinal
+    | BudgetAwarded
+    | BudgetFreed
+    | DisbursementAuthorised
+    | DisbursementSignedOff
+    | DisbursementSent
+    | PaymentBooked
+    | DisbursementSettled
+    | DisbursementAcknowledged
+    | DisbursementEvidenced
+    | DisbursementFailed
+    | DisbursementReturned
+    | DisbursementCancelled
+    | PaymentRestored
+)
+
+STATES: tuple[type[State], ...] = (Association, Key, Account, Proposal, Round, Disbursement)
+_STATE_OF = {state.prefix: state for state in STATES}
+
+
+def state_of(stream: str) -> type[State]:
+    """Which state a stream's events add up to, told by how its id begins; the bare one for what is no id of ours."""
+    own = stream.rpartition("/")[2]
+    return _STATE_OF.get(own.partition("-")[0], State)

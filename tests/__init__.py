@@ -1,0 +1,1 @@
+"""The tests mirror the source: what a treasurer would sign, rule by rule."""

@@ -1,0 +1,126 @@
+"""Given these facts, when this is commanded, then that is recorded or refused.
+
+A scenario is an empty partition with a scripted clock and seeded randomness. Rules are tested through the same
+`reads` and `decide` that the ledger calls, with the same guard against reading what was not declared.
+
+    scenario = Scenario()
+    scenario.given(Fact(ACCOUNT, LocalAccountOpened(...)), ...)
+    scenario.when(PledgeContribution(...), by=TREASURER)
+    scenario.then(ContributionPledged(...))            # exactly these events, in order
+    scenario.then_refused(AmountTooLarge)              # or this refusal
+"""
+
+from datetime import UTC, datetime
+from random import Random
+from typing import Any, Self
+
+from ledger.command import Command, ElectorLinks, Fact, Listing, Outcome, Paper, Person
+from ledger.context import RecordingContext, ScriptedClock
+from ledger.event import Event
+from ledger.identifiers import MemberToken, RoundToken, Stream
+from ledger.refusals import Refused
+from ledger.workspace import Declared, Nothing, Workspace
+
+SECRET = b"a secret that only tests know..."
+
+
+class Scenario:
+    """One partition in memory."""
+
+    def __init__(self, now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC), seed: int = 7) -> None:
+        self.clock = ScriptedClock(now)
+        self.random = Random(seed)
+        self.workspace = Workspace(Nothing())
+        self.recorded: list[Fact] = []
+        """Facts of the last command."""
+        self.outcomes: list[Outcome] = []
+        """All that the last command yielded."""
+        self.created: str | None = None
+        self.refusal: Refused | None = None
+        self.round_tokens: dict[MemberToken, RoundToken] = {}
+        """Links of the last opened round, as the people store would hold them."""
+
+    def at(self, now: datetime) -> Self:
+        """Move the clock."""
+        self.clock.set(now)
+        return self
+
+    def given(self, *facts: Fact) -> Self:
+        """Facts of the past, recorded without asking."""
+        for fact in facts:
+            self.workspace.record(fact)
+            self._log.setdefault(Stream(fact.stream), []).append(fact.event)
+        return self
+
+    def done(self, command: Command, by: str = "test") -> str:
+        """A command of the past that was carried out; the id that it created."""
+        self.when(command, by)
+        if self.refusal is not None:
+            raise AssertionError(f"refused: {self.refusal.slug}: {self.refusal}") from self.refusal
+        assert self.created is not None
+        return self.created
+
+    def when(self, command: Command, by: str = "test") -> Self:
+        """Carry out a command, and remember what came of it."""
+        context = RecordingContext(actor=by, recorded_us=self.clock.now_us(), random=self.random, secret=SECRET)
+        self.recorded, self.outcomes, self.created, self.refusal = [], [], None, None
+        gathered = command.gather(self)
+        try:
+            decision = gathered.decide(Declared(self.workspace, gathered.reads(context)), context)
+            outcomes: list[Outcome] = []
+            while True:
+                try:
+                    outcomes.append(next(decision))
+                except StopIteration as stop:
+                    self.created = stop.value
+                    break
+        except Refused as refusal:
+            self.refusal = refusal
+            return self
+        self.outcomes = outcomes
+        for outcome in outcomes:
+            match outcome:
+                case Listing():
+                    self.workspace.hold(outcome)
+                case ElectorLinks():
+                    self.round_tokens = dict(outcome.links)
+                case Paper() | Person() | Fact():
+                    pass
+        for outcome in outcomes:
+            if isinstance(outcome, Fact):
+                self.workspace.record(outcome)
+                self.recorded.append(outcome)
+                self._log.setdefault(Stream(outcome.stream), []).append(outcome.event)
+        return self
+
+    def then(self, *events: Event) -> Self:
+        """Exactly these events were recorded, in this order."""
+        assert self.refusal is None, f"refused: {self.refusal!r}"
+        assert [fact.event for fact in self.recorded] == list(events)
+        return self
+
+    def then_kinds(self, *kinds: str) -> Self:
+        """Exactly these kinds of events were recorded, in this order."""
+        assert self.refusal is None, f"refused: {self.refusal!r}"
+        assert [fact.event.kind() for fact in self.recorded] == list(kinds)
+        return self
+
+    def then_refused(self, refusal: type[Refused]) -> Self:
+        """It was refused for this reason, and nothing was recorded."""
+        assert type(self.refusal) is refusal, f"not refused by {refusal.__name__}: {self.refusal!r} {self.recorded}"
+        assert not self.recorded
+        return self
+
+    def state(self, stream: str, kind: type[Any]) -> Any:
+        """The state of a stream."""
+        state = self.workspace.keep(Stream(stream)).state
+        assert isinstance(state, kind)
+        return state
+
+    def events(self, stream: Stream) -> Any:
+        """The events recorded in a stream, with their versions (ledger.command.Log)."""
+        return iter(list(enumerate(self._log.get(stream, []), 1)))
+
+    @property
+    def _log(self) -> dict[Stream, list[Event]]:
+        return self.__dict__.setdefault("_events", {})
