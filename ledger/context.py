@@ -123,7 +123,7 @@ def seal_of(salt: str, text: str) -> Seal:
 
 def keyed_hash(secret: bytes, text: str) -> str:
     """HMAC-SHA-256 cut to 160 bits, hexadecimal: equal for equal texts, where uniqueness matters."""
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()[:40]
+    return hmac.new(secret, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:40]
 
 
 RandomSource = Callable[[], Random]

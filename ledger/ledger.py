@@ -1,5 +1,6 @@
 """The ledger: commands in, answers out, and the log to read. One object serves HTTP, command line and tests alike."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
@@ -7,23 +8,26 @@ from random import Random, SystemRandom
 from typing import Self, TypeVar
 
 from ledger.accounts.refusals import UnknownAccount
+from ledger.accounts.state import MemberRecord, members_group
 from ledger.associations.events import place_mark
 from ledger.command import AccountCommand, Command
-from ledger.context import Clock, SystemClock
+from ledger.context import Clock, SystemClock, readable
 from ledger.event import Event, Recorded
-from ledger.identifiers import AccountId, Mark, Stream, account_of
+from ledger.identifiers import AccountId, Mark, MemberToken, Stream, account_of
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
 from ledger.messages import Postman
 from ledger.state import State
-from ledger.storage import Store, open_store
+from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.vocabulary import state_of
 from ledger.workspace import Workspace, decoder
-from ledger.writer import Answer, Request, Waiting, Writer
+from ledger.writer import SHUTTING_DOWN, Answer, Request, Waiting, Writer
 
 __all__ = ["COMMONS", "Answer", "Ledger", "Request", "one_each", "one_for_all"]
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 COMMONS = "main"
 """The partition that holds the register, the callers' keys, and by default every account too."""
@@ -63,9 +67,14 @@ class Ledger:
         self._writers: dict[str, Writer] = {}
         self._places: dict[AccountId, str] = {}
         self._guard = threading.Lock()
-        store.create_partition(COMMONS)
+        self._closing = False
         self._postman = Postman(store, COMMONS, self._submit_to)
-        self._postman.deliver()
+        try:
+            store.create_partition(COMMONS)
+            self._postman.deliver()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def open(
@@ -82,6 +91,8 @@ class Ledger:
 
     def close(self) -> None:
         """Answer all that wait, then let go of the database."""
+        with self._guard:
+            self._closing = True
         self._postman.close()
         for writer in list(self._writers.values()):
             writer.close()
@@ -123,6 +134,8 @@ class Ledger:
         partition = self.partition_of(command.account) if isinstance(command, AccountCommand) else COMMONS
         gathered: Command = command.gather(_Log(self.store, partition))
         waiting = Waiting(gathered, by, request, dry_run, expected or {}, Future())
+        if self._closing:
+            raise StoreUnavailable(SHUTTING_DOWN)
         self._writer(partition).submit(waiting)
         if command.sends_messages and not dry_run:
             return self._postman.after(waiting.answer)
@@ -132,11 +145,15 @@ class Ledger:
         """The partition for a new account."""
         return self._placement(self._random)
 
+    def new_partition(self) -> str:
+        """A partition of its own, for an imported season or a demonstration with a clock of its own."""
+        return one_each(self._random)
+
     def partition_of(self, account: AccountId) -> str:
-        """Where an account lies. Raises UnknownAccount."""
+        """Where an account lies. Raises UnknownAccount or TextUnreadable."""
         found = self._places.get(account)
         if found is None:
-            found = self._commons_mark(place_mark(account), str)
+            found = self._commons_mark(place_mark(AccountId(readable(account))), str)
             if found is None:
                 raise UnknownAccount
             self._places[account] = found
@@ -162,13 +179,30 @@ class Ledger:
 
     def _committed(self, partition: str, position: int) -> None:
         for listener in self._listeners:
-            listener(partition, position)
+            try:
+                listener(partition, position)
+            except Exception:
+                log.exception("a listener failed at position %s.%d, which is recorded", partition, position)
 
     # Reading
 
     def find_key(self, secret: str) -> KeyRecord | None:
         """What a caller's key opens; None for a key that is unknown or revoked."""
         return self._commons_mark(key_mark(hash_of(secret)), KeyRecord)
+
+    def keys(self) -> list[KeyRecord]:
+        """All callers' keys in force."""
+        with self.store.source(COMMONS) as source:
+            found = source.group(key_mark(""))
+        return [decoder(KeyRecord).decode(value) for value in found.values()]
+
+    def members_of(self, account: AccountId) -> Mapping[MemberToken, MemberRecord]:
+        """All memberships of an account, ended ones too."""
+        group = members_group(account)
+        with self.store.source(self.partition_of(account)) as source:
+            found = source.group(group)
+        decode = decoder(MemberRecord).decode
+        return {MemberToken(mark.removeprefix(group)): decode(value) for mark, value in found.items()}
 
     def _commons_mark(self, mark: Mark, kind: type[T]) -> T | None:
         with self.store.source(COMMONS) as source:
@@ -196,7 +230,7 @@ class Ledger:
         return self.store.stream(self._partition_of_stream(stream), stream)
 
     def _partition_of_stream(self, stream: Stream) -> str:
-        if stream.startswith("account-"):
+        if readable(stream).startswith("account-"):
             return self.partition_of(account_of(stream))
         return COMMONS
 
@@ -209,5 +243,5 @@ class _Log:
         self._partition = partition
 
     def events(self, stream: Stream) -> Iterator[tuple[int, Event]]:
-        for recorded in self._store.stream(self._partition, stream):
+        for recorded in self._store.stream(self._partition, Stream(readable(stream))):
             yield recorded.version, recorded.event

@@ -4,8 +4,10 @@ A message is an event of the commons log. It is delivered by a command in the pa
 nothing when it comes a second time; so a crash at any moment loses nothing, and the next start delivers the rest.
 """
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 
 import msgspec
 
@@ -13,9 +15,9 @@ from ledger.associations.commands import OpenLocalAccount
 from ledger.associations.events import AccountRegistered
 from ledger.command import Command
 from ledger.event import Recorded
-from ledger.identifiers import AssociationId
-from ledger.storage.store import Store
-from ledger.writer import Answer
+from ledger.identifiers import AssociationId, Stream
+from ledger.storage.store import Store, StoreUnavailable
+from ledger.writer import SHUTTING_DOWN, Answer
 
 SCANNED = 10_000
 """How many events a start may look through for messages before it writes down how far it looked."""
@@ -34,35 +36,60 @@ class Postman:
         self._commons = commons
         self._submit = submit
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messages")
+        self._under_way: set[Future[Answer]] = set()
+        self._guard = threading.Lock()
 
-    def deliver(self) -> dict[str, Answer]:
-        """Deliver all that is due; the answers by the account that was opened."""
-        head = self._store.head(self._commons)
-        answers: dict[str, Answer] = {}
-        for recorded in self._store.find(self._commons, AccountRegistered.kind(), self._store.delivered()):
+    def deliver(self) -> None:
+        """Deliver all that is due."""
+        head, delivered = self._store.head(self._commons), self._store.delivered()
+        due = self._store.find(self._commons, AccountRegistered.kind(), delivered)
+        for recorded in due:
             partition, command = _opening(recorded)
-            answers[command.account] = self._submit(partition, command, SENDER).result()
-        if answers or head - self._store.delivered() > SCANNED:
-            self._store.set_delivered(head)
-        return answers
+            self._submit(partition, command, SENDER).result()
+        if due or head - delivered > SCANNED:
+            # If this cannot be written down now, the messages come again, which changes nothing.
+            with suppress(StoreUnavailable):
+                self._store.set_delivered(head)
 
     def after(self, registered: "Future[Answer]") -> "Future[Answer]":
         """The same answer, once the messages that its commit left are delivered."""
         delivered: Future[Answer] = Future()
+        delivered.set_running_or_notify_cancel()
+        with self._guard:
+            self._under_way.add(delivered)
 
         def finish() -> None:
             try:
                 answer = registered.result()
-                opened = self.deliver().get(answer.created)
-                delivered.set_result(_placed(answer, opened) if opened else answer)
+                self.deliver()
+                delivered.set_result(self._placed(answer))
             except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
                 delivered.set_exception(error)
+            with self._guard:
+                self._under_way.discard(delivered)
 
-        registered.add_done_callback(lambda _: self._thread.submit(finish))
+        def hand_over(_: object) -> None:
+            try:
+                self._thread.submit(finish)
+            except RuntimeError:
+                delivered.set_exception(StoreUnavailable(SHUTTING_DOWN))
+
+        registered.add_done_callback(hand_over)
         return delivered
 
+    def _placed(self, answer: Answer) -> Answer:
+        """The new account can be read from where it was opened on: that is the position to wait for."""
+        position = int(answer.position.rpartition(".")[2])
+        (registered,) = self._store.read(self._commons, position - 1, 1)
+        partition, command = _opening(registered)
+        opened = next(self._store.stream(partition, Stream(command.account)))
+        return msgspec.structs.replace(answer, position=f"{partition}.{opened.position}")
+
     def close(self) -> None:
-        """Finish what is under way."""
+        """Finish what is under way; the writers must still be there."""
+        with self._guard:
+            under_way = tuple(self._under_way)
+        wait(under_way)
         self._thread.shutdown()
 
 
@@ -76,8 +103,3 @@ def _opening(recorded: Recorded) -> tuple[str, OpenLocalAccount]:
         tier=event.tier,
         opened=event.opened,
     )
-
-
-def _placed(answer: Answer, opened: Answer) -> Answer:
-    """The new account can be read from where it was opened on: that is the position to wait for."""
-    return msgspec.structs.replace(answer, position=opened.position)

@@ -13,7 +13,8 @@ from ledger.refusals import AmountMalformed, AmountNotPositive, AmountTooLarge, 
 LARGEST_MINOR = 2**63 - 1
 """The largest amount, and the largest sum, in minor units."""
 
-_DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]{0,24})(?:\.([0-9]{1,24}))?")
+_DECIMAL = re.compile(r"(-?)(0|[1-9][0-9]{0,99})(?:\.([0-9]{1,99}))?")
+"""Longer than any amount, so that a long one is told what is wrong with it, and short enough to be read at once."""
 _DIGITS: dict[str, int] = {c.code: c.exponent for c in Currency if c.exponent is not None}
 
 

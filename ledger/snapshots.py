@@ -23,11 +23,14 @@ def write_snapshot(state: State) -> bytes:
 
 
 def read_snapshot(stream: Stream, version: int, shape: str, state: bytes) -> tuple[State, int] | None:
-    """A state and its version; None where the code has another shape of state by now."""
+    """A state and its version; None where the code has another shape of state by now, or the bytes are damaged."""
     kind = state_of(stream)
     if shape != shape_of(kind):
         return None
-    return msgspec.msgpack.decode(state, type=kind), version
+    try:
+        return msgspec.msgpack.decode(state, type=kind), version
+    except msgspec.MsgspecError:
+        return None
 
 
 @cache

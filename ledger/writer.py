@@ -7,15 +7,17 @@ stream of the partition can be read safely, so that conflicts cannot occur; the 
 
 import logging
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from random import Random
+from typing import TypeVar
 
 import msgspec
 
 from ledger.command import Command, Decision, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reads
-from ledger.context import Clock, RecordingContext, keyed_hash
+from ledger.context import Clock, RecordingContext, keyed_hash, readable
 from ledger.encoding import decode, encode
 from ledger.event import Envelope
 from ledger.identifiers import Mark, Stream
@@ -27,8 +29,15 @@ from ledger.workspace import Declared, Nothing, Workspace
 LARGEST_BATCH = 512
 """Commands decided under one lock."""
 
+MOST_CAUGHT_UP = 10_000
+"""Events of other processes that are looked through one by one; after more, all cached states are read anew."""
+
 MOST_WAITING = 10_000
 """Commands that may wait; more are turned away, so that memory stays bounded."""
+
+SHUTTING_DOWN = "The ledger is shutting down: try again in a moment."
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +81,26 @@ class Waiting(msgspec.Struct):
     answer: Future[Answer]
 
 
-class Decided(msgspec.Struct):
-    """What a command of the batch came to."""
+class Turn:
+    """One command of a batch, from what it reads to what its caller is told after the commit."""
 
-    waiting: Waiting
-    answer: Answer
+    __slots__ = ("context", "reads", "result", "waiting")
+
+    def __init__(self, waiting: Waiting, context: RecordingContext) -> None:
+        self.waiting = waiting
+        self.context = context
+        self.reads: Reads | None = None
+        self.result: Answer | Exception | None = None
+
+
+class Drafted(msgspec.Struct, frozen=True):
+    """What a command decided, written down and not applied yet."""
+
+    outcomes: list[Outcome]
+    facts: list[tuple[Fact, bytes]]
+    request: tuple[Mark, str] | None
+    """Idempotency mark and fingerprint."""
+    created: str
 
 
 class Writer:
@@ -97,7 +121,9 @@ class Writer:
         self._on_commit = on_commit
         self._workspace = Workspace(Nothing())
         self._known_position = 0
+        """Up to here the cached states hold the log; changed by what is committed, never by what may be lost."""
         self._recorded_us = 0
+        """Recorded time of the newest event."""
         self._queue: deque[Waiting] = deque()
         self._wake = threading.Condition()
         self._closing = False
@@ -108,7 +134,7 @@ class Writer:
         """Queue a command. Raises StoreUnavailable when too many wait already."""
         with self._wake:
             if self._closing:
-                raise StoreUnavailable("The ledger is shutting down: try again in a moment.")
+                raise StoreUnavailable(SHUTTING_DOWN)
             if len(self._queue) >= MOST_WAITING:
                 raise StoreUnavailable("Too many requests wait for the ledger: try again in a moment.")
             self._queue.append(waiting)
@@ -128,119 +154,140 @@ class Writer:
                     self._wake.wait()
                 if not self._queue:
                     return
-                batch = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
-            try:
+                taken = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
+            # Whoever gave up waiting is left out; from here on nobody can, so that every answer can be given.
+            batch = [one for one in taken if one.answer.set_running_or_notify_cancel()]
+            if batch:
                 self._carry_out(batch)
-            except Exception as error:
-                log.exception("a batch of %d commands failed in partition %s", len(batch), self._partition)
-                self._fail(batch, error)
-
-    def _fail(self, batch: list[Waiting], error: Exception) -> None:
-        self._workspace.lost()
-        for waiting in batch:
-            if not waiting.answer.done():
-                waiting.answer.set_exception(error)
 
     def _carry_out(self, waiting: list[Waiting]) -> None:
         try:
             with self._store.batch(self._partition) as batch:
-                decided = self._decide_all(batch, waiting)
+                turns, recording = self._decide_all(batch, waiting)
                 batch.commit()
-        except StoreUnavailable as error:
-            self._known_position = -1 if isinstance(error, OutcomeUnknown) else self._known_position
-            self._fail(waiting, error)
+        except Exception as error:  # noqa: BLE001 - it belongs to those who wait
+            self._lose(waiting, error)
             return
         self._workspace.committed()
-        for done in decided:
-            done.waiting.answer.set_result(done.answer)
-        if any(done.answer.kinds for done in decided):
-            self._on_commit(self._partition, self._known_position)
+        if recording.rows:
+            self._known_position, self._recorded_us = recording.last, turns[0].context.recorded_us
+        for turn in turns:
+            if isinstance(turn.result, Answer):
+                turn.waiting.answer.set_result(turn.result)
+            else:
+                turn.waiting.answer.set_exception(turn.result)
+        if recording.rows:
+            self._on_commit(self._partition, recording.last)
 
-    def _decide_all(self, batch: Batch, waiting: list[Waiting]) -> list[Decided]:
-        """Decide in order and insert; refusals are answered at once, since they change nothing."""
+    def _lose(self, waiting: list[Waiting], error: Exception) -> None:
+        """Nothing of this batch is stored, or not for certain: keep nothing of it, and tell everyone."""
+        self._workspace.lost()
+        if not isinstance(error, StoreUnavailable):
+            log_failure(error, f"A batch of {len(waiting)} commands", self._partition)
+        if not isinstance(error, StoreUnavailable) or isinstance(error, OutcomeUnknown):
+            self._known_position = -1
+        for one in waiting:
+            one.answer.set_exception(error)
+
+    def _decide_all(self, batch: Batch, waiting: list[Waiting]) -> tuple[list[Turn], "_Recording"]:
+        """Decide in order and insert.
+
+        Refusals too are answered after the commit: one may rest on what a neighbour did, which a failing commit undoes.
+        """
         workspace = self._workspace
         workspace.source = batch
         self._catch_up(batch)
-        recording = _Recording(self._partition, batch.next_position())
-        self._recorded_us = max(self._recorded_us, self._clock.now_us())
-        contexts = [self._context(w) for w in waiting]
-        reads = self._reads_of(waiting, contexts)
-        workspace.prepare(tuple(read for read in reads if read is not None))
-        decided = []
-        for one, context, read in zip(waiting, contexts, reads, strict=True):
-            if read is None or not one.answer.set_running_or_notify_cancel():
-                continue
-            try:
-                decided.append(Decided(one, self._decide(one, context, read, recording)))
-            except Refused as refusal:
-                one.answer.set_exception(refusal)
+        recording = _Recording(batch.next_position(), self._known_position)
+        recorded_us = max(self._recorded_us, self._clock.now_us())
+        turns = [Turn(one, self._context(one, recorded_us)) for one in waiting]
+        for turn in turns:
+            turn.reads = self._alone(turn, self._reads_of)
+        workspace.prepare(tuple(turn.reads for turn in turns if turn.reads is not None))
+        for turn in turns:
+            if turn.reads is not None:
+                drafted = self._alone(turn, lambda turn: self._decide(turn, recording.last))
+                if drafted is not None:
+                    recording.take(workspace, drafted)
+                    kinds = tuple(fact.event.kind() for fact, _ in drafted.facts)
+                    turn.result = self._answer(recording.last, drafted.created, kinds)
         recording.insert(batch, workspace)
-        self._known_position = max(self._known_position, recording.next_position - 1)
-        return decided
+        return turns, recording
+
+    def _alone(self, turn: Turn, step: Callable[[Turn], T]) -> T | None:
+        """Whatever goes wrong before anything is applied is this command's alone, and harms no neighbour."""
+        try:
+            return step(turn)
+        except StoreUnavailable:
+            raise
+        except Refused as refusal:
+            turn.result = refusal
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
+            log_failure(error, type(turn.waiting.command).__name__, self._partition)
+            turn.result = error
+        return None
 
     def _catch_up(self, batch: Batch) -> None:
         """Fold in what other processes wrote since: forget the states of the streams that they changed."""
-        if self._known_position < 0:
-            self._workspace.kept.clear()
-            self._known_position = 0
         last = batch.last()
-        if last is None or last.position <= self._known_position:
+        head = last.position if last else 0
+        if head == self._known_position:
             return
-        if last.position - self._known_position > LARGEST_BATCH * 20:
+        # After an unknown outcome, or when events were taken away, nothing that was known can be relied upon.
+        relies = 0 <= self._known_position < head
+        if not relies or head - self._known_position > MOST_CAUGHT_UP:
             self._workspace.kept.clear()
-        else:
+        elif self._workspace.kept:
             self._workspace.forget({row.stream for row in batch.after(self._known_position)})
-        newest = decode(self._partition, last.position, last.stream, last.version, last.state)
-        self._recorded_us = max(self._recorded_us, newest.envelope.recorded_us)
-        self._known_position = last.position
+        if last is not None:
+            newest = decode(self._partition, last.position, last.stream, last.version, last.state)
+            self._recorded_us = max(self._recorded_us, newest.envelope.recorded_us)
+        self._known_position = head
 
-    def _context(self, waiting: Waiting) -> RecordingContext:
+    def _context(self, waiting: Waiting, recorded_us: int) -> RecordingContext:
         return RecordingContext(
-            actor=waiting.actor, recorded_us=self._recorded_us, random=self._random, secret=self._store.secret
+            actor=waiting.actor, recorded_us=recorded_us, random=self._random, secret=self._store.secret
         )
 
-    def _reads_of(self, waiting: list[Waiting], contexts: list[RecordingContext]) -> list[Reads | None]:
-        """What each command reads, its idempotency mark among it; None where even asking was refused."""
-        reads: list[Reads | None] = []
-        for one, context in zip(waiting, contexts, strict=True):
-            try:
-                read = one.command.reads(context)
-            except Refused as refusal:
-                one.answer.set_exception(refusal)
-                reads.append(None)
-                continue
-            if one.request is not None:
-                read = msgspec.structs.replace(read, marks=(*read.marks, self._request_mark(one.request)))
-            if one.expected:
-                read = msgspec.structs.replace(read, streams=tuple({*read.streams, *one.expected}))
-            reads.append(read)
-        return reads
+    def _reads_of(self, turn: Turn) -> Reads:
+        """What the command reads, its idempotency mark among it."""
+        one = turn.waiting
+        read = one.command.reads(turn.context)
+        if one.request is not None:
+            read = msgspec.structs.replace(read, marks=(*read.marks, self._request_mark(one.request)))
+        if one.expected:
+            read = msgspec.structs.replace(read, streams=tuple({*read.streams, *one.expected}))
+        # A name that no database can hold would fail the query for all the marks of the batch.
+        for name in (one.actor, *read.streams, *read.marks, *read.groups):
+            readable(name)
+        return read
 
     def _request_mark(self, request: Request) -> Mark:
         return Mark("request:" + keyed_hash(self._store.secret, f"{request.caller}\n{request.key}"))
 
-    def _decide(
-        self, waiting: Waiting, context: RecordingContext, reads: Reads, recording: "_Recording"
-    ) -> Answer:
+    def _decide(self, turn: Turn, last: int) -> Drafted | None:
+        """What is to be recorded; None where the answer is known without that."""
+        one, reads = turn.waiting, turn.reads
+        assert reads is not None, "a command decides after it has said what it reads"
         seen = Declared(self._workspace, reads)
-        request_mark = fingerprint = None
-        if waiting.request is not None:
-            request_mark = self._request_mark(waiting.request)
-            fingerprint = keyed_hash(self._store.secret, waiting.request.content)
-            earlier = seen.mark(request_mark, RequestRecord)
+        request = None
+        if one.request is not None:
+            request = (
+                self._request_mark(one.request),
+                keyed_hash(self._store.secret, one.request.content),
+            )
+            earlier = seen.mark(request[0], RequestRecord)
             if earlier is not None:
-                return self._repeated(earlier, fingerprint)
-        for stream, version in waiting.expected.items():
+                turn.result = self._repeated(earlier, request[1])
+                return None
+        for stream, version in one.expected.items():
             if seen.version(stream) != version:
                 raise StaleVersion(version=seen.version(stream))
-        outcomes, created = _run_through(waiting.command.decide(seen, context))
-        kinds = tuple(outcome.event.kind() for outcome in outcomes if isinstance(outcome, Fact))
-        if waiting.dry_run:
-            return self._answer(recording.next_position - 1, created, kinds)
-        position = recording.take(
-            self._workspace, outcomes, context, request_mark if kinds else None, fingerprint, created
-        )
-        return self._answer(position, created, kinds)
+        outcomes, created = _run_through(one.command.decide(seen, turn.context))
+        facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
+        if one.dry_run or not facts:
+            turn.result = self._answer(last, created, tuple(fact.event.kind() for fact in facts))
+            return None
+        return Drafted(outcomes, _written(facts, turn.context, request, created), request, created)
 
     def _repeated(self, earlier: RequestRecord, fingerprint: str) -> Answer:
         if earlier.fingerprint != fingerprint:
@@ -253,6 +300,12 @@ class Writer:
         return Answer(position=f"{self._partition}.{position}", created=created, kinds=kinds)
 
 
+def log_failure(error: Exception, what: str, partition: str) -> None:
+    """Where a mistake in the code showed. An error's own text may hold what somebody entered, so it is left out."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s failed in partition %s: %s\n%s", what, partition, type(error).__name__, where)
+
+
 def _run_through(decision: Decision) -> tuple[list[Outcome], str]:
     """All that a decision yields, before any of it is applied: a refusal halfway leaves nothing behind."""
     outcomes: list[Outcome] = []
@@ -263,57 +316,45 @@ def _run_through(decision: Decision) -> tuple[list[Outcome], str]:
             return outcomes, stop.value
 
 
+def _written(
+    facts: list[Fact], context: RecordingContext, request: tuple[Mark, str] | None, created: str
+) -> list[tuple[Fact, bytes]]:
+    """The facts in their envelopes, as bytes; the idempotency mark stands on the first alone."""
+    written = []
+    for place, fact in enumerate(facts):
+        marked = request is not None and place == 0
+        envelope = Envelope(
+            recorded_us=context.recorded_us,
+            actor=context.actor,
+            cause=facts[0].stream if place else None,
+            request=request[0] if request and marked else None,
+            fingerprint=request[1] if request and marked else None,
+            created=created if marked else None,
+            schema=fact.event.schema,
+        )
+        written.append((fact, encode(envelope, fact.event)))
+    return written
+
+
 class _Recording:
     """What a batch has decided and not inserted yet."""
 
-    def __init__(self, partition: str, next_position: int) -> None:
-        self.next_position = next_position
-        self._partition = partition
-        self._rows: list[Row] = []
+    def __init__(self, next_position: int, last: int) -> None:
+        self.rows: list[Row] = []
+        self.last = last
+        """Position of the newest event, recorded or about to be."""
+        self._next_position = next_position
         self._papers: list[Paper] = []
         self._people: list[Person] = []
         self._listings: list[Listing] = []
         self._links: list[ElectorLinks] = []
 
-    def take(
-        self,
-        workspace: Workspace,
-        outcomes: list[Outcome],
-        context: RecordingContext,
-        request: Mark | None,
-        fingerprint: str | None,
-        created: str,
-    ) -> int:
-        """Apply and keep what one command decided; the position of its last event."""
-        facts = self._sort_out(workspace, outcomes)
-        first = True
-        for fact in facts:
-            envelope = Envelope(
-                recorded_us=context.recorded_us,
-                actor=context.actor,
-                cause=None if first else facts[0].stream,
-                request=request if first else None,
-                fingerprint=fingerprint if first and request else None,
-                created=created if first and request else None,
-                schema=fact.event.schema,
-            )
-            version = workspace.record(fact)
-            state = encode(envelope, fact.event)
-            self._rows.append(Row(self.next_position, Stream(fact.stream), version, fact.event.kind(), state))
-            if request is not None and fingerprint is not None and first:
-                workspace.put(
-                    request, RequestRecord(fingerprint, self.next_position + len(facts) - 1, created)
-                )
-            self.next_position += 1
-            first = False
-        return self.next_position - 1
-
-    def _sort_out(self, workspace: Workspace, outcomes: list[Outcome]) -> list[Fact]:
-        facts: list[Fact] = []
-        for outcome in outcomes:
+    def take(self, workspace: Workspace, drafted: Drafted) -> None:
+        """Apply and keep what one command decided."""
+        for outcome in drafted.outcomes:
             match outcome:
                 case Fact():
-                    facts.append(outcome)
+                    pass
                 case Paper():
                     self._papers.append(outcome)
                 case Person():
@@ -323,20 +364,27 @@ class _Recording:
                     workspace.hold(outcome)
                 case ElectorLinks():
                     self._links.append(outcome)
-        return facts
+        for fact, state in drafted.facts:
+            version = workspace.record(fact)
+            self.last = self._next_position
+            self._next_position += 1
+            self.rows.append(Row(self.last, Stream(fact.stream), version, fact.event.kind(), state))
+        if drafted.request is not None:
+            mark, fingerprint = drafted.request
+            workspace.put(mark, RequestRecord(fingerprint, self.last, drafted.created))
 
     def insert(self, batch: Batch, workspace: Workspace) -> None:
         """Write all of it in the batch's transaction."""
-        if not self._rows:
+        if not self.rows:
             return
-        batch.insert(self._rows)
-        batch.put_marks(workspace.changed, self.next_position - 1)
+        batch.insert(self.rows)
+        batch.put_marks(workspace.changed, self.last)
         batch.put_papers(self._papers)
         batch.put_people(self._people)
         batch.put_listings(self._listings)
         batch.put_links(self._links)
-        latest = {row.stream: row.version for row in self._rows}
-        before = {row.stream: row.version - 1 for row in reversed(self._rows)}
+        latest = {row.stream: row.version for row in self.rows}
+        before = {row.stream: row.version - 1 for row in reversed(self.rows)}
         for stream, version in latest.items():
             if version // EVERY > before[stream] // EVERY:
                 state = workspace.keep(stream).state

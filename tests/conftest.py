@@ -4,9 +4,19 @@ import ipaddress
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.placement import placement
+
+if TYPE_CHECKING:
+    from tests.season import Season
+
+__all__ = ["placement"]
 
 HOST_IS_FIRST_ARGUMENT = frozenset({"socket.getaddrinfo", "socket.gethostbyname"})
 ADDRESS_IS_SECOND_ARGUMENT = frozenset({"socket.bind", "socket.connect", "socket.sendto", "socket.sendmsg"})
@@ -69,3 +79,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("long" if os.environ.get("USF_LONG") == "1" else "ci")
+
+
+@pytest.fixture
+def season(tmp_path: Path) -> "Iterator[Season]":
+    """A season in a database of its own, not founded yet."""
+    from tests.season import Season  # noqa: PLC0415 - most tests need none
+
+    begun = Season.open(str(tmp_path / "usf.db"))
+    yield begun
+    begun.close()

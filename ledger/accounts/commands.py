@@ -2,8 +2,7 @@
 
 from ledger.accounts.decided import begun, decided
 from ledger.accounts.events import EarmarkMoved, PurposeDeclared, PurposeKind
-from ledger.accounts.look import founded, known_purpose, require_available
-from ledger.accounts.refusals import NotEarmarked
+from ledger.accounts.look import founded, require_available
 from ledger.accounts.state import Line
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId, stream_of
@@ -41,8 +40,6 @@ class LiftEarmarkByDecision(AccountCommand, frozen=True, kw_only=True):
         account = founded(seen, self.account)
         measure = decided(seen, self.account, self.proposal, LiftEarmark)
         amount = measure.amount
-        if known_purpose(account, measure.purpose) == UNRESTRICTED:
-            raise NotEarmarked
         require_available(account, amount.unit, measure.purpose, amount.amount_minor)
         yield Fact(
             self.account,

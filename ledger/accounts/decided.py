@@ -2,12 +2,13 @@
 
 from typing import TypeVar
 
-from ledger.accounts.refusals import DecisionCarriedOut, DecisionNotFinal, OtherMeasure, UnknownDecision
+from ledger.accounts.refusals import DecisionCarriedOut, DecisionNotFinal, OtherMeasure
 from ledger.command import Fact, Seen
 from ledger.identifiers import AccountId, ProposalId, stream_of
 from ledger.proposals.events import ProposalExecutionBegun
+from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark
-from ledger.proposals.state import Proposal, ProposalStatus
+from ledger.proposals.state import ProposalStatus
 
 M = TypeVar("M", Appoint, ChangeRules, LiftEarmark)
 
@@ -17,11 +18,9 @@ BEGUN_OR_OVER = (ProposalStatus.EXECUTING, ProposalStatus.REPORTED, ProposalStat
 def decided(seen: Seen, account: AccountId, proposal: ProposalId, kind: type[M]) -> M:
     """The measure that a final decision took and that nobody has carried out yet.
 
-    Raises UnknownDecision, OtherMeasure, DecisionCarriedOut or DecisionNotFinal.
+    Raises UnknownProposal, OtherMeasure, DecisionCarriedOut or DecisionNotFinal.
     """
-    found = seen.find(stream_of(account, proposal), Proposal)
-    if found is None:
-        raise UnknownDecision
+    found = proposal_in(seen, account, proposal)
     if not isinstance(found.measure, kind):
         raise OtherMeasure
     if found.status in BEGUN_OR_OVER:

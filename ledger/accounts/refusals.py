@@ -31,10 +31,6 @@ class NotInOffice(Unprocessable):
     """Only the {office} in office can do this (A3)."""
 
 
-class UnknownDecision(NotFound):
-    """There is no such proposal in this account: check its id (A4)."""
-
-
 class OtherMeasure(Unprocessable):
     """The assembly decided something else in this proposal: name the proposal that asks for exactly this (A4)."""
 
@@ -45,7 +41,3 @@ class DecisionNotFinal(Conflict):
 
 class DecisionCarriedOut(Conflict):
     """This decision was carried out or closed already: doing it again needs a new decision (A4)."""
-
-
-class NotEarmarked(Unprocessable):
-    """This money is not earmarked: an earmark can only be lifted from money that has one (L5)."""

@@ -62,7 +62,9 @@ class PledgeWithdrawn(Event, frozen=True, kw_only=True, tag="pledge-withdrawn"):
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.contribution, status=ContributionStatus.WITHDRAWN, left_minor=0, pledge=None)
+        _amend(
+            marks, stream, self.contribution, status=ContributionStatus.WITHDRAWN, left_minor=0, pledge=None
+        )
 
 
 class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-received"):
@@ -194,7 +196,9 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
         )
 
 
-def _amend(marks: Marks, stream: Stream, contribution: ContributionId, **changes: object) -> ContributionRecord:
+def _amend(
+    marks: Marks, stream: Stream, contribution: ContributionId, **changes: object
+) -> ContributionRecord:
     mark = contribution_mark(account_of(stream), contribution)
     record = marks.get(mark, ContributionRecord)
     assert record is not None, "a contribution is recorded before anything else happens to it"

@@ -12,7 +12,7 @@ class UnknownGiver(NotFound):
 
 
 class GiverUnnamed(Unprocessable):
-    """Say who gives, by name or by the token of a known giver: anonymous is to the public, never to the auditor (C6)."""
+    """Say who gives, by name or by a known token: a giver may be anonymous to the public, not to the auditor (C6)."""
 
 
 class PledgeNamesGiver(Unprocessable):
@@ -28,7 +28,7 @@ class PledgeInOtherUnit(Unprocessable):
 
 
 class ReferenceAlreadyBooked(Conflict):
-    """This reference is booked already in this account: one bank line is one entry; reverse a wrong one first (C2, L6)."""
+    """This reference is booked already: one bank line is one entry, so reverse that entry to correct it (C2, L6)."""
 
 
 class EarmarkNotAwaiting(Conflict):

@@ -85,16 +85,20 @@ def reference_mark(account: AccountId, keyed: str) -> Mark:
     return Mark(f"reference:{account}:{keyed}")
 
 
-def same_reference(reference: str) -> str:
-    """How an outside reference is written before it is hashed: compatible characters, one case, no white space.
+def mark_of_reference(account: AccountId, reference: str, context: Context) -> Mark:
+    """The mark of an outside reference as people write it, for receivings and settlements alike (C2).
+
+    It never fails, as commands declare it before they decide: a text that cannot be read is refused by its paper.
+    """
+    return reference_mark(account, context.keyed(_one_spelling(reference)))
+
+
+def _one_spelling(reference: str) -> str:
+    """Compatible characters, one case, no white space.
 
     A bank prints the same reference with and without blanks, and people copy it in either case. Two lines taken for
     one are refused with a sentence and can be told apart by hand; one line booked twice is money that never came (C2).
     """
-    compatible = unicodedata.normalize("NFKC", reference).casefold()
-    return "".join(compatible.split()).encode("utf-8", "replace").decode()
-
-
-def mark_of_reference(account: AccountId, reference: str, context: Context) -> Mark:
-    """The mark of an outside reference as people write it, for receivings and settlements alike (C2)."""
-    return reference_mark(account, context.keyed(same_reference(reference)))
+    readable = reference.encode(errors="replace").decode()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", readable).casefold())
+    return "".join(folded.split())

@@ -8,19 +8,19 @@ from ledger.disbursements.events import DisbursementAuthorised
 from ledger.disbursements.parties import PartyGiven, named
 from ledger.disbursements.refusals import (
     BeyondDecision,
-    DecisionNotFinal,
     DecisionSpendsNothing,
+    DecisionStillOpen,
     NothingDecided,
     PurposeNotDecided,
     TrancheMalformed,
     TrancheTaken,
     TransfersNotYet,
-    UnknownDecision,
 )
 from ledger.disbursements.state import tranche_mark
 from ledger.identifiers import DisbursementId, ProposalId, PurposeId, stream_of
 from ledger.money import to_decimal, to_minor
 from ledger.proposals.events import ProposalExecutionBegun
+from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Spend
 from ledger.proposals.state import Proposal, ProposalStatus
 
@@ -55,9 +55,7 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
-        proposal = seen.find(stream_of(self.account, self.proposal), Proposal)
-        if proposal is None:
-            raise UnknownDecision
+        proposal = proposal_in(seen, self.account, self.proposal)
         spend = self._decided(proposal)
         line = self._line(seen, spend)
         if not 1 <= self.tranche <= LAST_TRANCHE:
@@ -87,9 +85,9 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
         return disbursement
 
     def _decided(self, proposal: Proposal) -> Spend:
-        """What the final decision spends. Raises DecisionNotFinal, NothingDecided or DecisionSpendsNothing."""
+        """What the final decision spends. Raises DecisionStillOpen, NothingDecided or DecisionSpendsNothing."""
         if proposal.status is ProposalStatus.ON_BALLOT:
-            raise DecisionNotFinal
+            raise DecisionStillOpen
         if proposal.status not in {ProposalStatus.ACCEPTED, ProposalStatus.EXECUTING}:
             raise NothingDecided(status=proposal.status.value)
         if not isinstance(proposal.measure, Spend):

@@ -1,17 +1,13 @@
-"""How commands look at a disbursement and at the decision behind it."""
+"""How commands look at a disbursement and at its dates."""
 
 from datetime import date
-from typing import Any
-
-import msgspec
 
 from ledger.accounts.look import effective_in
 from ledger.accounts.state import Account
-from ledger.command import AccountCommand, Context, Log, Reads, Seen
-from ledger.disbursements.events import DisbursementAuthorised
+from ledger.command import AccountCommand, Context, Reads, Seen
 from ledger.disbursements.refusals import DateBeforeSending, StatusForbids, UnknownDisbursement
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import DisbursementId, ProposalId, Stream, stream_of
+from ledger.identifiers import DisbursementId, Stream, stream_of
 
 
 class DisbursementCommand(AccountCommand, frozen=True, kw_only=True):
@@ -29,36 +25,12 @@ class DisbursementCommand(AccountCommand, frozen=True, kw_only=True):
 
     def found(self, seen: Seen) -> Disbursement:
         """The disbursement. Raises UnknownDisbursement."""
-        disbursement = seen.find(self.stream, Disbursement)
+        # What is no disbursement's id names a stream with another state, or none at all: it is not looked up.
+        is_id = self.disbursement.startswith("disbursement-") and "/" not in self.disbursement
+        disbursement = seen.find(self.stream, Disbursement) if is_id else None
         if disbursement is None:
             raise UnknownDisbursement
         return disbursement
-
-
-class DecisionCommand(DisbursementCommand, frozen=True, kw_only=True):
-    """A command about one disbursement that also looks at the proposal behind it.
-
-    Which proposal that is stands in the disbursement's first event and never changes, so it is read before the lock.
-    """
-
-    proposal: ProposalId | None = None
-    """Gathered, not given."""
-
-    def gather(self, log: Log) -> Any:
-        for _, event in log.events(self.stream):
-            if isinstance(event, DisbursementAuthorised):
-                return msgspec.structs.replace(self, proposal=event.proposal)
-        return self
-
-    @property
-    def decision(self) -> Stream:
-        """Where the proposal's events stand."""
-        assert self.proposal is not None, "a disbursement that is found has been gathered"
-        return stream_of(self.account, self.proposal)
-
-    def reads(self, context: Context) -> Reads:
-        known = () if self.proposal is None else (self.decision,)
-        return Reads(streams=(self.account, self.stream, *known))
 
 
 def require_status(disbursement: Disbursement, *wanted: DisbursementStatus) -> None:

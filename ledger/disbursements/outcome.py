@@ -1,9 +1,8 @@
 """What becomes of a payment: acknowledged and evidenced, or failed, returned or cancelled."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from ledger.accounts.events import BudgetFreed, PaymentRestored
+from ledger.accounts.events import PaymentRestored
 from ledger.accounts.look import founded
 from ledger.command import Context, Decision, Fact, Seen
 from ledger.disbursements.events import (
@@ -13,9 +12,8 @@ from ledger.disbursements.events import (
     DisbursementFailed,
     DisbursementReturned,
 )
-from ledger.disbursements.look import DecisionCommand, DisbursementCommand, require_status, since_sending
+from ledger.disbursements.look import DisbursementCommand, require_status, since_sending
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.proposals.state import Proposal, ProposalStatus
 
 
 class AcknowledgeDisbursement(DisbursementCommand, frozen=True, kw_only=True):
@@ -52,8 +50,8 @@ class EvidenceDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         return self.disbursement
 
 
-class _Undoing(DecisionCommand, frozen=True, kw_only=True):
-    """What gives an amount back to its decision or, once that is closed, to its purpose (B5, B6)."""
+class _Undoing(DisbursementCommand, frozen=True, kw_only=True):
+    """What gives an amount back to its decision (B5); closing that frees what is left of it (B6)."""
 
     reason: str
 
@@ -69,19 +67,6 @@ class _Undoing(DecisionCommand, frozen=True, kw_only=True):
                 effective=day,
             ),
         )
-
-    def freed(self, seen: Seen, disbursement: Disbursement) -> Iterator[Fact]:
-        """Nothing is authorised under a closed decision any more, so its reservation ends at once (B6)."""
-        proposal = seen.find(self.decision, Proposal)
-        if proposal is not None and proposal.status is ProposalStatus.CLOSED:
-            yield Fact(
-                self.account,
-                BudgetFreed(
-                    proposal=disbursement.proposal,
-                    destination=disbursement.destination,
-                    lines=(disbursement.line,),
-                ),
-            )
 
 
 class FailDisbursement(_Undoing, frozen=True, kw_only=True):
@@ -107,7 +92,6 @@ class FailDisbursement(_Undoing, frozen=True, kw_only=True):
             ),
         )
         yield self.restored(disbursement, day)
-        yield from self.freed(seen, disbursement)
         return self.disbursement
 
 
@@ -139,7 +123,6 @@ class ReturnDisbursement(_Undoing, frozen=True, kw_only=True):
             ),
         )
         yield self.restored(disbursement, day)
-        yield from self.freed(seen, disbursement)
         return self.disbursement
 
 
@@ -161,5 +144,4 @@ class CancelDisbursement(_Undoing, frozen=True, kw_only=True):
                 reason=paper.seal,
             ),
         )
-        yield from self.freed(seen, disbursement)
         return self.disbursement

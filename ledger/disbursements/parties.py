@@ -4,10 +4,11 @@ from collections.abc import Generator
 
 import msgspec
 
+from ledger.accounts.look import person
 from ledger.accounts.state import MemberRecord, member_mark
+from ledger.associations.refusals import UnknownMember
 from ledger.command import Context, Person, Seen
-from ledger.context import readable
-from ledger.disbursements.refusals import PartyNotMember, PartyUnclear, PartyUnknown, TransfersNotYet
+from ledger.disbursements.refusals import PartyUnclear, PartyUnknown, TransfersNotYet
 from ledger.disbursements.state import Party, PartyKind, party_mark
 from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken
 
@@ -40,7 +41,7 @@ def named(
 ) -> Generator[Person, None, Party]:
     """The party, and a person for the people store where it is new.
 
-    Raises TransfersNotYet, PartyUnclear, PartyNotMember, PartyUnknown, TextTooLong or TextUnreadable.
+    Raises TransfersNotYet, PartyUnclear, UnknownMember, PartyUnknown, TextEmpty, TextTooLong or TextUnreadable.
     """
     if given.kind is PartyKind.LOCAL_ACCOUNT:
         raise TransfersNotYet
@@ -50,17 +51,13 @@ def named(
         raise PartyUnclear
     if given.member is not None:
         if seen.mark(member_mark(account, given.member), MemberRecord) is None:
-            raise PartyNotMember
+            raise UnknownMember
         return Party(given.kind, given.member)
     if given.token is not None:
         if seen.mark(party_mark(account, given.token), PartyKind) is not given.kind:
             raise PartyUnknown
         return Party(given.kind, given.token)
     token = PartyToken(context.fresh(prefix))
-    yield Person(
-        token,
-        name=readable(given.name or ""),
-        contact=None if given.contact is None else readable(given.contact),
-        public=given.public and given.kind in ORGANISATIONS,
-    )
+    public = given.public and given.kind in ORGANISATIONS
+    yield person(token, given.name, given.contact, public=public)
     return Party(given.kind, token)

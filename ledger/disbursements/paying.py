@@ -1,15 +1,24 @@
 """A payment is signed off by two, sent, and settled."""
 
 from datetime import date
+from typing import Any
+
+import msgspec
 
 from ledger.accounts.events import PaymentBooked
 from ledger.accounts.look import effective_in, founded, require_no_shortfall, require_three_officers
 from ledger.accounts.state import Account, MemberRecord, member_mark
 from ledger.associations.rules import Office
-from ledger.command import Context, Decision, Fact, Reads, Seen
-from ledger.contributions.references import reference_of
-from ledger.disbursements.events import DisbursementSent, DisbursementSettled, DisbursementSignedOff
-from ledger.disbursements.look import DecisionCommand, DisbursementCommand, require_status, since_sending
+from ledger.command import Context, Decision, Fact, Log, Reads, Seen
+from ledger.contributions.refusals import ReferenceAlreadyBooked
+from ledger.contributions.state import mark_of_reference
+from ledger.disbursements.events import (
+    DisbursementAuthorised,
+    DisbursementSent,
+    DisbursementSettled,
+    DisbursementSignedOff,
+)
+from ledger.disbursements.look import DisbursementCommand, require_status, since_sending
 from ledger.disbursements.refusals import (
     AlreadySignedOff,
     AttestingIsPayee,
@@ -17,7 +26,6 @@ from ledger.disbursements.refusals import (
     NotASignatory,
     OfficeSignedOff,
     ReservationMissing,
-    SettlementBooked,
     SettlementUnclear,
     SignerHasInterest,
     SignerIsPayee,
@@ -25,15 +33,32 @@ from ledger.disbursements.refusals import (
     SignOffsMissing,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import Mark, MemberToken, Seal
-from ledger.proposals.state import Proposal
+from ledger.identifiers import Mark, MemberToken, ProposalId, Seal, stream_of
+from ledger.proposals.look import proposal_in
 
 SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
 """The two offices whose sign-offs a payment needs."""
 
 
-class SignOffDisbursement(DecisionCommand, frozen=True, kw_only=True):
-    """The treasurer or the second signatory, who acts, approves the payment (B3)."""
+class SignOffDisbursement(DisbursementCommand, frozen=True, kw_only=True):
+    """The treasurer or the second signatory, who acts, approves the payment (B3).
+
+    Who proposed it and who has an interest stand in the proposal. Which proposal that is stands in the disbursement's
+    first event and never changes, so it is read before the lock.
+    """
+
+    proposal: ProposalId | None = None
+    """Gathered, not given."""
+
+    def gather(self, log: Log) -> Any:
+        for _, event in log.events(self.stream):
+            if isinstance(event, DisbursementAuthorised):
+                return msgspec.structs.replace(self, proposal=event.proposal)
+        return self
+
+    def reads(self, context: Context) -> Reads:
+        proposal = () if self.proposal is None else (stream_of(self.account, self.proposal),)
+        return Reads(streams=(self.account, self.stream, *proposal))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -44,8 +69,7 @@ class SignOffDisbursement(DecisionCommand, frozen=True, kw_only=True):
         require_status(disbursement, DisbursementStatus.AUTHORISED)
         require_three_officers(account)
         office = self._office(account, disbursement, signer)
-        proposal = seen.find(self.decision, Proposal)
-        assert proposal is not None, "a disbursement is authorised under a proposal of its account"
+        proposal = proposal_in(seen, self.account, disbursement.proposal)
         if signer == proposal.proposer:
             raise SignerIsProposer
         if signer == disbursement.payee.token:
@@ -124,7 +148,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         if self.reference is not None and reference is not None:
             paper = context.paper(self.reference)
             if seen.mark(reference, str) is not None:
-                raise SettlementBooked
+                raise ReferenceAlreadyBooked
             reference_paper = paper.seal
             yield paper
         if self.attesting is not None:
@@ -137,7 +161,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         return self.disbursement
 
     def _reference(self, context: Context) -> Mark | None:
-        return None if self.reference is None else reference_of(self.account, self.reference, context)
+        return None if self.reference is None else mark_of_reference(self.account, self.reference, context)
 
     def _settled(self, reference: Mark | None, paper: Seal | None, day: date) -> DisbursementSettled:
         return DisbursementSettled(

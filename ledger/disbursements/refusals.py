@@ -7,10 +7,6 @@ class UnknownDisbursement(NotFound):
     """This account has no such disbursement: check its id."""
 
 
-class UnknownDecision(NotFound):
-    """This account has no such proposal: name the proposal whose decision authorises the payment (B1)."""
-
-
 class TrancheMalformed(Malformed):
     """The tranches of a decision are numbered from 1 to 9999: give the next free number (B4)."""
 
@@ -19,7 +15,7 @@ class TrancheTaken(Conflict):
     """Tranche {tranche} of this decision has a disbursement already: look it up, or take the next free number (B4)."""
 
 
-class DecisionNotFinal(Conflict):
+class DecisionStillOpen(Conflict):
     """The round on this proposal is not final yet: count it, wait for its objection window, and make it final (B2)."""
 
 
@@ -49,10 +45,6 @@ class PartyUnclear(Malformed):
 
 class PartyUnknown(NotFound):
     """No payee or beneficiary of this kind has this token here: check it, or give the name."""
-
-
-class PartyNotMember(NotFound):
-    """This payee or beneficiary is no member here: check the member's token, or give the name instead."""
 
 
 class StatusForbids(Conflict):
@@ -93,10 +85,6 @@ class ReservationMissing(Conflict):
 
 class SettlementUnclear(Malformed):
     """A payment settles by one thing: its bank line or wallet reference, or cash before an attesting member (C2)."""
-
-
-class SettlementBooked(Conflict):
-    """This reference is booked in this account already: one bank line is never booked twice (C2)."""
 
 
 class AttestingNotMember(Unprocessable):

@@ -43,7 +43,9 @@ class RevokeKey(Command, frozen=True, kw_only=True):
         return Reads(streams=(self.key,))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        key = seen.find(self.key, Key)
+        # What is no key's id names a stream with another state, or none at all: it is not looked up.
+        is_id = self.key.startswith("key-") and "/" not in self.key
+        key = seen.find(self.key, Key) if is_id else None
         if key is None:
             raise UnknownKey
         if key.revoked:

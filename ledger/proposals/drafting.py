@@ -84,7 +84,11 @@ class AmendProposal(ProposalCommand, frozen=True, kw_only=True):
 
 
 def _version(
-    given: DraftProposal | AmendProposal, account_id: AccountId, account: Account, seen: Seen, context: Context
+    given: DraftProposal | AmendProposal,
+    account_id: AccountId,
+    account: Account,
+    seen: Seen,
+    context: Context,
 ) -> Generator[Outcome, None, Version]:
     """Read what is given; yields the papers of its texts."""
     measure: Measure

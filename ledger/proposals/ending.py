@@ -65,7 +65,7 @@ class CloseProposal(ProposalCommand, frozen=True, kw_only=True):
 
 def _closable(proposal: Proposal, held: list[Holding]) -> tuple[ProposalStatus, ...]:
     """Spending is reported before it is closed; what asked for no money may be closed as soon as it is decided."""
-    wanted = (ProposalStatus.REPORTED,)
+    wanted: tuple[ProposalStatus, ...] = (ProposalStatus.REPORTED,)
     if not isinstance(proposal.measure, Spend):
         wanted = (ProposalStatus.ACCEPTED, ProposalStatus.EXECUTING, *wanted)
     return (*wanted, ProposalStatus.CLOSED) if held else wanted

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import msgspec
 from eventsourcing.persistence import PersistenceError
 
 from ledger.storage.store import StoreUnavailable
@@ -34,3 +35,8 @@ def said_plainly(path: str) -> Iterator[None]:
             if word in said:
                 raise StoreUnavailable(sentence.format(path=path)) from error
         raise StoreUnavailable(f"The database {path} does not answer ({type(error).__name__}).") from error
+    except msgspec.MsgspecError as error:
+        raise StoreUnavailable(
+            f"{path} holds an event that this version cannot read: install the version that wrote it, "
+            "or restore the file from a copy."
+        ) from error

@@ -56,10 +56,11 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             assert terms is not None, "an open pledge keeps its terms"
             giver, anonymous = terms.giver, anonymous or terms.anonymous
             kind, person = terms.giver_kind, None
-            motive, earmark = motive or terms.motive, earmark or pledged.purpose
+            motive = motive or terms.motive
+            earmark = pledged.purpose if earmark is None else earmark
         else:
             giver, kind, person = given_by(seen, self.account, giver, anonymous, context)
-        earmark = known_purpose(account, earmark or UNRESTRICTED)
+        earmark = known_purpose(account, UNRESTRICTED if earmark is None else earmark)
         mark: Mark | None = None
         paper = None
         if self.reference is not None:

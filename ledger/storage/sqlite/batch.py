@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -12,62 +13,73 @@ from ledger.identifiers import Mark, Seal, Stream
 from ledger.snapshots import read_snapshot
 from ledger.state import State
 from ledger.storage.sqlite.connections import EventRecorder
-from ledger.storage.store import Row, StoreUnavailable
+from ledger.storage.store import OutcomeUnknown, Row, StoreUnavailable
+from ledger.storage.trouble import said_plainly
 
 
 class SQLiteSource:
     """A partition's states and marks as the open transaction sees them (ledger.workspace.Source)."""
 
-    def __init__(self, connection: sqlite3.Connection, partition: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, partition: str, path: str) -> None:
         self._db = connection
         self._partition = partition
+        self._path = path
 
     def snapshot(self, stream: Stream) -> tuple[State, int] | None:
-        row = self._db.execute(
+        row = self._first(
             f"SELECT version, shape, state FROM {self._partition}_snapshots WHERE stream = ?", (stream,)
-        ).fetchone()
+        )
         return read_snapshot(stream, *row) if row else None
 
     def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
-        rows = self._db.execute(
-            f"SELECT rowid, originator_id, originator_version, state FROM {self._partition}_events"
-            " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
-            (stream, after),
-        )
-        for row in rows:
-            recorded = decode(self._partition, *row)
-            yield recorded.version, recorded.event
+        with said_plainly(self._path):
+            rows = self._db.execute(
+                f"SELECT rowid, originator_id, originator_version, state FROM {self._partition}_events"
+                " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
+                (stream, after),
+            )
+            for row in rows:
+                recorded = decode(self._partition, *row)
+                yield recorded.version, recorded.event
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, bytes]:
         if len(names) == 1:
             query = f"SELECT mark, value FROM {self._partition}_marks WHERE mark = ?"
-            return dict(self._db.execute(query, names).fetchall())
+            return dict(self._all(query, names))
         query = (
             f"SELECT mark, value FROM {self._partition}_marks WHERE mark IN (SELECT value FROM json_each(?))"
         )
-        return dict(self._db.execute(query, (msgspec.json.encode(names).decode(),)).fetchall())
+        return dict(self._all(query, (msgspec.json.encode(names).decode(),)))
 
     def group(self, beginning: str) -> Mapping[Mark, bytes]:
-        rows = self._db.execute(
+        rows = self._all(
             f"SELECT mark, value FROM {self._partition}_marks WHERE mark >= ? AND mark < ? ORDER BY mark",
             (beginning, beginning + "\U0010ffff"),
         )
-        return dict(rows.fetchall())
+        return dict(rows)
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
-        row = self._db.execute(
-            f"SELECT items FROM {self._partition}_listings WHERE seal = ?", (seal,)
-        ).fetchone()
+        row = self._first(f"SELECT items FROM {self._partition}_listings WHERE seal = ?", (seal,))
         if row is None:
-            raise StoreUnavailable(f"The list with seal {seal} is missing from the database.")
+            raise StoreUnavailable(f"The list with seal {seal} is missing from {self._path}.")
         return msgspec.json.decode(row[0], type=tuple[str, ...])
+
+    def _all(self, query: str, values: tuple[str, ...]) -> list[Any]:
+        with said_plainly(self._path):
+            return self._db.execute(query, values).fetchall()
+
+    def _first(self, query: str, values: tuple[str, ...]) -> Any:
+        with said_plainly(self._path):
+            return self._db.execute(query, values).fetchone()
 
 
 class SQLiteBatch(SQLiteSource):
     """One write transaction (ledger.storage.store.Batch)."""
 
-    def __init__(self, connection: sqlite3.Connection, partition: str, recorder: EventRecorder) -> None:
-        super().__init__(connection, partition)
+    def __init__(
+        self, connection: sqlite3.Connection, partition: str, path: str, recorder: EventRecorder
+    ) -> None:
+        super().__init__(connection, partition, path)
         self._recorder = recorder
 
     def last(self) -> Row | None:
@@ -92,6 +104,9 @@ class SQLiteBatch(SQLiteSource):
         return map(Row._make, rows)
 
     def insert(self, rows: Sequence[Row]) -> None:
+        # SQLite ends a transaction by itself on some errors of the disk; writing on would then commit row by row.
+        if not self._db.in_transaction:
+            raise StoreUnavailable(f"The transaction on {self._path} was broken off: nothing was recorded.")
         self._recorder.insert_rows(self._db, rows)
 
     def put_marks(self, marks: Mapping[Mark, bytes | None], position: int) -> None:
@@ -136,4 +151,13 @@ class SQLiteBatch(SQLiteSource):
         )
 
     def commit(self) -> None:
-        self._db.execute("COMMIT")
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            # Everything was written but perhaps not flushed: a restart may find it whole, or not at all.
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR:
+                raise OutcomeUnknown(
+                    f"The disk with {self._path} reports an error, and it is not certain whether this was recorded: "
+                    "look it up, or send it again with the same Idempotency-Key."
+                ) from error
+            raise

@@ -2,8 +2,9 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from eventsourcing.sqlite import SQLiteDatastore
@@ -19,6 +20,15 @@ from ledger.storage.store import StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
 
+class _Lent:
+    """A thread's own connection, which ends with its thread."""
+
+    __slots__ = ("__weakref__", "connection")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+
 class SQLiteStore:
     """One SQLite file with all its partitions."""
 
@@ -29,29 +39,46 @@ class SQLiteStore:
                 f"There is no database at {path}: give the path of an existing one with --db."
             )
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._lent: list[weakref.finalize[..., _Lent]] = []
+        """How each thread's connection is closed."""
         self._guard = threading.Lock()
+        self._closed = False
         with said_plainly(path):
+            self._look_first()
             self._datastore = SQLiteDatastore(path, originator_id_type="text")
             self._pool = self._datastore.pool = DurablePool(db_name=path, lock_timeout=LOCK_SECONDS)
-            self._set_up()
+            try:
+                self._set_up()
+            except BaseException:
+                self.close()
+                raise
         self.people = SQLitePeople(self.connection)
         self.papers = SQLitePapers(self.connection)
 
+    def _look_first(self) -> None:
+        """Before any setting is made, since another program's file must stay as it is."""
+        with closing(sqlite3.connect(self.path, timeout=LOCK_SECONDS, uri=True)) as connection:
+            require_ours(connection, self.path)
+
     def _set_up(self) -> None:
         connection = self.connection()
-        require_ours(connection, self.path)
         create_common_tables(connection)
         (self.secret,) = connection.execute("SELECT value FROM installation WHERE name='secret'").fetchone()
 
     def connection(self) -> sqlite3.Connection:
-        """This thread's own connection, closed with the store; whoever writes on it begins and ends transactions."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self.connect()
+        """This thread's own connection, closed with its thread or with the store. Raises StoreUnavailable.
+
+        Whoever writes on it begins and ends transactions by name.
+        """
+        lent: _Lent | None = getattr(self._local, "lent", None)
+        if lent is None:
             with self._guard:
-                self._open.append(connection)
-        return connection
+                if self._closed:
+                    raise StoreUnavailable(f"{self.path} was closed: open it again.")
+                lent = self._local.lent = _Lent(self.connect())
+                self._lent = [close for close in self._lent if close.alive]
+                self._lent.append(weakref.finalize(lent, lent.connection.close))
+        return lent.connection
 
     def connect(self) -> sqlite3.Connection:
         """A new connection, which the caller closes. Autocommit: transactions are begun by name."""
@@ -77,7 +104,7 @@ class SQLiteStore:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield SQLiteBatch(
-                    connection, partition, EventRecorder(self._datastore, f"{partition}_events")
+                    connection, partition, self.path, EventRecorder(self._datastore, f"{partition}_events")
                 )
             finally:
                 if connection.in_transaction:
@@ -89,9 +116,10 @@ class SQLiteStore:
         with said_plainly(self.path):
             connection.execute("BEGIN")
             try:
-                yield SQLiteSource(connection, partition)
+                yield SQLiteSource(connection, partition, self.path)
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def read(self, partition: str, after: int, limit: int) -> list[Recorded]:
         with said_plainly(self.path):
@@ -151,13 +179,14 @@ class SQLiteStore:
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]:
         with said_plainly(self.path):
-            return SQLiteSource(self.connection(), partition).listing(seal)
+            return SQLiteSource(self.connection(), partition, self.path).listing(seal)
 
     def close(self) -> None:
         with self._guard:
-            for connection in self._open:
+            self._closed = True
+            for close in self._lent:
                 with suppress(sqlite3.Error):
-                    connection.close()
-            self._open.clear()
-        self._local = threading.local()
+                    close()
+            self._lent.clear()
+            self._local = threading.local()
         self._datastore.close()

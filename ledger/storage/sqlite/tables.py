@@ -3,6 +3,8 @@
 import os
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import StoreUnavailable
@@ -37,9 +39,10 @@ _PLAIN_NAME = re.compile("[a-z][a-z0-9_]{0,40}")
 
 def require_ours(connection: sqlite3.Connection, path: str) -> None:
     """Raises StoreUnavailable where the file is another program's, or was written by a newer version."""
+    # Tables first: another process may be making them now, and signs the file in the same commit.
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION and tables:
         raise StoreUnavailable(f"{path} is another program's database: choose another file with --db.")
     if schema > SCHEMA:
@@ -53,22 +56,32 @@ def create_common_tables(connection: sqlite3.Connection) -> None:
     """What all partitions share, and the installation's secret; nothing where it is there already."""
     if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
         return
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in COMMON_TABLES:
-        connection.execute(statement)
-    connection.execute("INSERT OR IGNORE INTO installation VALUES ('secret', ?)", (os.urandom(32),))
-    connection.execute(f"PRAGMA application_id={APPLICATION}")
-    connection.execute(f"PRAGMA user_version={SCHEMA}")
-    connection.execute("COMMIT")
+    with _at_once(connection):
+        for statement in COMMON_TABLES:
+            connection.execute(statement)
+        connection.execute("INSERT OR IGNORE INTO installation VALUES ('secret', ?)", (os.urandom(32),))
+        connection.execute(f"PRAGMA application_id={APPLICATION}")
+        connection.execute(f"PRAGMA user_version={SCHEMA}")
 
 
 def create_partition_tables(connection: sqlite3.Connection, name: str, recorder: EventRecorder) -> None:
     """The log, marks, snapshots and sealed lists of one partition."""
     assert _PLAIN_NAME.fullmatch(name), "a partition's name begins its tables' names"
+    with _at_once(connection):
+        for statement in recorder.create_table_statements:
+            connection.execute(statement)
+        for statement in PARTITION_TABLES:
+            connection.execute(statement.format(partition=name))
+        connection.execute("INSERT OR IGNORE INTO partitions VALUES (?)", (name,))
+
+
+@contextmanager
+def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing, and the connection is free again either way."""
     connection.execute("BEGIN IMMEDIATE")
-    for statement in recorder.create_table_statements:
-        connection.execute(statement)
-    for statement in PARTITION_TABLES:
-        connection.execute(statement.format(partition=name))
-    connection.execute("INSERT OR IGNORE INTO partitions VALUES (?)", (name,))
-    connection.execute("COMMIT")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

@@ -1,0 +1,97 @@
+"""A round closes, is counted, and becomes final once its objection window has passed."""
+
+from typing import Any
+
+import msgspec
+
+from ledger.accounts.events import Award, BudgetAwarded
+from ledger.accounts.look import founded
+from ledger.command import Context, Decision, Fact, Log, Seen
+from ledger.identifiers import RoundToken, stream_of
+from ledger.proposals.events import ProposalAccepted, ProposalRejected
+from ledger.refusals import StaleVersion
+from ledger.rounds.counting import Budget, Result, count
+from ledger.rounds.events import BallotCast, RoundClosed, RoundCounted, RoundMadeFinal, RoundOpened
+from ledger.rounds.look import RoundCommand, require_status
+from ledger.rounds.refusals import DeadlineNotReached, ObjectionWindowOpen
+from ledger.rounds.state import RoundStatus
+from ledger.rounds.terms import Option, Terms
+
+
+class CloseRound(RoundCommand, frozen=True, kw_only=True):
+    """No ballot is taken any more: at the frozen deadline or after it, never earlier (R2)."""
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        found = self.found(seen)
+        require_status(found, RoundStatus.OPEN)
+        if context.recorded_us < found.closes_us:
+            raise DeadlineNotReached
+        yield Fact(self.stream, RoundClosed())
+        return self.round
+
+
+class CountRound(RoundCommand, frozen=True, kw_only=True):
+    """Count a closed round (R4). The ballots are read outside the lock: they can no longer change."""
+
+    result: Result | None = None
+    """Gathered, not given."""
+    version: int = 0
+    """Events of the round that were gathered."""
+
+    def gather(self, log: Log) -> Any:
+        events = log.events(self.stream) if self.names_a_round else ()
+        seen_until, terms, closed = 0, None, False
+        latest: dict[RoundToken, tuple[str, ...]] = {}
+        for version, event in events:
+            seen_until = version
+            if isinstance(event, BallotCast):
+                latest[event.elector] = event.choices
+            elif isinstance(event, RoundOpened):
+                terms = event.terms
+            elif isinstance(event, RoundClosed):
+                closed = True
+        # Nobody counts, not even in passing, before the round is closed (V8).
+        result = count(terms, latest.values()) if terms and closed else None
+        return msgspec.structs.replace(self, result=result, version=seen_until)
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        require_status(self.found(seen), RoundStatus.CLOSED)
+        if seen.version(self.stream) != self.version:
+            raise StaleVersion(version=seen.version(self.stream))
+        assert self.result is not None, "all events of a closed round were gathered, its opening among them"
+        yield Fact(self.stream, RoundCounted(result=self.result, counted_us=context.recorded_us))
+        return self.round
+
+
+class MakeRoundFinal(RoundCommand, frozen=True, kw_only=True):
+    """After the objection window the decision stands, and its money is awarded (R10, B2)."""
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        found = self.found(seen)
+        require_status(found, RoundStatus.COUNTED)
+        if context.recorded_us < found.window_ends_us():
+            raise ObjectionWindowOpen
+        assert found.terms is not None, "a counted round was opened"
+        assert found.result is not None, "a counted round has a result"
+        accepted = set(found.result.accepted)
+        yield Fact(self.stream, RoundMadeFinal())
+        if found.terms.budget:
+            winners = [option for option in found.terms.options if option.label in accepted]
+            yield Fact(self.account, self._awarded(found.terms, winners))
+        for option in found.terms.options:
+            outcome = ProposalAccepted if option.label in accepted else ProposalRejected
+            yield Fact(stream_of(self.account, option.proposal), outcome(round=self.round))
+        return self.round
+
+    def _awarded(self, terms: Terms, winners: list[Option]) -> BudgetAwarded:
+        """Accepted proposals keep their costs; the rest of the budget is freed."""
+        rest = Budget(terms.budget)
+        for option in winners:
+            rest.take(option.costs)
+        awards = tuple(
+            Award(option.proposal, option.destination, option.costs) for option in winners if option.costs
+        )
+        return BudgetAwarded(round=self.round, awards=awards, freed=rest.left())

@@ -1,0 +1,126 @@
+"""A round is prepared: what is asked, of whom, until when; and who will not take part in deciding it."""
+
+import re
+from datetime import datetime
+
+from ledger.accounts.look import founded
+from ledger.accounts.state import Account, member_mark
+from ledger.associations.membership import current_member
+from ledger.associations.rules import BODY_OF, Body, Tier
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.context import microseconds
+from ledger.identifiers import MemberToken, RoundId, stream_of
+from ledger.proposals.given import LineGiven, lines_of
+from ledger.proposals.look import proposal_in
+from ledger.rounds.events import RecusalDeclared, RoundDrafted
+from ledger.rounds.look import RoundCommand, require_drafted
+from ledger.rounds.refusals import (
+    AlreadyRecused,
+    BudgetMissing,
+    ConfidentialityDoesNotExistYet,
+    DeadlineWithoutZone,
+    ItemsMissing,
+    LabelMalformed,
+    LabelTwice,
+    OneProposalOnly,
+    ProposalTwice,
+    WrongBody,
+)
+from ledger.rounds.terms import BallotType, Confidentiality, Item
+
+_LABEL = re.compile(r"[^\W_][\w./:#+()-]{0,39}")
+"""Short and without spaces: room for a city's code such as `BAD/0019`, and none for a sentence."""
+
+
+class DraftRound(AccountCommand, frozen=True, kw_only=True):
+    """Prepare a round; nothing is frozen before it opens.
+
+    Labels are public for ever, since they stand in the round's events: they are codes, never a person's name.
+    """
+
+    title: str
+    ballot_type: BallotType
+    body: Body
+    """Who decides: the body that the association's tier asks for (A2)."""
+    items: tuple[Item, ...]
+    budget: tuple[LineGiven, ...] = ()
+    """Reserved at the opening. A yes-no-abstain round may leave it out: then it is what its proposal asks for."""
+    closes: datetime
+    """Deadline, with its zone."""
+    confidentiality: Confidentiality = Confidentiality.OPEN
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account, *(stream_of(self.account, item.proposal) for item in self.items)))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        self._require_deciding_body(account)
+        if self.confidentiality is not Confidentiality.OPEN:
+            raise ConfidentialityDoesNotExistYet
+        if self.closes.utcoffset() is None:
+            raise DeadlineWithoutZone
+        self._require_sound_items()
+        for item in self.items:
+            proposal_in(seen, self.account, item.proposal)
+        budget = lines_of(self.budget, account)
+        if self.ballot_type is BallotType.APPROVAL and not budget:
+            raise BudgetMissing
+        title = context.paper(self.title)
+        yield title
+        drafted = RoundId(context.fresh("round"))
+        yield Fact(
+            stream_of(self.account, drafted),
+            RoundDrafted(
+                ballot_type=self.ballot_type,
+                body=self.body,
+                items=self.items,
+                budget=budget,
+                closes_us=microseconds(self.closes),
+                confidentiality=self.confidentiality,
+                title=title.seal,
+            ),
+        )
+        return drafted
+
+    def _require_deciding_body(self, account: Account) -> None:
+        body = BODY_OF[Tier(account.tier)]
+        if self.body is not body:
+            raise WrongBody(body=body.value.replace("-", " "))
+
+    def _require_sound_items(self) -> None:
+        if not self.items:
+            raise ItemsMissing
+        if self.ballot_type is BallotType.YES_NO_ABSTAIN and len(self.items) > 1:
+            raise OneProposalOnly
+        labels, proposals = set(), set()
+        for item in self.items:
+            if not _LABEL.fullmatch(item.label):
+                raise LabelMalformed
+            if item.label in labels:
+                raise LabelTwice(label=item.label)
+            if item.proposal in proposals:
+                raise ProposalTwice(label=item.label)
+            labels.add(item.label)
+            proposals.add(item.proposal)
+
+
+class DeclareRecusal(RoundCommand, frozen=True, kw_only=True):
+    """A member will not be an elector of this round, and says why, before it opens (M3, R3)."""
+
+    member: MemberToken
+    reason: str
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account, self.stream), marks=(member_mark(self.account, self.member),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        drafted = self.found(seen)
+        require_drafted(drafted)
+        current_member(seen, self.account, self.member)
+        if self.member in drafted.recused:
+            raise AlreadyRecused
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(self.stream, RecusalDeclared(member=self.member, reason=reason.seal))
+        return self.round

@@ -1,0 +1,163 @@
+"""A round opens: electorate, rules, budget, options and deadline are frozen in one event (R1)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ledger.accounts.events import BudgetReserved
+from ledger.accounts.look import founded, require_available, require_no_shortfall
+from ledger.accounts.state import Account, Destination, Line, MemberRecord, members_group
+from ledger.associations.rules import Rules
+from ledger.command import Context, Decision, ElectorLinks, Fact, Log, Reads, Seen, recorded_date
+from ledger.identifiers import MemberToken, ProposalId, RoundToken, stream_of
+from ledger.proposals.events import ProposalPutOnBallot
+from ledger.proposals.look import proposal_in
+from ledger.proposals.measure import Spend, requested_of
+from ledger.proposals.state import ProposalStatus
+from ledger.rounds.counting import Budget
+from ledger.rounds.events import RoundDrafted, RoundOpened
+from ledger.rounds.look import RoundCommand, require_drafted
+from ledger.rounds.refusals import (
+    CostBeyondBudget,
+    DeadlinePassed,
+    NoElectors,
+    OptionNotAdmitted,
+    OptionSpendsNothing,
+)
+from ledger.rounds.state import Round
+from ledger.rounds.terms import BallotType, Item, Option, Terms
+
+
+class OpenRound(RoundCommand, frozen=True, kw_only=True):
+    """Freeze all that R1 names, and take the budget out of what is available (L2)."""
+
+    proposals: tuple[ProposalId, ...] = ()
+    """Gathered, not given: a draft names them in its first event, which never changes."""
+
+    def gather(self, log: Log) -> Any:
+        proposals: tuple[ProposalId, ...] = ()
+        if self.names_a_round:
+            for _, event in log.events(self.stream):
+                if isinstance(event, RoundDrafted):
+                    proposals = tuple(item.proposal for item in event.items)
+                break
+        return msgspec.structs.replace(self, proposals=proposals)
+
+    def reads(self, context: Context) -> Reads:
+        proposals = (stream_of(self.account, proposal) for proposal in self.proposals)
+        return Reads(streams=(self.account, self.stream, *proposals), groups=(members_group(self.account),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        drafted = self.found(seen)
+        require_drafted(drafted)
+        if drafted.closes_us <= context.recorded_us:
+            raise DeadlinePassed
+        options = tuple(self._option(seen, drafted, item) for item in drafted.items)
+        budget = _budget(account, drafted, options)
+        electorate = self._electorate(seen, account, drafted, recorded_date(context))
+        members = electorate.members
+        tokens = tuple(RoundToken(context.fresh("elector")) for _ in members)
+        # Each list in an order of its own, so that no order tells whose token is whose (V7).
+        members_list, tokens_list = (
+            context.listing(context.shuffled(members)),
+            context.listing(context.shuffled(tokens)),
+        )
+        yield members_list
+        yield tokens_list
+        yield ElectorLinks(self.round, tuple(zip(members, tokens, strict=True)))
+        rules = _rules(account)
+        terms = Terms(
+            ballot_type=drafted.ballot_type,
+            body=drafted.body,
+            options=options,
+            budget=budget,
+            electorate=len(members),
+            recused=electorate.recused,
+            members_list=members_list.seal,
+            tokens_list=tokens_list.seal,
+            rules_version=account.rules_version,
+            quorum_percent=rules.quorum_percent,
+            second_call_quorum_percent=rules.second_call_quorum_percent,
+            threshold_percent=rules.threshold_percent,
+            tie_rule=rules.tie_rule,
+            objection_days=rules.objection_days,
+            closes_us=drafted.closes_us,
+            confidentiality=drafted.confidentiality,
+        )
+        yield Fact(self.stream, RoundOpened(terms=terms))
+        if budget:
+            yield Fact(self.account, BudgetReserved(round=self.round, lines=budget))
+        for option in options:
+            put = ProposalPutOnBallot(round=self.round, version=option.version)
+            yield Fact(stream_of(self.account, option.proposal), put)
+        return self.round
+
+    def _option(self, seen: Seen, drafted: Round, item: Item) -> Option:
+        """The proposal's present version, as it stands on the ballot (P2)."""
+        proposal = proposal_in(seen, self.account, item.proposal)
+        if proposal.status is not ProposalStatus.ADMITTED:
+            raise OptionNotAdmitted(label=item.label, status=proposal.status.value)
+        measure = proposal.measure
+        assert measure is not None, "a proposal has a measure from its first event on"
+        if drafted.ballot_type is BallotType.APPROVAL and not isinstance(measure, Spend):
+            raise OptionSpendsNothing(label=item.label)
+        return Option(
+            label=item.label,
+            proposal=item.proposal,
+            version=proposal.version,
+            seal=proposal.seal,
+            destination=measure.destination if isinstance(measure, Spend) else Destination.UNASSIGNED,
+            costs=requested_of(measure),
+        )
+
+    def _electorate(self, seen: Seen, account: Account, drafted: Round, today: date) -> "_Electorate":
+        """Who is a member today, meets the rules' conditions, and is not recused (M1, M3)."""
+        beginning, rules = members_group(self.account), _rules(account)
+        eligible = [
+            MemberToken(mark.removeprefix(beginning))
+            for mark, record in seen.group(beginning, MemberRecord).items()
+            if _meets(rules, record, today)
+        ]
+        members = tuple(member for member in eligible if member not in drafted.recused)
+        if not members:
+            raise NoElectors
+        return _Electorate(members, len(eligible) - len(members))
+
+
+class _Electorate(NamedTuple):
+    members: tuple[MemberToken, ...]
+    recused: int
+    """Who would be an elector, had they not been recused."""
+
+
+def _rules(account: Account) -> Rules:
+    """The rules in force now, which the round keeps whatever becomes of them (A4)."""
+    assert account.rules is not None, "an association is founded with its first rules"
+    return account.rules
+
+
+def _meets(rules: Rules, record: MemberRecord, today: date) -> bool:
+    """Membership, age, seniority, no suspension (M1, M3)."""
+    return (
+        record.on(today)
+        and (record.of_age or not rules.minimum_age)
+        and not record.suspended
+        and (today - record.since).days >= rules.seniority_days
+    )
+
+
+def _budget(account: Account, drafted: Round, options: Iterable[Option]) -> tuple[Line, ...]:
+    """What is reserved; it must be there, in purposes without a shortfall (L2)."""
+    budget = drafted.budget
+    if drafted.ballot_type is BallotType.YES_NO_ABSTAIN:
+        (option,) = options
+        budget = budget or option.costs
+        if not Budget(budget).covers(option.costs):
+            raise CostBeyondBudget(label=option.label)
+    for line in budget:
+        require_no_shortfall(account, line.unit, line.purpose)
+        require_available(account, line.unit, line.purpose, line.amount_minor)
+    return budget

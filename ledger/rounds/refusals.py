@@ -1,0 +1,107 @@
+"""Why a command about decision rounds is refused."""
+
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, NotYet, Unprocessable
+
+
+class UnknownRound(NotFound):
+    """This account has no such decision round: check its id (R1)."""
+
+
+class WrongBody(Unprocessable):
+    """In an association of this tier the {body} decides: name it as the round's body (A2)."""
+
+
+class ConfidentialityDoesNotExistYet(NotYet):
+    """Rounds are open, like raised hands, until confidentiality can be kept: ask for an open round (R5)."""
+
+
+class DeadlineWithoutZone(Malformed):
+    """A deadline says in which zone its time is: add the offset, such as Z or -01:00 (R1)."""
+
+
+class ItemsMissing(Malformed):
+    """A round decides on something: name at least one proposal with its label (R1)."""
+
+
+class OneProposalOnly(Malformed):
+    """Yes, no and abstain answer one question: name one proposal, or choose an approval ballot (R1)."""
+
+
+class LabelMalformed(Malformed):
+    """A label is 1 to 40 letters, digits and . _ - / : # + ( ), without spaces, such as BAD/0019 (R1)."""
+
+
+class LabelTwice(Malformed):
+    """Two options have the label {label}: give each its own, so that a ballot says which one it means (V2)."""
+
+
+class ProposalTwice(Malformed):
+    """The option {label} is a proposal that this round already names: a proposal stands on a ballot once (R1)."""
+
+
+class BudgetMissing(Malformed):
+    """An approval round shares out a budget: name its amounts by unit and purpose (R1)."""
+
+
+class RoundAlreadyOpened(Conflict):
+    """This round is {status}, and nothing of what it froze changes: draft another round (R2)."""
+
+
+class AlreadyRecused(Conflict):
+    """This member is recused from this round already: nothing is to be done (M3)."""
+
+
+class DeadlinePassed(Unprocessable):
+    """The deadline of this round has passed before it opened: draft it again with a later one (R1)."""
+
+
+class OptionNotAdmitted(Conflict):
+    """The proposal of option {label} is {status}: a ballot takes admitted proposals only (P2)."""
+
+
+class OptionSpendsNothing(Unprocessable):
+    """Option {label} asks for no money, and an approval round shares out money: ask it as yes or no (R1)."""
+
+
+class CostBeyondBudget(Unprocessable):
+    """Option {label} costs more than the budget of this round: raise the budget, or leave it to the cost (R6)."""
+
+
+class NoElectors(Unprocessable):
+    """Nobody is an elector today: enrol members, or look at age, seniority, suspensions and recusals (M3)."""
+
+
+class RoundTakesNoBallots(Conflict):
+    """This round is {status}: ballots are taken from its opening until its deadline (V1, V6)."""
+
+
+class BallotTooLate(Conflict):
+    """The deadline of this round has passed: the ballot is not counted (V6)."""
+
+
+class NotAnElector(Forbidden):
+    """This is no elector's token in this round: use the one drawn for this member in this round (V1, M3)."""
+
+
+class OptionNamedTwice(Malformed):
+    """A ballot names each option once: leave the repetition out (V2)."""
+
+
+class UnknownOption(Malformed):
+    """This ballot names something that is not on it: choose among the labels of this round (V2)."""
+
+
+class NotOneAnswer(Malformed):
+    """Say yes, no or abstain: one of them, and one only (V2)."""
+
+
+class RoundNotAtThisStep(Conflict):
+    """This round is {status}; this step needs one that is {wanted} (R2, R10, V8)."""
+
+
+class DeadlineNotReached(Conflict):
+    """The deadline that was frozen at the opening has not passed: close the round then, not earlier (R2)."""
+
+
+class ObjectionWindowOpen(Conflict):
+    """The objection window that began with the counting is still open: make the round final after it (R10)."""

@@ -1,0 +1,99 @@
+"""Whatever is asked of an account, its association is founded first."""
+
+from datetime import date
+
+import pytest
+
+from ledger.accounts.refusals import NotFounded, UnknownAccount
+from ledger.associations.commands import DeclareOfAge, LeaveMember, ReinstateMember, SuspendMember
+from ledger.associations.events import LocalAccountOpened
+from ledger.associations.rules import AssociationKind, Tier
+from ledger.command import AccountCommand, Fact
+from ledger.contributions.commands import (
+    AcceptEarmark,
+    LiftEarmark,
+    RefundContribution,
+    ReverseContribution,
+    WithdrawPledge,
+)
+from ledger.disbursements.commands import (
+    AcknowledgeDisbursement,
+    CancelDisbursement,
+    EvidenceDisbursement,
+    FailDisbursement,
+    ReturnDisbursement,
+    SendDisbursement,
+    SettleDisbursement,
+    SignOffDisbursement,
+)
+from ledger.identifiers import (
+    AccountId,
+    AssociationId,
+    ContributionId,
+    DisbursementId,
+    MemberToken,
+    ProposalId,
+    RoundId,
+)
+from ledger.proposals.commands import (
+    AdmitProposal,
+    CloseProposal,
+    DeclareInterest,
+    ReportProposal,
+    StateInterests,
+    SubmitProposal,
+    WithdrawProposal,
+)
+from ledger.proposals.events import Tie
+from ledger.rounds.commands import CloseRound, CountRound, MakeRoundFinal
+from tests.scenario import Scenario
+
+ACCOUNT = AccountId("account-000000000unfound")
+ANA = MemberToken("member-0000000000000ana")
+GIFT = ContributionId("contribution-00000gift1")
+WINE = ProposalId("proposal-00000000000wine")
+ROUND = RoundId("round-0000000000000001")
+PAYMENT = DisbursementId("disbursement-0000000001")
+
+COMMANDS: tuple[AccountCommand, ...] = (
+    LeaveMember(account=ACCOUNT, member=ANA),
+    SuspendMember(account=ACCOUNT, member=ANA, reason="She asked for it."),
+    ReinstateMember(account=ACCOUNT, member=ANA),
+    DeclareOfAge(account=ACCOUNT, member=ANA),
+    WithdrawPledge(account=ACCOUNT, contribution=GIFT),
+    AcceptEarmark(account=ACCOUNT, contribution=GIFT),
+    LiftEarmark(account=ACCOUNT, contribution=GIFT, consent="By letter."),
+    ReverseContribution(account=ACCOUNT, contribution=GIFT, reason="Typed twice."),
+    RefundContribution(account=ACCOUNT, contribution=GIFT, amount="1", reason="By mistake."),
+    DeclareInterest(account=ACCOUNT, proposal=WINE, member=ANA, tie=Tie.PAYEE),
+    StateInterests(account=ACCOUNT, proposal=WINE, proposer=ANA),
+    SubmitProposal(account=ACCOUNT, proposal=WINE, proposer=ANA),
+    AdmitProposal(account=ACCOUNT, proposal=WINE, version=1),
+    WithdrawProposal(account=ACCOUNT, proposal=WINE, proposer=ANA),
+    ReportProposal(account=ACCOUNT, proposal=WINE, report="Done."),
+    CloseProposal(account=ACCOUNT, proposal=WINE),
+    CloseRound(account=ACCOUNT, round=ROUND),
+    CountRound(account=ACCOUNT, round=ROUND),
+    MakeRoundFinal(account=ACCOUNT, round=ROUND),
+    SignOffDisbursement(account=ACCOUNT, disbursement=PAYMENT),
+    SendDisbursement(account=ACCOUNT, disbursement=PAYMENT),
+    SettleDisbursement(account=ACCOUNT, disbursement=PAYMENT, reference="BCA 7"),
+    AcknowledgeDisbursement(account=ACCOUNT, disbursement=PAYMENT, acknowledgement="It came."),
+    EvidenceDisbursement(account=ACCOUNT, disbursement=PAYMENT, evidence="Invoice 12."),
+    FailDisbursement(account=ACCOUNT, disbursement=PAYMENT, reason="Unknown number."),
+    ReturnDisbursement(account=ACCOUNT, disbursement=PAYMENT, reason="No oak this year."),
+    CancelDisbursement(account=ACCOUNT, disbursement=PAYMENT, reason="They were given to us."),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
+def test_nothing_is_done_in_an_account_before_its_association_is_founded(command: AccountCommand) -> None:
+    """A5"""
+    scenario = Scenario().when(command).then_refused(UnknownAccount)
+    opened = LocalAccountOpened(
+        association=AssociationId("association-1"),
+        association_kind=AssociationKind.RESIDENTS,
+        tier=Tier.MICRO_LOCAL,
+        opened=date(2026, 1, 1),
+    )
+    scenario.given(Fact(ACCOUNT, opened)).when(command).then_refused(NotFounded)
