@@ -1,0 +1,1 @@
+"""The read side: views that are rebuilt from events alone."""

@@ -1,0 +1,159 @@
+"""Members and officers: who belongs to an association, from when to when, and who holds which office."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from ledger.associations.events import (
+    MemberCameOfAge,
+    MemberEnrolled,
+    MemberLeft,
+    MemberReinstated,
+    MemberSuspended,
+    OfficerAppointed,
+    OfficeVacated,
+)
+from ledger.associations.rules import Office
+from ledger.event import Recorded
+from ledger.identifiers import AccountId, MemberToken, ProposalId, account_of
+from projections.base import Table, View, fetch
+
+
+class Members(View):
+    """One row per member, and one per term of office. Names and contacts stand in the people store alone."""
+
+    name = "members"
+    tables = (
+        Table(
+            "members",
+            "account TEXT NOT NULL, member TEXT NOT NULL, since TEXT NOT NULL, until TEXT, of_age INTEGER NOT NULL, "
+            "suspended INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, member)",
+            indexes={"members_by_position": "account, position"},
+        ),
+        Table(
+            "offices",
+            "account TEXT NOT NULL, position INTEGER NOT NULL, office TEXT NOT NULL, member TEXT NOT NULL, "
+            "since TEXT NOT NULL, until TEXT, decision TEXT, PRIMARY KEY (account, position)",
+        ),
+    )
+
+    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+        event, account = recorded.event, account_of(recorded.stream)
+        match event:
+            case MemberEnrolled():
+                since = event.effective.isoformat()
+                db.execute(
+                    "REPLACE INTO members VALUES (?, ?, ?, NULL, ?, 0, ?)",
+                    (account, event.member, since, event.of_age, recorded.position),
+                )
+            case MemberCameOfAge():
+                query = "UPDATE members SET of_age = 1 WHERE account = ? AND member = ?"
+                db.execute(query, (account, event.member))
+            case MemberLeft():
+                query = "UPDATE members SET until = ? WHERE account = ? AND member = ?"
+                db.execute(query, (event.effective.isoformat(), account, event.member))
+            case MemberSuspended():
+                query = "UPDATE members SET suspended = 1 WHERE account = ? AND member = ?"
+                db.execute(query, (account, event.member))
+            case MemberReinstated():
+                query = "UPDATE members SET suspended = 0 WHERE account = ? AND member = ?"
+                db.execute(query, (account, event.member))
+            case OfficerAppointed():
+                since = event.effective.isoformat()
+                # Who is appointed takes over from whoever held the office until then.
+                self._end(db, account, event.office, since)
+                db.execute(
+                    "INSERT INTO offices VALUES (?, ?, ?, ?, ?, NULL, ?)",
+                    (account, recorded.position, event.office, event.member, since, event.decision),
+                )
+            case OfficeVacated():
+                self._end(db, account, event.office, event.effective.isoformat())
+            case _:
+                pass
+
+    def _end(self, db: sqlite3.Connection, account: AccountId, office: Office, day: str) -> None:
+        query = "UPDATE offices SET until = ? WHERE account = ? AND office = ? AND until IS NULL"
+        db.execute(query, (day, account, office))
+
+    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+        """By account."""
+        query = "SELECT account, COUNT(*) FROM members WHERE until IS NULL GROUP BY account ORDER BY account"
+        for account, count in db.execute(query):
+            yield f"members/{account}/count", count
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A row."""
+
+    account: AccountId
+    member: MemberToken
+    since: date
+    until: date | None
+    """The first day on which the person is no longer a member (M1)."""
+    of_age: bool
+    suspended: bool
+    position: int
+    """Where the person was enrolled; pages follow it."""
+
+
+class TermOfOffice(msgspec.Struct, frozen=True):
+    """Who holds or held an office."""
+
+    office: Office
+    member: MemberToken
+    since: date
+    until: date | None
+    decision: ProposalId | None
+    """None at the founding."""
+    position: int
+
+
+def find(db: sqlite3.Connection, account: AccountId, member: MemberToken) -> Member | None:
+    """One member; None where the association has no such."""
+    found = fetch(db, Member, "FROM members WHERE account = ? AND member = ?", (account, member))
+    return found[0] if found else None
+
+
+def page(
+    db: sqlite3.Connection,
+    account: AccountId,
+    *,
+    on: date | None = None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[Member]:
+    """An association's members in the order of enrolment, after the position of the page before.
+
+    With a day, only who was a member on it (M1).
+    """
+    rest = (
+        "FROM members WHERE account = :account AND position > :after "
+        "AND (:on IS NULL OR (since <= :on AND (until IS NULL OR until > :on))) ORDER BY position LIMIT :limit"
+    )
+    day = on and on.isoformat()
+    return fetch(db, Member, rest, {"account": account, "on": day, "after": after, "limit": limit})
+
+
+def count(db: sqlite3.Connection, account: AccountId) -> int:
+    """How many have joined and not left."""
+    query = "SELECT COUNT(*) FROM members WHERE account = ? AND until IS NULL"
+    return int(db.execute(query, (account,)).fetchone()[0])
+
+
+def officers(db: sqlite3.Connection, account: AccountId) -> list[TermOfOffice]:
+    """Who holds the offices now, by office."""
+    rest = "FROM offices WHERE account = ? AND until IS NULL ORDER BY office"
+    return fetch(db, TermOfOffice, rest, (account,))
+
+
+def offices_of(db: sqlite3.Connection, account: AccountId, member: MemberToken) -> list[TermOfOffice]:
+    """The offices that somebody holds and held, in the order of appointment."""
+    rest = "FROM offices WHERE account = ? AND member = ? ORDER BY position"
+    return fetch(db, TermOfOffice, rest, (account, member))
+
+
+def terms_of_office(db: sqlite3.Connection, account: AccountId) -> list[TermOfOffice]:
+    """All terms of all offices, in the order of appointment."""
+    return fetch(db, TermOfOffice, "FROM offices WHERE account = ? ORDER BY position", (account,))

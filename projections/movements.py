@@ -1,0 +1,250 @@
+"""What an event does to the account's sums: the one derivation below balances, entries and journal.
+
+It is written independently of what the write side remembers (`Account.apply`): `usf replay` compares the two, so that
+an error in either is found. Received money has an effective date; where an event carries none, since it is an act
+through the ledger, its recorded day is its effective date. Reservations live on the recorded axis alone (L10).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import assert_never, cast
+
+import msgspec
+
+from ledger.accounts.events import (
+    BudgetAwarded,
+    BudgetFreed,
+    BudgetReserved,
+    EarmarkMoved,
+    PaymentBooked,
+    PaymentRestored,
+    PurposeDeclared,
+)
+from ledger.accounts.state import Destination
+from ledger.associations.events import (
+    AccountRegistered,
+    AssociationFounded,
+    AssociationRegistered,
+    LocalAccountOpened,
+    MemberCameOfAge,
+    MemberEnrolled,
+    MemberLeft,
+    MemberReinstated,
+    MemberSuspended,
+    OfficerAppointed,
+    OfficeVacated,
+    RulesChanged,
+)
+from ledger.contributions.events import (
+    ContributionPledged,
+    ContributionReceived,
+    ContributionRefunded,
+    ContributionReversed,
+    EarmarkAccepted,
+    EarmarkLifted,
+    PledgeWithdrawn,
+)
+from ledger.disbursements.events import (
+    DisbursementAcknowledged,
+    DisbursementAuthorised,
+    DisbursementCancelled,
+    DisbursementEvidenced,
+    DisbursementFailed,
+    DisbursementReturned,
+    DisbursementSent,
+    DisbursementSettled,
+    DisbursementSignedOff,
+)
+from ledger.event import Recorded
+from ledger.identifiers import AWAITING, UNRESTRICTED
+from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.proposals.events import (
+    InterestDeclared,
+    InterestsStated,
+    ProposalAccepted,
+    ProposalAdmitted,
+    ProposalAmended,
+    ProposalClosed,
+    ProposalDrafted,
+    ProposalExecutionBegun,
+    ProposalPutOnBallot,
+    ProposalRejected,
+    ProposalReported,
+    ProposalSubmitted,
+    ProposalWithdrawn,
+)
+from ledger.rounds.events import (
+    BallotCast,
+    RecusalDeclared,
+    RoundClosed,
+    RoundCounted,
+    RoundDrafted,
+    RoundMadeFinal,
+    RoundOpened,
+)
+from ledger.vocabulary import AnyEvent
+
+_DAY_US = 86_400_000_000
+_FIRST_DAY = date(1970, 1, 1)
+
+FREE = Destination.UNASSIGNED
+
+
+class Movement(msgspec.Struct, frozen=True, gc=False):
+    """Changes, in minor units, to the sums of one unit, purpose and destination."""
+
+    unit: str
+    purpose: str
+    destination: str
+    received: int = 0
+    reserved: int = 0
+    paid: int = 0
+    effective: date | None = None
+    """None where nothing but a reservation changes."""
+    about: str = ""
+    """The contribution, round, proposal or disbursement that it is for."""
+
+    @property
+    def held(self) -> int:
+        """What the movement adds to the money in hand: reservations leave it where it is."""
+        return self.received - self.paid
+
+
+def recorded_day(recorded: Recorded) -> date:
+    """The day of the recorded time, in UTC."""
+    return _FIRST_DAY + timedelta(days=recorded.envelope.recorded_us // _DAY_US)
+
+
+def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
+    """What an event moves in its account; nothing for most kinds."""
+    event = cast("AnyEvent", recorded.event)
+    match event:
+        case BallotCast():
+            return ()
+        case ContributionReceived():
+            purpose = UNRESTRICTED if event.earmark == UNRESTRICTED else AWAITING
+            return (_received(event, purpose, event.amount_minor),)
+        case EarmarkAccepted():
+            return (
+                _received(event, AWAITING, -event.amount_minor),
+                _received(event, event.purpose, event.amount_minor),
+            )
+        case EarmarkLifted():
+            return (
+                _received(event, event.purpose, -event.amount_minor),
+                _received(event, UNRESTRICTED, event.amount_minor),
+            )
+        case ContributionReversed() | ContributionRefunded():
+            return (_received(event, event.purpose, -event.amount_minor),)
+        case EarmarkMoved():
+            line, day, about = event.line, recorded_day(recorded), event.decision
+            return (
+                Movement(line.unit, event.origin, FREE, -line.amount_minor, effective=day, about=about),
+                Movement(line.unit, line.purpose, FREE, line.amount_minor, effective=day, about=about),
+            )
+        case BudgetReserved():
+            return tuple(
+                Movement(line.unit, line.purpose, FREE, reserved=line.amount_minor, about=event.round)
+                for line in event.lines
+            )
+        case BudgetAwarded():
+            return tuple(_awarded(event, recorded_day(recorded)))
+        case BudgetFreed():
+            return tuple(_freed(event, recorded_day(recorded)))
+        case PaymentBooked():
+            return (_paid(event, event.line.amount_minor),)
+        case PaymentRestored():
+            return (_paid(event, -event.line.amount_minor),)
+        case (
+            AssociationRegistered()
+            | AccountRegistered()
+            | KeyIssued()
+            | KeyRevoked()
+            | LocalAccountOpened()
+            | AssociationFounded()
+            | MemberEnrolled()
+            | MemberCameOfAge()
+            | MemberLeft()
+            | MemberSuspended()
+            | MemberReinstated()
+            | OfficerAppointed()
+            | OfficeVacated()
+            | RulesChanged()
+            | PurposeDeclared()
+            | ContributionPledged()
+            | PledgeWithdrawn()
+            | ProposalDrafted()
+            | ProposalAmended()
+            | InterestDeclared()
+            | InterestsStated()
+            | ProposalSubmitted()
+            | ProposalAdmitted()
+            | ProposalPutOnBallot()
+            | ProposalAccepted()
+            | ProposalRejected()
+            | ProposalWithdrawn()
+            | ProposalExecutionBegun()
+            | ProposalReported()
+            | ProposalClosed()
+            | RoundDrafted()
+            | RecusalDeclared()
+            | RoundOpened()
+            | RoundClosed()
+            | RoundCounted()
+            | RoundMadeFinal()
+            | DisbursementAuthorised()
+            | DisbursementSignedOff()
+            | DisbursementSent()
+            | DisbursementSettled()
+            | DisbursementAcknowledged()
+            | DisbursementEvidenced()
+            | DisbursementFailed()
+            | DisbursementReturned()
+            | DisbursementCancelled()
+        ):
+            return ()
+        case _:
+            assert_never(event)
+
+
+_Gift = ContributionReceived | EarmarkAccepted | EarmarkLifted | ContributionReversed | ContributionRefunded
+
+
+def _received(event: _Gift, purpose: str, change: int) -> Movement:
+    return Movement(event.unit, purpose, FREE, change, effective=event.effective, about=event.contribution)
+
+
+def _awarded(event: BudgetAwarded, day: date) -> Iterator[Movement]:
+    """The round's reservation ends; what is awarded goes to its destination, and is reserved there."""
+    for line in event.freed:
+        yield Movement(line.unit, line.purpose, FREE, reserved=-line.amount_minor, about=event.round)
+    for award in event.awards:
+        for line in award.lines:
+            amount, about = line.amount_minor, award.proposal
+            yield Movement(line.unit, line.purpose, FREE, -amount, -amount, effective=day, about=about)
+            yield Movement(
+                line.unit, line.purpose, award.destination, amount, amount, effective=day, about=about
+            )
+
+
+def _freed(event: BudgetFreed, day: date) -> Iterator[Movement]:
+    """The decision's reservation ends; its rest belongs to no destination any more (B6)."""
+    for line in event.lines:
+        amount, about = line.amount_minor, event.proposal
+        yield Movement(
+            line.unit, line.purpose, event.destination, -amount, -amount, effective=day, about=about
+        )
+        yield Movement(line.unit, line.purpose, FREE, amount, effective=day, about=about)
+
+
+def _paid(event: PaymentBooked | PaymentRestored, change: int) -> Movement:
+    line = event.line
+    return Movement(
+        line.unit,
+        line.purpose,
+        event.destination,
+        reserved=-change,
+        paid=change,
+        effective=event.effective,
+        about=event.disbursement,
+    )

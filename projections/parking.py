@@ -1,0 +1,79 @@
+"""Views whose reaction keeps failing are left behind, so that the others can go on; their position is not lost."""
+
+import logging
+import sqlite3
+
+import msgspec
+
+from projections.base import View
+
+ATTEMPTS = 3
+"""How often a reaction may fail at the same position before its view is parked."""
+
+_log = logging.getLogger(__name__)
+
+_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+
+
+def is_the_database(error: Exception) -> bool:
+    """Whether the database is in trouble, not the view: then nobody is parked, and all of it is tried again later."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _TROUBLE
+
+
+class Parked(msgspec.Struct, frozen=True):
+    """A view that is left behind, because its reaction to the event after this position keeps failing."""
+
+    view: str
+    partition: str
+    position: int
+    reason: str
+    """Kind of error alone: what an error says may hold what an event holds."""
+
+
+class Parking:
+    """Which views are parked in which partitions, and which may soon be."""
+
+    def __init__(self) -> None:
+        self._failures: dict[tuple[str, str], tuple[int, int]] = {}
+        """(view, partition) → position at which it failed, and how often in a row."""
+        self._parked: dict[tuple[str, str], Parked] = {}
+
+    def holds(self, view: View, partition: str) -> bool:
+        """Whether the view is parked there."""
+        return (view.name, partition) in self._parked
+
+    def all(self) -> tuple[Parked, ...]:
+        """All that are parked."""
+        return tuple(self._parked.values())
+
+    def failed(self, view: View, partition: str, position: int, error: Exception) -> None:
+        """The reaction to the event after this position failed."""
+        failed_at, times = self._failures.get((view.name, partition), (position, 0))
+        times = times + 1 if failed_at == position else 1
+        self._failures[view.name, partition] = position, times
+        if times >= ATTEMPTS:
+            self.park(view, partition, position, type(error).__name__)
+
+    def park(self, view: View, partition: str, position: int, reason: str) -> None:
+        """Leave the view behind."""
+        self._parked[view.name, partition] = Parked(view.name, partition, position, reason)
+        _log.error("view %s is parked after %s.%d (%s)", view.name, partition, position, reason)
+
+    def see(self, view: str, partition: str, position: int) -> None:
+        """A view that stands elsewhere than where it was parked was rebuilt, and may be followed again."""
+        parked = self._parked.get((view, partition))
+        if parked is not None and position != parked.position:
+            del self._parked[view, partition]
+            self._failures.pop((view, partition), None)

@@ -1,0 +1,159 @@
+"""Decision rounds: their rows and queries."""
+
+import sqlite3
+
+import msgspec
+
+from ledger.accounts.state import Destination
+from ledger.associations.rules import Body, TieRule
+from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, RoundToken, Seal
+from ledger.rounds.state import RoundStatus
+from ledger.rounds.terms import BallotType, Confidentiality
+from projections.base import fetch
+
+
+class Round(msgspec.Struct, frozen=True):
+    """A row. What opening freezes is None before, what counting finds likewise. The title is a paper."""
+
+    account: AccountId
+    id: RoundId
+    status: RoundStatus
+    ballot_type: BallotType
+    body: Body
+    confidentiality: Confidentiality
+    closes_us: int
+    title: Seal
+    electorate: int | None
+    recused: int | None
+    members_list: Seal | None
+    tokens_list: Seal | None
+    rules_version: int | None
+    quorum_percent: int | None
+    second_call_quorum_percent: int | None
+    threshold_percent: int | None
+    tie_rule: TieRule | None
+    objection_days: int | None
+    opened_us: int | None
+    closed_us: int | None
+    counted_us: int | None
+    """Start of the objection window."""
+    final_us: int | None
+    ballots_counted: int | None
+    quorum_reached: bool | None
+    tie_decided: bool | None
+    """Another order of tied options would accept others (R7)."""
+    recorded_us: int
+    position: int
+    """Where it was drafted; pages follow it."""
+
+
+class BudgetLine(msgspec.Struct, frozen=True):
+    """What the round may give, in minor units of one unit and purpose."""
+
+    unit: str
+    purpose: PurposeId
+    amount_minor: int
+
+
+class RoundOption(msgspec.Struct, frozen=True):
+    """A proposal on the ballot. Version, seal and destination are frozen at the opening; `accepted` at counting."""
+
+    label: str
+    proposal: ProposalId
+    version: int | None
+    seal: Seal | None
+    destination: Destination | None
+    accepted: bool | None
+
+
+class OptionCost(msgspec.Struct, frozen=True):
+    """What an option costs, in minor units of one unit and purpose."""
+
+    label: str
+    unit: str
+    purpose: PurposeId
+    amount_minor: int
+
+
+class RoundTally(msgspec.Struct, frozen=True):
+    """Counting ballots that chose this: an option's label, or yes, no, abstain."""
+
+    label: str
+    votes: int
+
+
+class Ballot(msgspec.Struct, frozen=True):
+    """A ballot as anyone may see it at any time: its number and its seal (V8)."""
+
+    number: int
+    elector: RoundToken
+    seal: Seal
+    recorded_us: int
+    position: int
+    """Where its event stands, for who may read the choices after counting."""
+
+
+def find(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> Round | None:
+    """One round; None where the account has no such."""
+    found = fetch(db, Round, "FROM rounds WHERE account = ? AND id = ?", (account, round_id))
+    return found[0] if found else None
+
+
+def page(
+    db: sqlite3.Connection,
+    account: AccountId,
+    *,
+    status: RoundStatus | None = None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[Round]:
+    """An account's rounds in the order of drafting, after the position of the page before."""
+    rest = (
+        "FROM rounds WHERE account = :account AND position > :after "
+        "AND (:status IS NULL OR status = :status) ORDER BY position LIMIT :limit"
+    )
+    return fetch(db, Round, rest, {"account": account, "after": after, "status": status, "limit": limit})
+
+
+def ballots_cast(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> int:
+    """How many ballots came, replaced ones too."""
+    query = "SELECT COUNT(*) FROM ballots WHERE account = ? AND round = ?"
+    return int(db.execute(query, (account, round_id)).fetchone()[0])
+
+
+def budget(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[BudgetLine]:
+    """The round's budget, by unit and purpose."""
+    rest = "FROM round_budgets WHERE account = ? AND round = ? ORDER BY unit, purpose"
+    return fetch(db, BudgetLine, rest, (account, round_id))
+
+
+def options(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[RoundOption]:
+    """The options, in the order of the ballot."""
+    rest = "FROM round_options WHERE account = ? AND round = ? ORDER BY place"
+    return fetch(db, RoundOption, rest, (account, round_id))
+
+
+def costs(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[OptionCost]:
+    """What the options cost, by label, unit and purpose."""
+    rest = "FROM round_costs WHERE account = ? AND round = ? ORDER BY label, unit, purpose"
+    return fetch(db, OptionCost, rest, (account, round_id))
+
+
+def tallies(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[RoundTally]:
+    """The tallies in the order of the result; none before counting (V8)."""
+    rest = "FROM round_tallies WHERE account = ? AND round = ? ORDER BY place"
+    return fetch(db, RoundTally, rest, (account, round_id))
+
+
+def recusals(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[MemberToken]:
+    """Who declared a recusal before the opening, by token."""
+    query = "SELECT member FROM round_recusals WHERE account = ? AND round = ? ORDER BY member"
+    return [MemberToken(member) for (member,) in db.execute(query, (account, round_id))]
+
+
+def ballots(
+    db: sqlite3.Connection, account: AccountId, round_id: RoundId, *, after: int = 0, limit: int = 100
+) -> list[Ballot]:
+    """The ballots by number, after the number of the page before."""
+    rest = "FROM ballots WHERE account = ? AND round = ? AND number > ? ORDER BY number LIMIT ?"
+    return fetch(db, Ballot, rest, (account, round_id, after, limit))

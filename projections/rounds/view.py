@@ -1,0 +1,219 @@
+"""Decision rounds: their tables and the reaction that fills them."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from ledger.accounts.state import Line
+from ledger.event import Recorded
+from ledger.identifiers import (
+    AccountId,
+    RoundId,
+    account_of,
+    part_of,
+)
+from ledger.rounds.events import (
+    BallotCast,
+    RecusalDeclared,
+    RoundClosed,
+    RoundCounted,
+    RoundDrafted,
+    RoundMadeFinal,
+    RoundOpened,
+)
+from ledger.rounds.state import RoundStatus
+from projections.base import Table, View
+
+
+class Rounds(View):
+    """One row per round, with its budget, options, costs and recusals, its ballots by number and seal, its tallies.
+
+    A ballot's choices are not kept here, before counting or after it: whoever may see them reads them from the log.
+    """
+
+    name = "rounds"
+    tables = (
+        Table(
+            "rounds",
+            "account TEXT NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL, ballot_type TEXT NOT NULL, "
+            "body TEXT NOT NULL, confidentiality TEXT NOT NULL, closes_us INTEGER NOT NULL, title TEXT NOT NULL, "
+            "electorate INTEGER, recused INTEGER, members_list TEXT, tokens_list TEXT, rules_version INTEGER, "
+            "quorum_percent INTEGER, second_call_quorum_percent INTEGER, threshold_percent INTEGER, "
+            "tie_rule TEXT, objection_days INTEGER, opened_us INTEGER, closed_us INTEGER, counted_us INTEGER, "
+            "final_us INTEGER, ballots_counted INTEGER, quorum_reached INTEGER, tie_decided INTEGER, "
+            "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
+            indexes={"rounds_by_position": "account, position"},
+        ),
+        Table(
+            "round_budgets",
+            "account TEXT NOT NULL, round TEXT NOT NULL, unit TEXT NOT NULL, purpose TEXT NOT NULL, "
+            "amount_minor INTEGER NOT NULL, PRIMARY KEY (account, round, unit, purpose)",
+        ),
+        Table(
+            "round_options",
+            "account TEXT NOT NULL, round TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, "
+            "proposal TEXT NOT NULL, version INTEGER, seal TEXT, destination TEXT, accepted INTEGER, "
+            "PRIMARY KEY (account, round, place)",
+        ),
+        Table(
+            "round_costs",
+            "account TEXT NOT NULL, round TEXT NOT NULL, label TEXT NOT NULL, unit TEXT NOT NULL, "
+            "purpose TEXT NOT NULL, amount_minor INTEGER NOT NULL, "
+            "PRIMARY KEY (account, round, label, unit, purpose)",
+        ),
+        Table(
+            "round_recusals",
+            "account TEXT NOT NULL, round TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (account, round, member)",
+        ),
+        Table(
+            "ballots",
+            "account TEXT NOT NULL, round TEXT NOT NULL, number INTEGER NOT NULL, elector TEXT NOT NULL, "
+            "seal TEXT NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
+            "PRIMARY KEY (account, round, number)",
+        ),
+        Table(
+            "round_tallies",
+            "account TEXT NOT NULL, round TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, "
+            "votes INTEGER NOT NULL, PRIMARY KEY (account, round, place)",
+        ),
+    )
+
+    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+        event, at_us = recorded.event, recorded.envelope.recorded_us
+        where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
+        match event:
+            case BallotCast():
+                row = (*where, event.number, event.elector, event.seal, at_us, recorded.position)
+                db.execute("INSERT INTO ballots VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            case RoundDrafted():
+                self._draft(recorded, event, db)
+            case RecusalDeclared():
+                db.execute("REPLACE INTO round_recusals VALUES (?, ?, ?)", (*where, event.member))
+            case RoundOpened():
+                self._open(recorded, event, db)
+            case RoundClosed():
+                query = "UPDATE rounds SET status = ?, closed_us = ? WHERE account = ? AND id = ?"
+                db.execute(query, (RoundStatus.CLOSED, at_us, *where))
+            case RoundCounted():
+                self._count(recorded, event, db)
+            case RoundMadeFinal():
+                query = "UPDATE rounds SET status = ?, final_us = ? WHERE account = ? AND id = ?"
+                db.execute(query, (RoundStatus.FINAL, at_us, *where))
+            case _:
+                pass
+
+    def _draft(self, recorded: Recorded, event: RoundDrafted, db: sqlite3.Connection) -> None:
+        where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
+        db.execute(
+            "INSERT INTO rounds (account, id, status, ballot_type, body, confidentiality, closes_us, title, "
+            "recorded_us, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *where,
+                RoundStatus.DRAFTED,
+                event.ballot_type,
+                event.body,
+                event.confidentiality,
+                event.closes_us,
+                event.title,
+                recorded.envelope.recorded_us,
+                recorded.position,
+            ),
+        )
+        _put_budget(db, where, event.budget)
+        db.executemany(
+            "INSERT INTO round_options VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
+            [(*where, place, item.label, item.proposal) for place, item in enumerate(event.items, 1)],
+        )
+
+    def _open(self, recorded: Recorded, event: RoundOpened, db: sqlite3.Connection) -> None:
+        """What was frozen takes the place of what was drafted (R1)."""
+        where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
+        terms = event.terms
+        db.execute(
+            "UPDATE rounds SET status = ?, ballot_type = ?, body = ?, confidentiality = ?, closes_us = ?, "
+            "electorate = ?, recused = ?, members_list = ?, tokens_list = ?, rules_version = ?, "
+            "quorum_percent = ?, second_call_quorum_percent = ?, threshold_percent = ?, tie_rule = ?, "
+            "objection_days = ?, opened_us = ? WHERE account = ? AND id = ?",
+            (
+                RoundStatus.OPEN,
+                terms.ballot_type,
+                terms.body,
+                terms.confidentiality,
+                terms.closes_us,
+                terms.electorate,
+                terms.recused,
+                terms.members_list,
+                terms.tokens_list,
+                terms.rules_version,
+                terms.quorum_percent,
+                terms.second_call_quorum_percent,
+                terms.threshold_percent,
+                terms.tie_rule,
+                terms.objection_days,
+                recorded.envelope.recorded_us,
+                *where,
+            ),
+        )
+        _put_budget(db, where, terms.budget)
+        db.execute("DELETE FROM round_options WHERE account = ? AND round = ?", where)
+        for place, o in enumerate(terms.options, 1):
+            row = (*where, place, o.label, o.proposal, o.version, o.seal, o.destination)
+            db.execute("INSERT INTO round_options VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", row)
+            db.executemany(
+                "INSERT INTO round_costs VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
+                [(*where, o.label, line.unit, line.purpose, line.amount_minor) for line in o.costs],
+            )
+
+    def _count(self, recorded: Recorded, event: RoundCounted, db: sqlite3.Connection) -> None:
+        where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
+        result = event.result
+        db.execute(
+            "UPDATE rounds SET status = ?, counted_us = ?, ballots_counted = ?, quorum_reached = ?, "
+            "tie_decided = ? WHERE account = ? AND id = ?",
+            (
+                RoundStatus.COUNTED,
+                event.counted_us,
+                result.ballots_counted,
+                result.quorum_reached,
+                result.tie_decided,
+                *where,
+            ),
+        )
+        db.executemany(
+            "INSERT INTO round_tallies VALUES (?, ?, ?, ?, ?)",
+            [(*where, place, tally.label, tally.votes) for place, tally in enumerate(result.tallies, 1)],
+        )
+        db.execute("UPDATE round_options SET accepted = 0 WHERE account = ? AND round = ?", where)
+        db.executemany(
+            "UPDATE round_options SET accepted = 1 WHERE account = ? AND round = ? AND label = ?",
+            [(*where, label) for label in result.accepted],
+        )
+
+    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+        """Ballots, budgets, costs, then tallies; each by account, round and, in these, its own order."""
+        query = "SELECT account, round, COUNT(*) FROM ballots GROUP BY account, round ORDER BY account, round"
+        for account, own, ballots in db.execute(query):
+            yield f"rounds/{account}/{own}/ballots", ballots
+        # A budget counts from the opening on: what is only drafted is nobody's money yet.
+        for account, own, unit, purpose, amount in db.execute(
+            "SELECT b.* FROM round_budgets b JOIN rounds r ON r.account = b.account AND r.id = b.round "
+            "WHERE r.opened_us IS NOT NULL ORDER BY b.account, b.round, b.unit, b.purpose"
+        ):
+            yield f"rounds/{account}/{own}/budget/{unit}/{purpose}", amount
+        for account, own, label, unit, purpose, amount in db.execute(
+            "SELECT * FROM round_costs ORDER BY account, round, label, unit, purpose"
+        ):
+            yield f"rounds/{account}/{own}/option/{label}/{unit}/{purpose}", amount
+        for account, own, label, votes in db.execute(
+            "SELECT account, round, label, votes FROM round_tallies ORDER BY account, round, place"
+        ):
+            yield f"rounds/{account}/{own}/tally/{label}", votes
+
+
+def _put_budget(db: sqlite3.Connection, where: tuple[AccountId, RoundId], budget: Iterable[Line]) -> None:
+    db.execute("DELETE FROM round_budgets WHERE account = ? AND round = ?", where)
+    db.executemany(
+        "INSERT INTO round_budgets VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
+        [(*where, line.unit, line.purpose, line.amount_minor) for line in budget],
+    )

@@ -1,0 +1,166 @@
+"""One plain sentence for an event: who, what, when, and under which decision.
+
+A template's placeholders are the event's own fields, said in the language by their type, and a few that an event does
+not hold itself: who acted, the day, the stream's own id, and what a payment's or pledge's first event says. A new kind
+of event needs a template in each language and, most often, nothing here.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from ledger.accounts.events import BudgetAwarded, BudgetFreed, BudgetReserved
+from ledger.accounts.state import Line
+from ledger.associations.events import MemberEnrolled, OfficerAppointed, OfficeVacated
+from ledger.associations.rules import Office
+from ledger.contributions.events import ContributionPledged, ContributionReceived
+from ledger.disbursements.state import Party
+from ledger.event import Event, Recorded
+from ledger.identifiers import UNRESTRICTED, part_of
+from ledger.keys.events import KeyIssued
+from ledger.proposals.events import ProposalAmended, ProposalDrafted
+from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Spend
+from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
+from projections.movements import recorded_day
+from projections.sentences.language import Language, Words, words_of
+
+NAMED_OPTIONS = 12
+"""How many options a sentence names; of more it says how many they are."""
+
+_PURPOSES = frozenset({"purpose", "earmark", "origin"})
+"""Fields that hold the id of a purpose."""
+
+
+def sentence(
+    recorded: Recorded,
+    language: Language,
+    offices: Iterable[Office] = (),
+    origin: Recorded | None = None,
+) -> str:
+    """The sentence of a recorded event.
+
+    `offices` are those that the actor held, and `origin` is the event with which a pledge or payment began; the audit
+    view knows both.
+    """
+    words, event = words_of(language), recorded.event
+    values = {} if origin is None else _fields(origin.event, words)
+    values |= _fields(event, words)
+    # What is paid is paid under the decision on its proposal.
+    values.setdefault("decision", values.get("proposal", ""))
+    values |= {"who": _who(recorded.envelope.actor, offices, words)}
+    values |= {"date": words.date(getattr(event, "effective", recorded_day(recorded)))}
+    own = part_of(recorded.stream) or recorded.stream
+    values |= {own.partition("-")[0]: own}
+    variant = _more(event, words, values)
+    text = words.elided(words.events[event.kind() + variant].format_map(values))
+    return text[0].upper() + text[1:]
+
+
+def _who(actor: str, offices: Iterable[Office], words: Words) -> str:
+    kind = actor.partition("-")[0]
+    said = words.words["who"].get(kind, "{actor}").format(actor=actor)
+    held = [words.word("office", office) for office in offices]
+    return f"{said} ({', '.join(held)})" if held else said
+
+
+def _fields(event: Event, words: Words) -> dict[str, str]:
+    """An event's fields, each said by its type; what has no short way to be said is left out."""
+    values: dict[str, str] = {}
+    for name in event.__struct_fields__:
+        values |= _said(name, getattr(event, name), words)
+    if hasattr(event, "amount_minor") and hasattr(event, "unit"):
+        values["amount"] = words.amount(event.amount_minor, event.unit)
+    return values
+
+
+def _said(name: str, value: Any, words: Words) -> dict[str, str]:
+    match value:
+        case date():
+            return {name: words.date(value)}
+        case StrEnum():
+            return {name: words.word(_slug(type(value).__name__), value)}
+        case Party():
+            return {name: words.word("party-kind", value.kind)}
+        case Line():
+            purpose = words.word("purpose", value.purpose)
+            return {"amount": words.amount(value.amount_minor, value.unit), "purpose": purpose}
+        case str():
+            return {name: words.word("purpose", value) if name in _PURPOSES else value}
+        case int():
+            return {name: str(value)}
+        case _:
+            return {}
+
+
+def _slug(name: str) -> str:
+    """`GiverKind` → `giver-kind`."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+def _more(event: Event, words: Words, values: dict[str, str]) -> str:
+    """What fields alone do not tell; the variant of the template, where a kind has several."""
+    match event:
+        case KeyIssued():
+            values["accounts"] = words.listed([grant.account for grant in event.grants])
+            return ":registrar" if event.registrar else "" if event.grants else ":nothing"
+        case MemberEnrolled():
+            return "" if event.of_age else ":minor"
+        case OfficerAppointed():
+            values["the_office"] = words.word("the-office", event.office)
+            return ":decision" if event.decision else ""
+        case OfficeVacated():
+            values["the_office"] = words.word("the-office", event.office)
+        case ContributionPledged():
+            return "" if event.purpose == UNRESTRICTED else ":earmarked"
+        case ContributionReceived():
+            return "" if event.earmark == UNRESTRICTED else ":earmarked"
+        case ProposalDrafted() | ProposalAmended():
+            values["measure"] = _measure(event.measure, words)
+        case RoundDrafted():
+            values["options"] = str(len(event.items))
+            values["budget"] = _sum(event.budget, words)
+        case RoundOpened():
+            values["options"] = str(len(event.terms.options))
+            values["budget"] = _sum(event.terms.budget, words)
+            values["electors"] = str(event.terms.electorate)
+            values["deadline"] = words.time(event.terms.closes_us)
+        case RoundCounted():
+            values["ballots"] = str(event.result.ballots_counted)
+            values["accepted"] = _options(event.result.accepted, words)
+            return "" if event.result.accepted else ":none" if event.result.quorum_reached else ":no-quorum"
+        case BudgetReserved() | BudgetFreed():
+            values["amount"] = _sum(event.lines, words)
+        case BudgetAwarded():
+            values["awarded"] = _sum([line for award in event.awards for line in award.lines], words)
+            values["freed"] = _sum(event.freed, words)
+            return "" if event.awards else ":nothing"
+        case _:
+            pass
+    return ""
+
+
+def _sum(lines: Iterable[Line], words: Words) -> str:
+    return words.amounts((line.unit, line.amount_minor) for line in lines)
+
+
+def _options(labels: tuple[str, ...], words: Words) -> str:
+    if len(labels) > NAMED_OPTIONS:
+        return words.options.format(count=len(labels))
+    return words.listed(list(labels))
+
+
+def _measure(measure: Measure, words: Words) -> str:
+    values: dict[str, str] = {}
+    match measure:
+        case Spend():
+            values = {"amount": _sum(measure.requested, words)}
+            values["destination"] = words.word("destination", measure.destination)
+        case Appoint():
+            values = {"member": measure.member, "the_office": words.word("the-office", measure.office)}
+        case ChangeRules():
+            pass
+        case LiftEarmark():
+            values = {"amount": words.amount(measure.amount.amount_minor, measure.amount.unit)}
+            values["purpose"] = words.word("purpose", measure.purpose)
+    return words.words["measure"][str(measure.__struct_config__.tag)].format_map(values)

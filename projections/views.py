@@ -1,0 +1,28 @@
+"""All views, in the order in which they react."""
+
+from projections.accounts import Accounts
+from projections.audit import Audit
+from projections.balances import Balances
+from projections.base import View
+from projections.contributions import Contributions
+from projections.disbursements import Disbursements
+from projections.entries import Entries
+from projections.journal import Journal
+from projections.keys import Keys
+from projections.members import Members
+from projections.proposals import Proposals
+from projections.rounds import Rounds
+
+VIEWS: tuple[View, ...] = (
+    Balances(),
+    Entries(),
+    Journal(),
+    Audit(),
+    Contributions(),
+    Proposals(),
+    Rounds(),
+    Disbursements(),
+    Members(),
+    Accounts(),
+    Keys(),
+)

@@ -1,0 +1,23 @@
+"""A log in memory for every test of views."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.projections.log import Log
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Log]:
+    """A log without events, whose views have their tables."""
+    made = Log(tmp_path / "views.db").ready()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def db(log: Log) -> sqlite3.Connection:
+    """A connection to the views' file."""
+    return log.connect()

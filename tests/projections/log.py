@@ -1,0 +1,71 @@
+"""A log in memory, with a file for the views: all that views and the follower ask of a store."""
+
+import sqlite3
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ledger.context import microseconds
+from ledger.event import Envelope, Event, Recorded
+from ledger.identifiers import AccountId, Stream
+from projections.base import View
+from projections.rebuild import prepare
+from projections.views import VIEWS
+
+ACCOUNT = AccountId("account-0000000000000001")
+NOON_US = microseconds(datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+
+class Log:
+    """Partitions of recorded events (projections.base.Source)."""
+
+    def __init__(self, path: Path, views: tuple[View, ...] = VIEWS) -> None:
+        self.path = path
+        self.views = views
+        self.recorded: dict[str, list[Recorded]] = {"main": []}
+        self._versions: Counter[str] = Counter()
+        self._opened: list[sqlite3.Connection] = []
+        self.now_us = NOON_US
+        with self.connect() as db:
+            db.execute("PRAGMA journal_mode=WAL")
+
+    def partitions(self) -> tuple[str, ...]:
+        return tuple(sorted(self.recorded))
+
+    def read(self, partition: str, after: int, limit: int) -> list[Recorded]:
+        return [recorded for recorded in self.recorded[partition] if recorded.position > after][:limit]
+
+    def head(self, partition: str) -> int:
+        return self.recorded[partition][-1].position if self.recorded[partition] else 0
+
+    def connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, isolation_level=None, timeout=5, check_same_thread=False)
+        self._opened.append(db)
+        return db
+
+    def close(self) -> None:
+        for db in self._opened:
+            db.close()
+
+    def record(
+        self,
+        *events: Event,
+        stream: str = ACCOUNT,
+        by: str = "member-0000000000000001",
+        partition: str = "main",
+        skip: int = 0,
+    ) -> int:
+        """Write events down, a second after those before; positions may leave out some. The last position."""
+        log = self.recorded.setdefault(partition, [])
+        for event in events:
+            self._versions[stream] += 1
+            self.now_us += 1_000_000
+            position = (log[-1].position if log else 0) + 1 + skip
+            envelope = Envelope(recorded_us=self.now_us, actor=by)
+            log.append(Recorded(partition, position, Stream(stream), self._versions[stream], envelope, event))
+        return log[-1].position
+
+    def ready(self) -> "Log":
+        """With empty tables."""
+        prepare(self.views, self)
+        return self

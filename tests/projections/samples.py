@@ -1,0 +1,379 @@
+"""A season that knows every kind of event, in an order that could have happened."""
+
+from datetime import date
+from typing import Final
+
+from ledger.accounts.events import (
+    Award,
+    BudgetAwarded,
+    BudgetFreed,
+    BudgetReserved,
+    EarmarkMoved,
+    PaymentBooked,
+    PaymentRestored,
+    PurposeDeclared,
+    PurposeKind,
+)
+from ledger.accounts.state import Destination, Line
+from ledger.associations.events import (
+    AccountRegistered,
+    AssociationFounded,
+    AssociationRegistered,
+    LocalAccountOpened,
+    MemberCameOfAge,
+    MemberEnrolled,
+    MemberLeft,
+    MemberReinstated,
+    MemberSuspended,
+    OfficerAppointed,
+    OfficeVacated,
+    RulesChanged,
+)
+from ledger.associations.rules import AssociationKind, Body, Office, Rules, Tier, TieRule
+from ledger.contributions.events import (
+    ContributionPledged,
+    ContributionReceived,
+    ContributionRefunded,
+    ContributionReversed,
+    EarmarkAccepted,
+    EarmarkLifted,
+    PledgeWithdrawn,
+)
+from ledger.contributions.state import GiverKind, Motive
+from ledger.disbursements.events import (
+    DisbursementAcknowledged,
+    DisbursementAuthorised,
+    DisbursementCancelled,
+    DisbursementEvidenced,
+    DisbursementFailed,
+    DisbursementReturned,
+    DisbursementSent,
+    DisbursementSettled,
+    DisbursementSignedOff,
+)
+from ledger.disbursements.state import Party, PartyKind
+from ledger.event import Event
+from ledger.identifiers import (
+    UNRESTRICTED,
+    AssociationId,
+    ContributionId,
+    DisbursementId,
+    Mark,
+    MemberToken,
+    PartyToken,
+    ProposalId,
+    PurposeId,
+    RoundId,
+    RoundToken,
+    Seal,
+    stream_of,
+)
+from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.keys.state import Grant, Role
+from ledger.proposals.events import (
+    InterestDeclared,
+    InterestsStated,
+    ProposalAccepted,
+    ProposalAdmitted,
+    ProposalAmended,
+    ProposalClosed,
+    ProposalDrafted,
+    ProposalExecutionBegun,
+    ProposalPutOnBallot,
+    ProposalRejected,
+    ProposalReported,
+    ProposalSubmitted,
+    ProposalWithdrawn,
+    Tie,
+)
+from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Spend, Sum
+from ledger.rounds.counting import Result, Tally
+from ledger.rounds.events import (
+    BallotCast,
+    RecusalDeclared,
+    RoundClosed,
+    RoundCounted,
+    RoundDrafted,
+    RoundMadeFinal,
+    RoundOpened,
+)
+from ledger.rounds.terms import BallotType, Confidentiality, Item, Option, Terms
+from tests.projections.log import ACCOUNT, NOON_US, Log
+
+SEAL: Final = Seal("5ea1" * 16)
+DAY: Final = date(2026, 2, 3)
+ASSOCIATION: Final = AssociationId("association-0000000000000001")
+KEY: Final = "key-0000000000000001"
+ANA, BIA, CATY, DUDA = (MemberToken(f"member-000000000000000{n}") for n in range(1, 5))
+EMMA: Final = PartyToken("giver-0000000000000001")
+GIFT, EARMARKED, WRONG, PLEDGE, KEPT = (
+    ContributionId(f"contribution-000000000000000{n}") for n in range(1, 6)
+)
+BUS, WINE, RULES, OFFICER, LIFTED = (ProposalId(f"proposal-000000000000000{n}") for n in range(1, 6))
+ROUND: Final = RoundId("round-0000000000000001")
+PAID, FAILED, CAME_BACK, CANCELLED = (DisbursementId(f"disbursement-000000000000000{n}") for n in range(1, 5))
+SCHOOL: Final = PurposeId("purpose-0000000000000001")
+ELECTOR: Final = RoundToken("elector-0000000000000001")
+HOME: Final = Destination.DISADVANTAGED_AT_HOME
+BUS_COST: Final = Line("EUR", UNRESTRICTED, 60_00)
+
+
+def receive(contribution: ContributionId, amount_minor: int, **more: object) -> ContributionReceived:
+    """A gift in euros."""
+    fields = {"contribution": contribution, "giver": EMMA, "unit": "EUR", "amount_minor": amount_minor}
+    return ContributionReceived(**{**fields, "effective": DAY, **more})  # type: ignore[arg-type]
+
+
+def spend(line: Line) -> Spend:
+    """A measure that asks for one line."""
+    cost = (Sum(line.unit, line.amount_minor),)
+    return Spend(destination=HOME, criterion="need", beneficiaries=12, costs=cost, requested=(line,))
+
+
+def draft(measure: Spend | Appoint | ChangeRules | LiftEarmark) -> ProposalDrafted:
+    """A first version by Duda."""
+    return ProposalDrafted(proposer=DUDA, measure=measure, paper=SEAL, seal=SEAL)
+
+
+def option(label: str, proposal: ProposalId, line: Line) -> Option:
+    """A frozen option."""
+    return Option(label=label, proposal=proposal, version=1, seal=SEAL, destination=HOME, costs=(line,))
+
+
+WINE_COST: Final = Line("EUR", UNRESTRICTED, 90_00)
+TERMS: Final = Terms(
+    ballot_type=BallotType.APPROVAL,
+    body=Body.GENERAL_ASSEMBLY,
+    options=(option("bus", BUS, BUS_COST), option("wine", WINE, WINE_COST)),
+    budget=(Line("EUR", UNRESTRICTED, 100_00),),
+    electorate=3,
+    recused=1,
+    members_list=SEAL,
+    tokens_list=SEAL,
+    rules_version=1,
+    quorum_percent=50,
+    second_call_quorum_percent=None,
+    threshold_percent=50,
+    tie_rule=TieRule.LOWER_COST_THEN_LABEL,
+    objection_days=0,
+    closes_us=NOON_US + 3_600_000_000,
+    confidentiality=Confidentiality.OPEN,
+)
+
+
+def ballot(number: int, *choices: str) -> BallotCast:
+    """A ballot of the one elector."""
+    return BallotCast(elector=ELECTOR, number=number, choices=choices, salt="5a17", seal=SEAL)
+
+
+def result(*accepted: str, quorum: bool = True) -> Result:
+    """A result over both options."""
+    return Result(
+        ballots_counted=1,
+        quorum_reached=quorum,
+        tallies=(Tally("bus", 1), Tally("wine", 0)),
+        accepted=accepted,
+        tie_decided=False,
+    )
+
+
+def authorise(tranche: int, amount_minor: int) -> DisbursementAuthorised:
+    """A payment under the decision on the bus."""
+    return DisbursementAuthorised(
+        proposal=BUS,
+        destination=HOME,
+        tranche=tranche,
+        line=Line("EUR", UNRESTRICTED, amount_minor),
+        payee=Party(PartyKind.PERSON, PartyToken("payee-1")),
+        beneficiary=Party(PartyKind.HOUSEHOLD, PartyToken("beneficiary-1")),
+    )
+
+
+def booked(disbursement: DisbursementId, amount_minor: int) -> PaymentBooked:
+    """The money leaves."""
+    line = Line("EUR", UNRESTRICTED, amount_minor)
+    return PaymentBooked(disbursement=disbursement, proposal=BUS, destination=HOME, line=line, effective=DAY)
+
+
+def _failing(tranche: int, amount_minor: int) -> dict[str, object]:
+    line = Line("EUR", UNRESTRICTED, amount_minor)
+    return {"proposal": BUS, "tranche": tranche, "line": line, "reason": SEAL, "effective": DAY}
+
+
+def record_season(log: Log) -> Log:
+    """Every kind of event there is."""
+    _register(log)
+    _people(log)
+    _gifts(log)
+    _decide(log)
+    _pay(log)
+    log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
+    return log
+
+
+def _register(log: Log) -> None:
+    log.record(
+        AssociationRegistered(
+            association_kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, name=SEAL, country="CV"
+        ),
+        AccountRegistered(
+            account=ACCOUNT,
+            partition="main",
+            opened=DAY,
+            association_kind=AssociationKind.RESIDENTS,
+            tier=Tier.MICRO_LOCAL,
+        ),
+        stream=ASSOCIATION,
+        by=KEY,
+    )
+    grant = Grant(ACCOUNT, ANA, (Role.TREASURER, Role.MEMBER))
+    log.record(KeyIssued(secret=Mark("key:0"), grants=(grant,)), stream=KEY, by="cli")
+    opened = LocalAccountOpened(
+        association=ASSOCIATION, association_kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, opened=DAY
+    )
+    log.record(opened, by="register")
+
+
+def _people(log: Log) -> None:
+    log.record(
+        AssociationFounded(statutes=SEAL, rules=Rules(), attesting=(ANA, BIA), effective=DAY),
+        *(MemberEnrolled(member=member, effective=DAY) for member in (ANA, BIA, CATY)),
+        MemberEnrolled(member=DUDA, effective=DAY, of_age=False),
+        MemberCameOfAge(member=DUDA, effective=DAY),
+        OfficerAppointed(office=Office.TREASURER, member=ANA, effective=DAY),
+        OfficerAppointed(office=Office.SECOND_SIGNATORY, member=BIA, effective=DAY),
+        OfficerAppointed(office=Office.AUDITOR, member=CATY, effective=DAY),
+        MemberSuspended(member=DUDA, reason=SEAL, effective=DAY),
+        MemberReinstated(member=DUDA, effective=DAY),
+        PurposeDeclared(purpose=SCHOOL, purpose_kind=PurposeKind.PROJECT, description=SEAL),
+    )
+
+
+def _gifts(log: Log) -> None:
+    pledge = {"giver": EMMA, "giver_kind": GiverKind.COMPANY, "motive": Motive.GRANT, "unit": "EUR"}
+    log.record(
+        ContributionPledged(contribution=PLEDGE, amount_minor=5_00, effective=DAY, **pledge),  # type: ignore[arg-type]
+        PledgeWithdrawn(contribution=PLEDGE, effective=DAY),
+        ContributionPledged(contribution=KEPT, amount_minor=7_00, purpose=SCHOOL, effective=DAY, **pledge),  # type: ignore[arg-type]
+        receive(KEPT, 7_00, giver_kind=GiverKind.COMPANY),
+        receive(GIFT, 100_00),
+        receive(EARMARKED, 40_00, earmark=SCHOOL, motive=Motive.LEGACY),
+        EarmarkAccepted(
+            contribution=EARMARKED, purpose=SCHOOL, unit="EUR", amount_minor=40_00, effective=DAY
+        ),
+        EarmarkLifted(
+            contribution=EARMARKED,
+            purpose=SCHOOL,
+            unit="EUR",
+            amount_minor=10_00,
+            consent=SEAL,
+            effective=DAY,
+        ),
+        receive(WRONG, 3_00),
+        ContributionReversed(
+            contribution=WRONG,
+            purpose=UNRESTRICTED,
+            unit="EUR",
+            amount_minor=3_00,
+            reason=SEAL,
+            effective=DAY,
+        ),
+        ContributionRefunded(
+            contribution=KEPT, purpose=UNRESTRICTED, unit="EUR", amount_minor=2_00, reason=SEAL, effective=DAY
+        ),
+    )
+
+
+def _decide(log: Log) -> None:
+    for proposal, measure in (
+        (BUS, spend(Line("EUR", UNRESTRICTED, 50_00))),
+        (WINE, spend(WINE_COST)),
+        (RULES, ChangeRules(rules=Rules(quorum_percent=50))),
+        (OFFICER, Appoint(office=Office.AUDITOR, member=DUDA)),
+        (LIFTED, LiftEarmark(purpose=SCHOOL, amount=Sum("EUR", 5_00))),
+    ):
+        log.record(draft(measure), stream=stream_of(ACCOUNT, proposal), by=DUDA)
+    log.record(
+        ProposalAmended(version=2, measure=spend(BUS_COST), paper=SEAL, seal=SEAL),
+        InterestDeclared(member=DUDA, tie=Tie.CLOSE_TIE),
+        InterestsStated(),
+        ProposalSubmitted(version=2),
+        ProposalAdmitted(version=2),
+        ProposalPutOnBallot(round=ROUND, version=2),
+        stream=stream_of(ACCOUNT, BUS),
+    )
+    where = stream_of(ACCOUNT, ROUND)
+    items = (Item("bus", BUS), Item("wine", WINE))
+    log.record(
+        RoundDrafted(
+            ballot_type=BallotType.APPROVAL,
+            body=Body.GENERAL_ASSEMBLY,
+            items=items,
+            budget=(Line("EUR", UNRESTRICTED, 90_00),),
+            closes_us=NOON_US,
+            confidentiality=Confidentiality.OPEN,
+            title=SEAL,
+        ),
+        RecusalDeclared(member=DUDA, reason=SEAL),
+        RoundOpened(terms=TERMS),
+        stream=where,
+    )
+    log.record(BudgetReserved(round=ROUND, lines=TERMS.budget))
+    log.record(ballot(1, "wine"), ballot(2, "bus"), stream=where, by=ELECTOR)
+    log.record(
+        RoundClosed(),
+        RoundCounted(result=result("bus"), counted_us=log.now_us),
+        RoundMadeFinal(),
+        stream=where,
+    )
+    log.record(
+        BudgetAwarded(
+            round=ROUND, awards=(Award(BUS, HOME, (BUS_COST,)),), freed=(Line("EUR", UNRESTRICTED, 40_00),)
+        )
+    )
+    log.record(ProposalAccepted(round=ROUND), ProposalExecutionBegun(), stream=stream_of(ACCOUNT, BUS))
+    log.record(ProposalRejected(round=ROUND), stream=stream_of(ACCOUNT, WINE))
+    log.record(ProposalWithdrawn(), stream=stream_of(ACCOUNT, LIFTED), by=DUDA)
+    log.record(
+        EarmarkMoved(origin=SCHOOL, line=Line("EUR", UNRESTRICTED, 5_00), decision=LIFTED),
+        RulesChanged(version=2, rules=Rules(quorum_percent=50), decision=RULES),
+        OfficeVacated(office=Office.AUDITOR, member=CATY, effective=DAY),
+        MemberLeft(member=CATY, effective=DAY),
+        OfficerAppointed(office=Office.AUDITOR, member=DUDA, effective=DAY, decision=OFFICER),
+    )
+
+
+def _pay(log: Log) -> None:
+    for tranche, (disbursement, amount_minor) in enumerate(
+        ((PAID, 30_00), (FAILED, 10_00), (CAME_BACK, 5_00), (CANCELLED, 1_00)), 1
+    ):
+        log.record(authorise(tranche, amount_minor), stream=stream_of(ACCOUNT, disbursement))
+    for disbursement, amount_minor in ((PAID, 30_00), (FAILED, 10_00), (CAME_BACK, 5_00)):
+        where = stream_of(ACCOUNT, disbursement)
+        log.record(DisbursementSignedOff(member=ANA, office=Office.TREASURER), stream=where, by=ANA)
+        log.record(DisbursementSignedOff(member=BIA, office=Office.SECOND_SIGNATORY), stream=where, by=BIA)
+        log.record(DisbursementSent(effective=DAY), stream=where)
+        log.record(booked(disbursement, amount_minor))
+    for event in (
+        DisbursementSettled(attesting=DUDA, effective=DAY),
+        DisbursementAcknowledged(acknowledgement=SEAL, effective=DAY),
+        DisbursementEvidenced(evidence=SEAL, effective=DAY),
+    ):
+        log.record(event, stream=stream_of(ACCOUNT, PAID))
+    log.record(DisbursementFailed(**_failing(2, 10_00)), stream=stream_of(ACCOUNT, FAILED))  # type: ignore[arg-type]
+    log.record(_restored(FAILED, 10_00))
+    log.record(DisbursementReturned(**_failing(3, 5_00)), stream=stream_of(ACCOUNT, CAME_BACK))  # type: ignore[arg-type]
+    log.record(_restored(CAME_BACK, 5_00))
+    cancelled = DisbursementCancelled(
+        proposal=BUS, tranche=4, line=Line("EUR", UNRESTRICTED, 1_00), reason=SEAL
+    )
+    log.record(cancelled, stream=stream_of(ACCOUNT, CANCELLED))
+    log.record(ProposalReported(report=SEAL), ProposalClosed(), stream=stream_of(ACCOUNT, BUS))
+    log.record(BudgetFreed(proposal=BUS, destination=HOME, lines=(Line("EUR", UNRESTRICTED, 30_00),)))
+
+
+def _restored(disbursement: DisbursementId, amount_minor: int) -> Event:
+    line = Line("EUR", UNRESTRICTED, amount_minor)
+    return PaymentRestored(
+        disbursement=disbursement, proposal=BUS, destination=HOME, line=line, effective=DAY
+    )

@@ -1,0 +1,134 @@
+"""The views over the real ledger: what commands record, as the views show it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from ledger.identifiers import UNRESTRICTED
+from ledger.replay import Replay, first_difference
+from projections import audit, balances, entries
+from projections.as_of import AsOf
+from projections.base import reading
+from projections.follower import Follower
+from projections.rebuild import differences, prepare, rebuild
+from projections.sentences.language import Language
+from projections.views import VIEWS
+from tests.season import Season
+
+
+@pytest.fixture
+def follower(season: Season) -> Iterator[Follower]:
+    """A follower of the season's ledger, woken by its commits."""
+    store = season.ledger.store
+    prepare(VIEWS, store)
+    following = Follower(store, VIEWS)
+    season.ledger.on_commit(following.wake)
+    following.start()
+    yield following
+    following.stop()
+
+
+def live(season: Season) -> Season:
+    """A season with gifts, a refund, a reversal, decisions and payments."""
+    season.found()
+    gift = season.receive("200.00")
+    school = season.purpose()
+    season.receive("40.00", purpose=school)
+    season.do(season.refund(gift, "10.00"))
+    season.do(season.reverse(season.receive("3.00")))
+    proposal = season.accepted_proposal("60.00")
+    season.evidenced(season.authorised(proposal, "25.00"))
+    season.sent(season.authorised(proposal, "10.00"))
+    return season
+
+
+def figures(season: Season) -> Iterator[tuple[str, int]]:
+    """What all views show."""
+    db = season.ledger.store.connect()
+    with reading(db):
+        for view in VIEWS:
+            yield from view.figures(db)
+
+
+def test_the_views_show_what_the_ledger_alone_makes_of_the_history(
+    season: Season, follower: Follower
+) -> None:
+    """L8, L11"""
+    live(season)
+    assert follower.catch_up()
+    assert first_difference(Replay(season.ledger.store).run(), figures(season)) is None
+    assert list(differences(VIEWS, season.ledger.store)) == []
+    rebuild(VIEWS, season.ledger.store)
+    assert first_difference(Replay(season.ledger.store).run(), figures(season)) is None
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "UPDATE balances SET available_minor = available_minor + 1",
+        "UPDATE entries SET paid_minor = paid_minor + 1 WHERE paid_minor > 0",
+        "UPDATE journal SET debit_minor = debit_minor + 1 WHERE debit_minor > 0",
+        "UPDATE contributions SET left_minor = left_minor - 1 WHERE left_minor > 0",
+        "UPDATE proposal_lines SET authorised_minor = authorised_minor + 1",
+        "UPDATE round_tallies SET votes = votes + 1",
+        "UPDATE round_budgets SET amount_minor = amount_minor + 1",
+        "UPDATE round_costs SET amount_minor = amount_minor + 1",
+        "UPDATE disbursements SET amount_minor = amount_minor + 1",
+        "DELETE FROM members WHERE of_age = 1",
+        "DELETE FROM ballots WHERE number = 1",
+    ],
+)
+def test_an_error_of_one_cent_or_one_vote_in_any_table_is_found(season: Season, planted: str) -> None:
+    """L8, L11"""
+    store = season.ledger.store
+    prepare(VIEWS, store)
+    live(season)
+    Follower(store, VIEWS).catch_up()
+    changed = store.connect().execute(planted)
+    assert changed.rowcount >= 1
+    assert first_difference(Replay(store).run(), figures(season)) is not None
+    assert next(differences(VIEWS, store), None) is not None
+
+
+def test_what_was_recorded_can_be_read_at_once_and_explained(season: Season, follower: Follower) -> None:
+    """L10, L11"""
+    season.found()
+    answer = season.answer(season.refund(season.receive("50.00"), "20.00"))
+    partition, _, position = answer.position.partition(".")
+    assert follower.wait_for(partition, int(position), 5)
+    db = season.ledger.store.connect()
+    (balance,) = balances.of_account(db, season.account)
+    assert balance.available_minor == 30_00
+    steps = entries.explain(db, season.account, "EUR", UNRESTRICTED)
+    assert [(step.entry.received_minor, step.received_minor) for step in steps] == [
+        (50_00, 50_00),
+        (-20_00, 30_00),
+    ]
+
+
+def test_balances_of_the_past_stay_as_they_were_known(season: Season, follower: Follower) -> None:
+    """L10"""
+    season.found()
+    season.receive("50.00")
+    then = season.clock.now_us()
+    season.wait(timedelta(days=3))
+    season.receive("5.00")
+    assert follower.catch_up()
+    db = season.ledger.store.connect()
+    (known,) = entries.balances(db, season.account, AsOf(recorded_us=then))
+    assert (known.received_minor, known.available_minor) == (50_00, 50_00)
+
+
+def test_the_whole_season_is_told_in_every_language(season: Season, follower: Follower) -> None:
+    """L9"""
+    live(season)
+    assert follower.catch_up()
+    store = season.ledger.store
+    db = store.connect()
+    for partition in store.partitions():
+        lines = audit.page(db, partition, limit=1_000)
+        for language in Language:
+            told = list(audit.sentences(lines, store, language))
+            assert len(told) == len(lines)
+            assert not any(name in " ".join(told) for name in ("Ana Lima", "Emma Grant", "Rui Mason", "+238"))
