@@ -1,0 +1,121 @@
+"""The HTTP application: routes, problems, documentation, and what lives as long as it serves."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import CapacityLimiter
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.access import Access, Measures
+from api.documentation import document
+from api.misunderstandings import parameter_not_understood
+from api.problems import answer, of_store
+from api.reading import Following, Readers
+from api.refusals import MethodNotAllowed, NoSuchPath
+from api.routes import (
+    accounts_shown,
+    associations,
+    batches,
+    contributions,
+    contributions_shown,
+    disbursements,
+    disbursements_shown,
+    money,
+    proposals,
+    proposals_shown,
+    register,
+    rounds,
+    rounds_shown,
+    service,
+    trail,
+)
+from api.settings import Settings
+from ledger.ledger import Ledger
+from ledger.refusals import Refused
+from ledger.storage.store import StoreUnavailable
+
+SUBJECTS = (
+    contributions.routes,
+    rounds.routes,
+    batches.routes,
+    money.routes,
+    contributions_shown.routes,
+    rounds_shown.routes,
+    proposals.routes,
+    proposals_shown.routes,
+    disbursements.routes,
+    disbursements_shown.routes,
+    associations.routes,
+    accounts_shown.routes,
+    trail.routes,
+    register.routes,
+    service.routes,
+)
+"""In the order in which paths are looked up: what is asked most stands first."""
+
+WAITING_READERS = 200
+"""Requests that may wait for a position at the same time."""
+
+
+def create_app(ledger: Ledger, follower: Following, settings: Settings | None = None) -> FastAPI:
+    """The application over a ledger and the follower of its views; whoever made these also closes them."""
+    settings = settings or Settings()
+    measures = Measures()
+    app = FastAPIOffline(
+        title="Universal Solidarity Fund: ledger",
+        version="1",
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    state = app.state
+    state.ledger, state.follower, state.settings, state.measures = ledger, follower, settings, measures
+    state.readers = Readers(ledger, settings.readers)
+    state.on_problem = None
+    """Tests listen here: called with the route and the refusal of every problem."""
+    for routes in SUBJECTS:
+        app.router.routes.extend(routes.routes)
+    app.add_middleware(Access, measures=measures)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(StoreUnavailable, _store_unavailable)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _http)
+    document(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.waiters = CapacityLimiter(WAITING_READERS)
+    yield
+
+
+def _answer(request: Request, refusal: Refused, headers: dict[str, str] | None = None) -> Response:
+    listener = request.app.state.on_problem
+    if listener is not None:
+        listener(request.scope.get("route"), type(refusal))
+    return answer(refusal, headers)
+
+
+async def _refused(request: Request, refusal: Any) -> Response:
+    return _answer(request, refusal)
+
+
+async def _store_unavailable(request: Request, trouble: Any) -> Response:
+    return _answer(request, of_store(trouble))
+
+
+async def _not_understood(request: Request, error: Any) -> Response:
+    return _answer(request, parameter_not_understood(error))
+
+
+async def _http(request: Request, error: Any) -> Response:
+    """What the framework itself refuses: paths and methods that are not there."""
+    refusal = MethodNotAllowed() if error.status_code == 405 else NoSuchPath()
+    return _answer(request, refusal, dict(error.headers or {}))

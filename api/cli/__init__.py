@@ -1,0 +1,32 @@
+"""The command line `usf`: tables for people, `--json` for programs, progress on stderr, honest exit codes.
+
+0: done. 1: the answer is no, such as a refusal or a difference found. 2: the call's words are off. 3: the database
+cannot serve.
+"""
+
+import typer
+
+from api.cli import auditing, balances, checking, demonstration, elections, keys, serving
+
+app = typer.Typer(
+    name="usf",
+    help="The ledger of the Universal Solidarity Fund.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+serving.register(app)
+demonstration.register(app)
+keys.register(app)
+balances.register(app)
+auditing.register(app)
+checking.register(app)
+elections.register(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+__all__ = ["app", "main"]

@@ -1,0 +1,5 @@
+"""`python -m api.cli` is `usf`."""
+
+from api.cli import main
+
+main()

@@ -1,0 +1,26 @@
+"""`usf demo`: the demonstration's two villages."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from api.cli.common import Database, caught_up, database, reading, say
+from api.demonstration import fill
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(db: Database = None) -> None:
+    """Fill an empty database with the demonstration: two villages of Cape Verde, a season each."""
+    filled = fill(database(db), datetime.now(UTC))
+    with reading(db) as ledger:
+        caught_up(ledger)
+    if filled:
+        say(
+            f"The demonstration is in {database(db)}: Águas das Caldeiras and Ribeirão Galinha, a season each."
+        )
+    else:
+        say(f"{database(db)} already holds a ledger; it was left as it is.")

@@ -1,0 +1,82 @@
+"""`usf election`: one real season from a Pabulib file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from api.cli.common import Bar, Database, Json, as_json, as_table, give_up, recording, say
+from api.election import Outcome, Season
+from api.pabulib import Election, ElectionFileProblem, read_election, require_supported
+from ledger.context import ScriptedClock
+from ledger.money import to_decimal
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("election")(election)
+
+
+def election(
+    file: Annotated[
+        Path, typer.Argument(help="A .pb file (Pabulib): META, PROJECTS, VOTES.", show_default=False)
+    ],
+    db: Database = None,
+    json: Json = False,
+) -> None:
+    """Run a participatory-budgeting season through the ledger: members, money, proposals, ballots, payments."""
+    read = _read(file)
+    clock = ScriptedClock(datetime.now(UTC))
+    with recording(db, clock) as ledger, Bar() as bar:
+        outcome = Season(ledger, clock, read, bar).run()
+    if json:
+        as_json(outcome)
+    else:
+        _show(read, outcome)
+
+
+def _read(file: Path) -> Election:
+    try:
+        read = read_election(file)
+        require_supported(read)
+    except ElectionFileProblem as problem:
+        give_up(f"{file.name}: {problem}")
+    return read
+
+
+def _show(read: Election, outcome: Outcome) -> None:
+    unit = outcome.unit
+    accepted = set(outcome.selected)
+    rows = [
+        (project.project_id, project.name, f"{project.cost:f} {unit}")
+        for project in sorted(read.projects, key=lambda project: project.project_id)
+        if project.project_id in accepted
+    ]
+    as_table("Accepted projects", ("label", "project", "cost"), rows, numbers=("cost",))
+    say(f"Account: {outcome.account}")
+    say(f"Ballots counted: {outcome.ballots_counted}; replaced by a later one: {outcome.ballots_replaced}")
+    for reason, count in outcome.ballots_refused.items():
+        say(f"Ballots refused ({reason}): {count}")
+    for name in ("budget", "disbursed", "remaining"):
+        say(f"{name.capitalize()}: {to_decimal(getattr(outcome, f'{name}_minor'), unit)} {unit}")
+    if outcome.tie_decided:
+        say("A tie was decided by the declared order; another order would accept other projects.")
+    if outcome.agrees_with_file is not None:
+        say(
+            "The file names the same winners."
+            if outcome.agrees_with_file
+            else "The file names other winners."
+        )
+    _stated(read)
+    say(f"{outcome.events} events in {msgspec.to_builtins(outcome.seconds)} s")
+
+
+def _stated(read: Election) -> None:
+    for what, stated, found in (
+        ("projects", read.num_projects, len(read.projects)),
+        ("ballots", read.num_votes, len(read.ballots)),
+    ):
+        if stated is not None and stated != found:
+            say(f"Note: the file says that it holds {stated} {what}, and holds {found}.")

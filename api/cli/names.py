@@ -1,0 +1,44 @@
+"""What a token or id is called: names from the papers store, for the people who look at a table."""
+
+import sqlite3
+
+from api.cli.common import give_up
+from ledger.identifiers import AWAITING, UNRESTRICTED, AccountId, PurposeId
+from ledger.ledger import Ledger
+from projections import accounts
+
+
+def chosen(db: sqlite3.Connection, account: str | None) -> list[accounts.LocalAccount]:
+    """The account that was asked for, or all of them; ends the command where there is no such account."""
+    if account is None:
+        found: list[accounts.LocalAccount] = []
+        while more := accounts.page(db, after=found[-1].account if found else "", limit=1000):
+            found.extend(more)
+        return found
+    one = accounts.find(db, AccountId(account))
+    if one is None:
+        give_up("There is no such local account here: `usf balance` without --account shows them all.")
+    return [one]
+
+
+def association_name(ledger: Ledger, db: sqlite3.Connection, account: accounts.LocalAccount) -> str:
+    """The name of the association, or its id where the name was forgotten."""
+    registered = accounts.association(db, account.association)
+    text = ledger.papers.text(registered.name) if registered else None
+    return text or account.association
+
+
+def purpose_names(ledger: Ledger, db: sqlite3.Connection, account: AccountId) -> dict[PurposeId, str]:
+    """What each purpose of an account is called."""
+    names = {UNRESTRICTED: "unrestricted", AWAITING: "awaiting acceptance"}
+    for purpose in accounts.purposes(db, account):
+        names[purpose.purpose] = ledger.papers.text(purpose.description) or purpose.purpose
+    return names
+
+
+DESTINATIONS = {
+    "a": "(a) twinned area",
+    "b": "(b) universal solidarity",
+    "c": "(c) most disadvantaged here",
+    "unassigned": "unassigned",
+}

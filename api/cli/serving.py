@@ -1,0 +1,41 @@
+"""`usf serve`: the HTTP API."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.common import Database, caught_up, database, recording, say
+from projections.follower import Follower
+from projections.views import VIEWS
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("serve")(serve)
+
+
+def serve(
+    db: Database = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.", envvar="HOST")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT", min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the HTTP API on this database, made where there is none. Ends with Ctrl-C."""
+    # The web framework takes longer to load than most other commands take to run.
+    import uvicorn  # noqa: PLC0415
+
+    from api.app import create_app  # noqa: PLC0415
+
+    with recording(db) as ledger:
+        caught_up(ledger)
+        follower = Follower(ledger.store, VIEWS)
+        ledger.on_commit(follower.wake)
+        follower.start()
+        say(
+            f"Serving {database(db)} on {host}:{port}: documentation at /docs, state of the service at /readyz."
+        )
+        try:
+            uvicorn.run(
+                create_app(ledger, follower), host=host, port=port, access_log=False, log_level="warning"
+            )
+        finally:
+            follower.stop()

@@ -1,0 +1,22 @@
+"""Águas das Caldeiras, Santo Antão: women who want to produce wine for a minimum income need technological support."""
+
+from api.demonstration.caldeiras import assembly_days, founding, gifts, harvest, pending, press
+from api.demonstration.season import Chapter
+from api.demonstration.village import Village
+
+
+def chapters(village: Village) -> tuple[Chapter, ...]:
+    """The village's season."""
+    return (
+        founding.chapter(village),
+        founding.members(village),
+        gifts.first_weeks(village),
+        gifts.wrong_booking(village),
+        gifts.pledges(village),
+        gifts.later_months(village),
+        *press.chapters(village),
+        *assembly_days.chapters(village),
+        *harvest.chapters(village),
+        gifts.waiting(village),
+        *pending.chapters(village),
+    )

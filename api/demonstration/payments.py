@@ -1,0 +1,154 @@
+"""How a village pays: authorised, signed off by two, sent, settled, acknowledged and evidenced, over several days."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from api.demonstration.season import Chapter
+from api.demonstration.village import Village
+from ledger.associations.rules import Office
+from ledger.disbursements.commands import (
+    AcknowledgeDisbursement,
+    AuthoriseDisbursement,
+    EvidenceDisbursement,
+    FailDisbursement,
+    PartyGiven,
+    ReturnDisbursement,
+    SendDisbursement,
+    SettleDisbursement,
+    SignOffDisbursement,
+)
+from ledger.disbursements.state import Disbursement, DisbursementStatus, PartyKind
+from ledger.identifiers import UNRESTRICTED, DisbursementId, PartyToken, stream_of
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Who is paid, or who benefits; a member where a member has this name."""
+
+    name: str
+    kind: PartyKind = PartyKind.COMPANY
+
+
+class Payment(msgspec.Struct, frozen=True, kw_only=True):
+    """One payment with all that will be written about it."""
+
+    proposal: str
+    """By its name in the village."""
+    tranche: int
+    amount: str
+    unit: str = "CVE"
+    purpose: str | None = None
+    """By its name in the village; none: unrestricted."""
+    payee: Party
+    beneficiary: Party
+    reference: str | None = None
+    attesting: str | None = None
+    """Cash is handed over before this member."""
+    word: str = "Recebido por inteiro."
+    evidence: str = "Factura e recibo arquivados na pasta da associação."
+    name: str | None = None
+    """Keeps the id."""
+
+
+def pay(
+    village: Village, day: int, payment: Payment, until: DisbursementStatus = DisbursementStatus.EVIDENCED
+) -> Chapter:
+    """A payment on its way, as far as it has come."""
+    yield day
+    disbursement = authorise(village, payment)
+    if until is DisbursementStatus.AUTHORISED:
+        return
+    for days, status, step in _STEPS:
+        yield day + days
+        step(village, disbursement, payment)
+        if status is until:
+            return
+
+
+def authorise(village: Village, payment: Payment) -> DisbursementId:
+    """The treasurer names a payment under a final decision."""
+    command = AuthoriseDisbursement(
+        account=village.account,
+        proposal=village.proposal(payment.proposal),
+        tranche=payment.tranche,
+        unit=payment.unit,
+        purpose=village.purpose(payment.purpose) if payment.purpose else UNRESTRICTED,
+        amount=payment.amount,
+        payee=_given(village, payment.payee),
+        beneficiary=_given(village, payment.beneficiary),
+    )
+    disbursement = DisbursementId(village.do(command))
+    if payment.name is not None:
+        village.ids[payment.name] = disbursement
+    found = village.ledger.state(stream_of(village.account, disbursement))
+    assert found is not None
+    assert isinstance(found[0], Disbursement)
+    village.parties[payment.payee.name] = found[0].payee.token
+    village.parties[payment.beneficiary.name] = found[0].beneficiary.token
+    return disbursement
+
+
+def sign_off(village: Village, disbursement: DisbursementId, *offices: Office) -> None:
+    """These officers approve it."""
+    for office in offices:
+        signed = SignOffDisbursement(account=village.account, disbursement=disbursement)
+        village.do(signed, by=village.officers[office])
+
+
+def fail(village: Village, disbursement: DisbursementId, reason: str) -> None:
+    """It never arrived."""
+    village.do(FailDisbursement(account=village.account, disbursement=disbursement, reason=reason))
+
+
+def give_back(village: Village, disbursement: DisbursementId, reason: str) -> None:
+    """It arrived and came back."""
+    village.do(ReturnDisbursement(account=village.account, disbursement=disbursement, reason=reason))
+
+
+def _given(village: Village, party: Party) -> PartyGiven:
+    if party.name in village.people:
+        return PartyGiven(kind=party.kind, member=village.people[party.name])
+    if party.name in village.parties:
+        return PartyGiven(kind=party.kind, token=PartyToken(village.parties[party.name]))
+    return PartyGiven(kind=party.kind, name=party.name)
+
+
+def _sign_off(village: Village, disbursement: DisbursementId, _: Payment) -> None:
+    sign_off(village, disbursement, Office.SECOND_SIGNATORY, Office.TREASURER)
+
+
+def _send(village: Village, disbursement: DisbursementId, _: Payment) -> None:
+    village.do(SendDisbursement(account=village.account, disbursement=disbursement))
+
+
+def _settle(village: Village, disbursement: DisbursementId, payment: Payment) -> None:
+    attesting = village.people[payment.attesting] if payment.attesting else None
+    village.do(
+        SettleDisbursement(
+            account=village.account,
+            disbursement=disbursement,
+            reference=payment.reference,
+            attesting=attesting,
+        )
+    )
+
+
+def _acknowledge(village: Village, disbursement: DisbursementId, payment: Payment) -> None:
+    account, word = village.account, payment.word
+    village.do(AcknowledgeDisbursement(account=account, disbursement=disbursement, acknowledgement=word))
+
+
+def _evidence(village: Village, disbursement: DisbursementId, payment: Payment) -> None:
+    account, evidence = village.account, payment.evidence
+    village.do(EvidenceDisbursement(account=account, disbursement=disbursement, evidence=evidence))
+
+
+_Step = Callable[[Village, DisbursementId, Payment], None]
+_STEPS: tuple[tuple[int, DisbursementStatus, _Step], ...] = (
+    (1, DisbursementStatus.SIGNED_OFF, _sign_off),
+    (2, DisbursementStatus.SENT, _send),
+    (3, DisbursementStatus.SETTLED, _settle),
+    (4, DisbursementStatus.ACKNOWLEDGED, _acknowledge),
+    (9, DisbursementStatus.EVIDENCED, _evidence),
+)
+"""Days after the authorisation, the status reached, and what is done."""

@@ -1,0 +1,1 @@
+"""The routes, by subject. They translate, nothing else."""
