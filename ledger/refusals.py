@@ -23,7 +23,8 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a failure
     slug: ClassVar[str] = "refused"
 
     def __init_subclass__(cls) -> None:
-        cls.slug = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+        # Before each capital; the second part tells the words of `NotASignatory` apart.
+        cls.slug = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", cls.__name__).lower()
 
     def __init__(self, **about: Any) -> None:
         self.about = about

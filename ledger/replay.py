@@ -77,7 +77,9 @@ class PartitionReplay:
         self._tick = tick
         self._states: dict[Stream, State] = {}
         self._versions: dict[Stream, int] = {}
-        self._marks: dict[Mark, bytes] = {}
+        self._marks: dict[Mark, tuple[int, bytes]] = {}
+        """Each with the position of the event that left it."""
+        self._position = 0
         self._ballots: dict[Stream, dict[str, tuple[str, ...]]] = {}
         self._request: tuple[Mark, RequestRecord] | None = None
         self._recorded_us = 0
@@ -94,12 +96,12 @@ class PartitionReplay:
             self._tick(len(page))
         self._finish_request()
         self._sum_up()
-        if self._store.head(self._partition) == head:
-            self._compare_marks()
+        self._compare_marks(head)
 
     # Folding
 
     def _take(self, recorded: Recorded) -> None:
+        self._position = recorded.position
         version = self._versions.get(recorded.stream, 0) + 1
         if recorded.version != version:
             self._fault(recorded, f"has version {recorded.version} where {version} was due")
@@ -132,11 +134,16 @@ class PartitionReplay:
                     self._figures[f"entries/{at}/{unit}/{purpose}/{destination}/{name}"] = change
             moved = changes[0] - changes[2]
             if moved:
-                self._figures[f"journal/{at}/{unit}/funds:{purpose}:{destination}"] = -moved
+                self._posting(at, unit, f"funds:{purpose}:{destination}", -moved)
                 net[unit] = net.get(unit, 0) + moved
         for unit, moved in net.items():
             if moved:
-                self._figures[f"journal/{at}/{unit}/assets:held"] = moved
+                self._posting(at, unit, "assets:held", moved)
+
+    def _posting(self, at: str, unit: str, code: str, amount: int) -> None:
+        """A positive amount is a debit, a negative one a credit."""
+        side = "debit" if amount > 0 else "credit"
+        self._figures[f"journal/{at}/{unit}/{code}/{side}"] = abs(amount)
 
     def _follow_subject(self, recorded: Recorded, state: State) -> None:
         event, account, own = recorded.event, account_of(recorded.stream), part_of(recorded.stream)
@@ -171,9 +178,12 @@ class PartitionReplay:
         result = count(state.terms, self._ballots.pop(recorded.stream, {}).values())
         if msgspec.json.encode(result) != msgspec.json.encode(event.result):
             self._fault(recorded, "holds another result than its ballots come to")
-        name = f"rounds/{account_of(recorded.stream)}/{part_of(recorded.stream)}/tally"
+        name = f"rounds/{account_of(recorded.stream)}/{part_of(recorded.stream)}"
+        self._figures[f"{name}/counted"] = result.ballots_counted
         for tally in result.tallies:
-            self._figures[f"{name}/{tally.label}"] = tally.votes
+            self._figures[f"{name}/tally/{tally.label}"] = tally.votes
+        for label in result.accepted:
+            self._figures[f"{name}/accepted/{label}"] = 1
 
     def _add(self, account: str, proposal: ProposalId, line: Line, what: str, sign: int) -> None:
         name = f"proposals/{account}/{proposal}/{line.unit}/{line.purpose}/{what}"
@@ -196,7 +206,7 @@ class PartitionReplay:
                     self._figures[name] = state.line.amount_minor
                 case _:
                     pass
-        for mark, value in self._marks.items():
+        for mark, (_, value) in self._marks.items():
             if mark.startswith("contribution:"):
                 _, account, contribution = mark.split(":")
                 left = decoder(ContributionRecord).decode(value).left_minor
@@ -214,10 +224,12 @@ class PartitionReplay:
     def _round(self, stream: Stream, state: Round) -> None:
         name = f"rounds/{account_of(stream)}/{part_of(stream)}"
         self._figures[f"{name}/ballots"] = state.ballots_cast
+        for line in state.terms.budget if state.terms else state.budget:
+            self._figures[f"{name}/budget/{line.unit}/{line.purpose}"] = line.amount_minor
         if state.terms is None:
             return
-        for line in state.terms.budget:
-            self._figures[f"{name}/budget/{line.unit}/{line.purpose}"] = line.amount_minor
+        self._figures[f"{name}/electorate"] = state.terms.electorate
+        self._figures[f"{name}/recused"] = state.terms.recused
         for option in state.terms.options:
             for line in option.costs:
                 self._figures[f"{name}/option/{option.label}/{line.unit}/{line.purpose}"] = line.amount_minor
@@ -225,14 +237,14 @@ class PartitionReplay:
     # Marks, as events leave them (ledger.event.Marks and Sealed)
 
     def get(self, mark: Mark, kind: type[T]) -> T | None:
-        value = self._marks.get(mark)
-        return None if value is None else decoder(kind).decode(value)
+        found = self._marks.get(mark)
+        return None if found is None else decoder(kind).decode(found[1])
 
     def put(self, mark: Mark, value: Any) -> None:
         if value is None:
             self._marks.pop(mark, None)
         else:
-            self._marks[mark] = msgspec.json.encode(value)
+            self._marks[mark] = self._position, msgspec.json.encode(value)
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         return self._store.listing(self._partition, seal)
@@ -251,11 +263,15 @@ class PartitionReplay:
 
     def _finish_request(self) -> None:
         if self._request is not None:
-            self.put(*self._request)
+            mark, record = self._request
+            self._marks[mark] = record.position, msgspec.json.encode(record)
             self._request = None
 
-    def _compare_marks(self) -> None:
-        stored = {mark: value for mark, _, value in self._store.marks(self._partition)}
+    def _compare_marks(self, head: int) -> None:
+        """The stored marks must be those that the log leaves; not asked while somebody goes on writing."""
+        stored = {mark: (position, value) for mark, position, value in self._store.marks(self._partition)}
+        if self._store.head(self._partition) != head:
+            return
         for mark in sorted({*stored, *self._marks}):
             if stored.get(mark) != self._marks.get(mark):
                 kind = mark.partition(":")[0]

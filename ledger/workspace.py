@@ -5,7 +5,7 @@ A command sees, of both, what it declared and nothing else.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -19,6 +19,14 @@ T = TypeVar("T")
 
 STATES_CACHED = 20_000
 """How many streams' states are kept between batches."""
+
+
+class Change(NamedTuple):
+    """A mark as an event left it."""
+
+    position: int
+    """Of that event, so that marks are a function of the log alone, however it was cut into batches."""
+    value: bytes | None
 
 
 class Source(Protocol):
@@ -77,7 +85,9 @@ class Workspace:
         self.kept: dict[Stream, Kept] = {}
         self.known: dict[Mark, bytes | None] = {}
         """Marks read or changed in this batch."""
-        self.changed: dict[Mark, bytes | None] = {}
+        self.changed: dict[Mark, Change] = {}
+        self.position = 0
+        """Where the event stands that is being recorded."""
         self.touched: set[Stream] = set()
         self.listings: dict[Seal, tuple[str, ...]] = {}
 
@@ -111,7 +121,7 @@ class Workspace:
     def values(self, beginning: str) -> Mapping[Mark, bytes]:
         """All marks of a group, as stored and as changed."""
         found = dict(self.source.group(beginning))
-        changed = {m: v for m, v in self.changed.items() if m.startswith(beginning)}
+        changed = {m: change.value for m, change in self.changed.items() if m.startswith(beginning)}
         if not changed:
             return found
         for mark, value in changed.items():
@@ -129,7 +139,8 @@ class Workspace:
 
     def put(self, mark: Mark, value: Any) -> None:
         encoded = None if value is None else msgspec.json.encode(value)
-        self.known[mark] = self.changed[mark] = encoded
+        self.known[mark] = encoded
+        self.changed[mark] = Change(self.position, encoded)
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         return self.listings[seal] if seal in self.listings else self.source.listing(seal)

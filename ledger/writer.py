@@ -365,9 +365,9 @@ class _Recording:
                 case ElectorLinks():
                     self._links.append(outcome)
         for fact, state in drafted.facts:
-            version = workspace.record(fact)
-            self.last = self._next_position
+            self.last = workspace.position = self._next_position
             self._next_position += 1
+            version = workspace.record(fact)
             self.rows.append(Row(self.last, Stream(fact.stream), version, fact.event.kind(), state))
         if drafted.request is not None:
             mark, fingerprint = drafted.request
@@ -378,7 +378,7 @@ class _Recording:
         if not self.rows:
             return
         batch.insert(self.rows)
-        batch.put_marks(workspace.changed, self.last)
+        batch.put_marks(workspace.changed)
         batch.put_papers(self._papers)
         batch.put_people(self._people)
         batch.put_listings(self._listings)

@@ -18,7 +18,7 @@ from ledger.associations.events import (
     RulesChanged,
 )
 from ledger.associations.rules import Office
-from ledger.contributions.events import ContributionPledged
+from ledger.contributions.events import ContributionPledged, PledgeWithdrawn
 from ledger.disbursements.events import DisbursementAuthorised
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, ProposalId, account_of, part_of
@@ -55,8 +55,8 @@ class Audit(View):
     def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
         event, stream, account = recorded.event, recorded.stream, _account(recorded)
         decision, origin = _decision(recorded), None
-        about = part_of(stream) or getattr(event, "contribution", "")
-        if about.startswith(("disbursement-", "contribution-")):
+        about = _began_earlier(recorded)
+        if about:
             query = "SELECT position, decision FROM audit_origins WHERE account = ? AND id = ?"
             origin, decision_then = db.execute(query, (account, about)).fetchone() or (None, None)
             decision = decision or decision_then
@@ -88,9 +88,10 @@ class Audit(View):
             case OfficeVacated():
                 query = "DELETE FROM audit_officers WHERE account = ? AND office = ?"
                 db.execute(query, (account, event.office))
-            case ContributionPledged() | DisbursementAuthorised():
-                begun = (account, about, recorded.position, decision)
-                db.execute("REPLACE INTO audit_origins VALUES (?, ?, ?, ?)", begun)
+            case ContributionPledged():
+                _begin(recorded, db, event.contribution, None)
+            case DisbursementAuthorised():
+                _begin(recorded, db, part_of(stream), event.proposal)
             case _:
                 pass
 
@@ -101,6 +102,19 @@ def _account(recorded: Recorded) -> str:
         return recorded.event.account
     account = account_of(recorded.stream)
     return account if account.startswith("account-") else ""
+
+
+def _begin(recorded: Recorded, db: sqlite3.Connection, about: str, decision: ProposalId | None) -> None:
+    begun = (account_of(recorded.stream), about, recorded.position, decision)
+    db.execute("REPLACE INTO audit_origins VALUES (?, ?, ?, ?)", begun)
+
+
+def _began_earlier(recorded: Recorded) -> str:
+    """The pledge or payment that an event goes on with; empty for others."""
+    if isinstance(recorded.event, PledgeWithdrawn):
+        return recorded.event.contribution
+    part = part_of(recorded.stream)
+    return part if part.startswith("disbursement-") else ""
 
 
 def _decision(recorded: Recorded) -> ProposalId | None:

@@ -52,15 +52,15 @@ class Journal(View):
             )
 
     def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
-        """Debit less credit per position and code, zeros left out; by partition, position, unit, code."""
+        """Debit and credit per position and code, zeros left out; by partition, position, unit, code."""
         query = (
             f"SELECT partition, position, unit, code, {_SUMS} FROM journal "
             "GROUP BY partition, position, unit, code ORDER BY partition, position, unit, code"
         )
         for partition, position, unit, code, *halves in db.execute(query):
-            net = summed(*halves[:2]) - summed(*halves[2:])
-            if net:
-                yield f"journal/{partition}/{position}/{unit}/{code}", net
+            for side, amount in (("debit", summed(*halves[:2])), ("credit", summed(*halves[2:]))):
+                if amount:
+                    yield f"journal/{partition}/{position}/{unit}/{code}/{side}", amount
 
 
 class JournalLine(msgspec.Struct, frozen=True):

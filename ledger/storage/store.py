@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.event import Recorded
 from ledger.identifiers import Mark, MemberToken, RoundId, RoundToken, Seal, Stream
-from ledger.workspace import Source
+from ledger.workspace import Change, Source
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - what went wrong is said in the sentence
@@ -42,7 +42,7 @@ class Batch(Source, Protocol):
 
     def insert(self, rows: Sequence[Row]) -> None: ...
 
-    def put_marks(self, marks: Mapping[Mark, bytes | None], position: int) -> None: ...
+    def put_marks(self, marks: Mapping[Mark, Change]) -> None: ...
 
     def put_snapshot(self, stream: Stream, version: int, shape: str, state: bytes) -> None: ...
 
@@ -119,5 +119,8 @@ class Store(Protocol):
     def marks(self, partition: str) -> Iterator[tuple[Mark, int, bytes]]: ...
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]: ...
+
+    def connect(self) -> Any:
+        """A connection of the database's own kind, for the views, which lie in the same database."""
 
     def close(self) -> None: ...

@@ -194,10 +194,17 @@ class Rounds(View):
         query = "SELECT account, round, COUNT(*) FROM ballots GROUP BY account, round ORDER BY account, round"
         for account, own, ballots in db.execute(query):
             yield f"rounds/{account}/{own}/ballots", ballots
-        # A budget counts from the opening on: what is only drafted is nobody's money yet.
+        for account, own, *counts in db.execute(
+            "SELECT account, id, electorate, recused, ballots_counted FROM rounds ORDER BY account, id"
+        ):
+            for what, number in zip(("electorate", "recused", "counted"), counts, strict=True):
+                yield f"rounds/{account}/{own}/{what}", number or 0
+        for account, own, label in db.execute(
+            "SELECT account, round, label FROM round_options WHERE accepted ORDER BY account, round, label"
+        ):
+            yield f"rounds/{account}/{own}/accepted/{label}", 1
         for account, own, unit, purpose, amount in db.execute(
-            "SELECT b.* FROM round_budgets b JOIN rounds r ON r.account = b.account AND r.id = b.round "
-            "WHERE r.opened_us IS NOT NULL ORDER BY b.account, b.round, b.unit, b.purpose"
+            "SELECT * FROM round_budgets ORDER BY account, round, unit, purpose"
         ):
             yield f"rounds/{account}/{own}/budget/{unit}/{purpose}", amount
         for account, own, label, unit, purpose, amount in db.execute(

@@ -15,6 +15,7 @@ from ledger.state import State
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import OutcomeUnknown, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
+from ledger.workspace import Change
 
 
 class SQLiteSource:
@@ -109,9 +110,9 @@ class SQLiteBatch(SQLiteSource):
             raise StoreUnavailable(f"The transaction on {self._path} was broken off: nothing was recorded.")
         self._recorder.insert_rows(self._db, rows)
 
-    def put_marks(self, marks: Mapping[Mark, bytes | None], position: int) -> None:
-        gone = [(mark,) for mark, value in marks.items() if value is None]
-        kept = [(mark, position, value) for mark, value in marks.items() if value is not None]
+    def put_marks(self, marks: Mapping[Mark, Change]) -> None:
+        gone = [(mark,) for mark, change in marks.items() if change.value is None]
+        kept = [(mark, *change) for mark, change in marks.items() if change.value is not None]
         if gone:
             self._db.executemany(f"DELETE FROM {self._partition}_marks WHERE mark = ?", gone)
         if kept:
