@@ -14,14 +14,18 @@ VOTES = (("v1", "1,2"), ("v2", "1,3"), ("v3", "1"), ("v4", "2,3"), ("v5", "3,BAD
 
 
 def season(
-    folder: Path, *, votes: tuple[tuple[str, str], ...] = VOTES, costs: dict[str, str] | None = None, **meta: str
+    folder: Path,
+    *,
+    votes: tuple[tuple[str, str], ...] = VOTES,
+    costs: dict[str, str] | None = None,
+    meta: dict[str, str] | None = None,
 ) -> Path:
     """A small file: with 200 to spend, by votes 1 (3), 3 (3), 2 (2), 4 (1), the first, third and fourth fit."""
     said = {
         "description": "Test", "country": "Portugal", "unit": "Town", "instance": "2025", "budget": "200",
         "vote_type": "approval", "rule": "greedy", "date_begin": "01.03.2025", "date_end": "15.03.2025",
         "currency": "EUR",
-    } | meta  # fmt: skip
+    } | (meta or {})  # fmt: skip
     lines = ["META", "key;value", *(f"{key};{value}" for key, value in said.items())]
     lines += ["PROJECTS", "project_id;cost;name;selected"]
     winners = {"1", "3", "BAD/0004"}
@@ -35,7 +39,11 @@ def season(
 
 def usf(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "api.cli", *arguments], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "api.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -54,7 +62,11 @@ def test_the_season_selects_by_votes_and_skips_what_no_longer_fits(tmp_path: Pat
     assert outcome["tie_decided"] is False
     assert outcome["ballots_counted"] == 5
     assert outcome["ballots_refused"] == {}
-    assert (outcome["budget_minor"], outcome["disbursed_minor"], outcome["remaining_minor"]) == (20000, 17000, 3000)
+    assert (outcome["budget_minor"], outcome["disbursed_minor"], outcome["remaining_minor"]) == (
+        20000,
+        17000,
+        3000,
+    )
 
 
 def test_the_history_of_a_season_replays_to_what_the_views_show(tmp_path: Path) -> None:
@@ -81,7 +93,7 @@ def test_a_voter_who_stands_twice_in_the_file_counts_once_with_the_last_ballot(t
 
 def test_a_tie_that_another_order_would_decide_otherwise_is_told(tmp_path: Path) -> None:
     """R7"""
-    outcome = run(season(tmp_path, votes=(("v1", "1,2"), ("v2", "3")), budget="110"))
+    outcome = run(season(tmp_path, votes=(("v1", "1,2"), ("v2", "3")), meta={"budget": "110"}))
     assert outcome["tie_decided"] is True
     assert outcome["selected"] == ["2", "3"], "the cheaper first"
 
@@ -106,12 +118,16 @@ def test_two_seasons_fit_into_one_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("meta", "word"),
-    [({"rule": "equalshares"}, "equalshares"), ({"vote_type": "ordinal"}, "ordinal"), ({"budget": "1e3"}, "budget")],
+    [
+        ({"rule": "equalshares"}, "equalshares"),
+        ({"vote_type": "ordinal"}, "ordinal"),
+        ({"budget": "1e3"}, "budget"),
+    ],
 )
 def test_what_cannot_be_counted_yet_is_refused_and_records_nothing(
     tmp_path: Path, meta: dict[str, str], word: str
 ) -> None:
-    file = season(tmp_path, **meta)
+    file = season(tmp_path, meta=meta)
     done = usf("election", str(file), "--db", str(file.with_suffix(".db")), "--json")
     assert done.returncode == 1
     assert word in done.stderr
