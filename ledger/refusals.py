@@ -37,13 +37,13 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a failure
         return re.sub(r"\s*\([A-Z]\d+(?:, [A-Z]\d+)*\)", "", text)
 
     def sentence(self) -> str:
-        """The sentence, with what it is about filled in where the docstring names a field in braces."""
+        """The sentence, with what it is about filled in; a field that nobody gave is named in square brackets."""
         return self.title().format_map(_Plain(self.about))
 
 
 class _Plain(dict[str, Any]):
     def __missing__(self, key: str) -> str:
-        return f"the {key.replace('_', ' ')}"
+        return f"[{key.replace('_', ' ')}]"
 
 
 class Malformed(Refused):

@@ -23,7 +23,7 @@ from ledger.event import Envelope
 from ledger.identifiers import Mark, Stream
 from ledger.refusals import KeyReused, Refused, StaleVersion
 from ledger.snapshots import EVERY, shape_of, write_snapshot
-from ledger.storage.store import Batch, OutcomeUnknown, Row, Store, StoreUnavailable
+from ledger.storage.store import Batch, Row, Store, StoreUnavailable
 from ledger.workspace import Declared, Nothing, Workspace
 
 LARGEST_BATCH = 512
@@ -180,12 +180,13 @@ class Writer:
             self._on_commit(self._partition, recording.last)
 
     def _lose(self, waiting: list[Waiting], error: Exception) -> None:
-        """Nothing of this batch is stored, or not for certain: keep nothing of it, and tell everyone."""
+        """Nothing of this batch is stored, or not for certain: keep nothing of it, and tell everyone.
+
+        If it was stored after all, the next batch finds it in the log like the work of another process.
+        """
         self._workspace.lost()
         if not isinstance(error, StoreUnavailable):
             log_failure(error, f"A batch of {len(waiting)} commands", self._partition)
-        if not isinstance(error, StoreUnavailable) or isinstance(error, OutcomeUnknown):
-            self._known_position = -1
         for one in waiting:
             one.answer.set_exception(error)
 
@@ -232,9 +233,8 @@ class Writer:
         head = last.position if last else 0
         if head == self._known_position:
             return
-        # After an unknown outcome, or when events were taken away, nothing that was known can be relied upon.
-        relies = 0 <= self._known_position < head
-        if not relies or head - self._known_position > MOST_CAUGHT_UP:
+        # Where events were taken away, nothing that was known can be relied upon.
+        if not 0 < head - self._known_position <= MOST_CAUGHT_UP:
             self._workspace.kept.clear()
         elif self._workspace.kept:
             self._workspace.forget({row.stream for row in batch.after(self._known_position)})

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from ledger.accounts.events import PurposeKind
 from ledger.accounts.commands import DeclarePurpose
+from ledger.accounts.events import PurposeKind
 from ledger.identifiers import Stream
 from tests.season import Season
 

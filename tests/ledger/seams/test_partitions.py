@@ -1,8 +1,6 @@
 """Accounts lie in partitions; between two partitions pass messages alone, each delivered at least once."""
 
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,11 +14,10 @@ from ledger.ledger import COMMONS, Ledger, Request, one_each
 from ledger.messages import Postman
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
-from ledger.writer import Answer
 from tests.season import SPRING, Season
 
 
-class PowerCut(Exception):
+class PowerCut(Exception):  # noqa: N818 - it is one
     """The process ends here."""
 
 
@@ -108,7 +105,7 @@ def test_a_message_that_comes_twice_changes_nothing(path: str) -> None:
     ledger = ledger_at(path)
     season = Season(ledger).found()
     head = ledger.store.head(ledger.partition_of(season.account))
-    connection = ledger.store.connect()  # type: ignore[attr-defined]
+    connection = ledger.store.connect()
     connection.execute("DELETE FROM installation WHERE name = 'delivered'")
     connection.close()
     ledger.close()
@@ -118,87 +115,50 @@ def test_a_message_that_comes_twice_changes_nothing(path: str) -> None:
     reopened.close()
 
 
-def test_a_registration_that_is_sent_again_gets_the_same_answer(path: str) -> None:
+def test_an_association_has_one_account_however_often_it_is_registered(path: str) -> None:
+    """A1"""
     ledger = ledger_at(path)
     season = Season(ledger).registered()
-    again = RegisterAccount(association=season.association, partition=ledger.place())
     with pytest.raises(AccountAlreadyActive):
-        ledger.handle(again, by="registrar")
-    other = Season(ledger)
-    other.association = season.association
-    asked = Request(caller="registrar", key="open", content="open it")
-    fresh = Season(ledger).registered("Ribeirão Galinha")
-    assert fresh.account != season.account
-    third = Season(ledger)
-    third.registered()
-    register = RegisterAccount(association=fresh.association, partition=ledger.place())
-    with pytest.raises(AccountAlreadyActive):
-        ledger.handle(register, by="registrar", request=asked)
+        ledger.handle(
+            RegisterAccount(association=season.association, partition=ledger.place()), by="registrar"
+        )
     ledger.close()
 
 
 def test_a_repeated_registration_names_the_same_account_and_position(path: str) -> None:
     """A1"""
-    from ledger.associations.commands import RegisterAssociation  # noqa: PLC0415
-    from ledger.associations.rules import AssociationKind, Tier  # noqa: PLC0415
-
     ledger = ledger_at(path)
-    association = ledger.handle(
-        RegisterAssociation(
-            kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, name="Águas", country="CV"
-        ),
-        by="registrar",
-    ).created
-    asked = Request(caller="registrar", key="open", content="open it")
-    register = RegisterAccount(association=association, partition=ledger.place())  # type: ignore[arg-type]
-    first = ledger.handle(register, by="registrar", request=asked)
     season = Season(ledger)
+    register = season.registration()
+    asked = Request(caller="registrar", key="open", content="open it")
+    first = ledger.handle(register, by="registrar", request=asked)
     season.account = AccountId(first.created)
     season.found()
     again = ledger.handle(register, by="registrar", request=asked)
     assert (again.position, again.created, again.replayed) == (first.position, first.created, True)
-    assert first.position.split(".")[0] == ledger.partition_of(season.account)
+    assert first.position.partition(".")[0] == ledger.partition_of(season.account)
     ledger.close()
 
 
-def test_many_registrations_at_once_are_each_answered_with_their_own_position(path: str) -> None:
+def test_registrations_of_one_batch_are_each_answered_with_where_their_account_lies(path: str) -> None:
     ledger = ledger_at(path)
-    seasons = [Season(ledger) for _ in range(8)]
-    answers: list[tuple[Season, Future[Answer]]] = []
-    for season in seasons:
-        season.registered()
-    fresh: list[Any] = []
-    for _ in range(8):
-        season = Season(ledger)
-        season.association = season.association
-        fresh.append(season)
-    assert not answers
-    assert len({ledger.partition_of(season.account) for season in seasons}) == 8
+    commands = [Season(ledger).registration() for _ in range(8)]
+    answers = [future.result() for future in [ledger.submit(c, by="registrar") for c in commands]]
+    for command, answer in zip(commands, answers, strict=True):
+        assert answer.position == f"{command.partition}.1"
+        assert ledger.partition_of(AccountId(answer.created)) == command.partition
     ledger.close()
 
 
 def test_closing_while_an_account_is_being_opened_answers_its_registrar(path: str) -> None:
     ledger = ledger_at(path)
-    season = Season(ledger).registered()
-    del season
-    from ledger.associations.commands import RegisterAssociation  # noqa: PLC0415
-    from ledger.associations.rules import AssociationKind, Tier  # noqa: PLC0415
-
-    association = ledger.handle(
-        RegisterAssociation(
-            kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, name="Águas", country="CV"
-        ),
-        by="registrar",
-    ).created
-    future = ledger.submit(
-        RegisterAccount(association=association, partition=ledger.place()),  # type: ignore[arg-type]
-        by="registrar",
-    )
-    assert not future.cancel(), "who registers an account cannot leave its opening half done"
+    futures = [ledger.submit(Season(ledger).registration(), by="registrar") for _ in range(4)]
+    assert not any(future.cancel() for future in futures), "an opening is never left half done"
     ledger.close()
-    answer = future.result(timeout=10)
+    accounts = [AccountId(future.result(timeout=10).created) for future in futures]
     reopened = ledger_at(path)
-    assert openings(reopened, AccountId(answer.created)) == 1
+    assert [openings(reopened, account) for account in accounts] == [1, 1, 1, 1]
     reopened.close()
 
 

@@ -1,0 +1,29 @@
+"""Fixtures of the HTTP tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.server import Served, serve
+from tests.api.village import Village
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A server over an empty database."""
+    with serve(tmp_path / "usf.db") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
+    """A village for the tests of one module that record nothing in it."""
+    with serve(tmp_path_factory.mktemp("unchanged") / "usf.db") as server:
+        yield Village(server)
+
+
+@pytest.fixture
+def village(served: Served) -> Village:
+    """A founded association."""
+    return Village(served)

@@ -1,0 +1,132 @@
+"""Snapshots: a cache that may be thrown away, equal to folding from the first event, and never believed blindly."""
+
+import msgspec
+import pytest
+
+from ledger import snapshots, writer
+from ledger.accounts.state import Account, Destination, Holding, Totals
+from ledger.identifiers import PurposeId, Stream
+from ledger.replay import Replay
+from ledger.snapshots import read_snapshot, shape_of, write_snapshot
+from ledger.state import State
+from ledger.vocabulary import STATES
+from tests.season import Season
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A snapshot every ten events, so that tests need not write thousands."""
+    monkeypatch.setattr(writer, "EVERY", 10)
+    return 10
+
+
+def rows(season: Season) -> list[tuple[str, int, str, bytes]]:
+    partition = season.ledger.partition_of(season.account)
+    connection = season.ledger.store.connect()
+    found = connection.execute(f"SELECT stream, version, shape, state FROM {partition}_snapshots").fetchall()
+    connection.close()
+    return list(found)
+
+
+def change(season: Season, statement: str, *values: object) -> None:
+    partition = season.ledger.partition_of(season.account)
+    connection = season.ledger.store.connect()
+    connection.execute(statement.format(partition=partition), values)
+    connection.close()
+
+
+def folded(season: Season) -> tuple[State, int] | None:
+    """The account's state from its first event, without any snapshot."""
+    return season.ledger.state_at(Stream(season.account), 2**62)
+
+
+def test_a_snapshot_equals_folding_from_the_first_event(season: Season, often: int) -> None:
+    """L8"""
+    season.found()
+    season.receive("100.00", purpose=season.purpose())
+    season.receive("100.00")
+    season.evidenced(season.authorised(season.accepted_proposal("60.00"), "25.00"))
+    for _ in range(25):
+        season.receive("1.00")
+    stored = {stream: (version, shape, state) for stream, version, shape, state in rows(season)}
+    version, shape, state = stored[season.account]
+    assert version >= 30
+    found = read_snapshot(Stream(season.account), version, shape, state)
+    assert found is not None
+    upto = [r for r in season.ledger.events_of(Stream(season.account)) if r.version == version]
+    assert season.ledger.state_at(Stream(season.account), upto[0].position) == found
+    assert season.ledger.state(Stream(season.account)) == folded(season)
+
+
+def test_a_fresh_process_goes_on_from_a_snapshot(season: Season, often: int) -> None:
+    season.found()
+    for _ in range(3):
+        season.enrol(10)
+        season.reopened().receive("1.00")
+        assert season.ledger.state(Stream(season.account)) == folded(season)
+    assert rows(season)
+    Replay(season.ledger.store).run()
+
+
+def test_a_long_stream_is_snapshot_every_thousand_events(season: Season) -> None:
+    season.found().enrol(2100)
+    ((_, version, _, _),) = [row for row in rows(season) if row[0] == season.account]
+    assert version // snapshots.EVERY == 2
+    season.reopened().enrol(1)
+    assert season.state().members == 2105
+    assert season.ledger.state(Stream(season.account)) == folded(season)
+
+
+def test_snapshots_may_be_thrown_away_at_any_time(season: Season, often: int) -> None:
+    """L8"""
+    season.found().enrol(30)
+    before = season.ledger.state(Stream(season.account))
+    change(season, "DELETE FROM {partition}_snapshots")
+    assert season.reopened().ledger.state(Stream(season.account)) == before
+    season.enrol(30)
+    assert rows(season)
+
+
+def test_a_snapshot_of_another_shape_is_ignored(season: Season, often: int) -> None:
+    season.found().enrol(30)
+    wrong = write_snapshot(Account(members=9999))
+    change(season, "UPDATE {partition}_snapshots SET shape = 'older', state = ?", wrong)
+    assert season.reopened().state().members == 34
+    season.enrol(1)
+    assert season.state().members == 35
+    season.enrol(20)
+    ((_, _, shape, _),) = [row for row in rows(season) if row[0] == season.account]
+    assert shape == shape_of(Account)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xc1", b"\x80" * 3, b"\x93\x01\x02\x03", b"not a snapshot"])
+def test_a_damaged_snapshot_is_ignored(season: Season, often: int, damage: bytes) -> None:
+    season.found().enrol(30)
+    change(season, "UPDATE {partition}_snapshots SET state = ?", damage)
+    assert season.reopened().state().members == 34
+    season.enrol(1)
+    assert season.state().members == 35
+
+
+def test_every_kind_of_state_can_be_a_snapshot() -> None:
+    for kind in STATES:
+        stream = Stream(f"account-x/{kind.prefix}-y")
+        found = read_snapshot(stream, 7, shape_of(kind), write_snapshot(kind()))
+        assert found == (kind(), 7)
+
+
+def test_what_an_account_holds_survives_being_a_snapshot() -> None:
+    bus = PurposeId("purpose-bus")
+    account = Account(
+        totals={("EUR", bus, Destination.DISADVANTAGED_AT_HOME): Totals(2**63 - 1, -(2**62), 5)},
+        holdings={"round-one": [Holding("EUR", bus, Destination.UNASSIGNED, 7)]},
+    )
+    shape = shape_of(Account)
+    assert read_snapshot(Stream("account-x"), 1, shape, write_snapshot(account)) == (account, 1)
+
+
+def test_shapes_tell_states_apart_and_are_the_same_in_every_process() -> None:
+    """A shape that held an address or a hash of this process would throw every snapshot away at each start."""
+    assert len({shape_of(kind) for kind in STATES}) == len(STATES)
+    for kind in STATES:
+        assert " at 0x" not in repr(msgspec.inspect.type_info(kind))

@@ -1,0 +1,1 @@
+"""The fund once more, small and plain, held against the ledger under random commands."""

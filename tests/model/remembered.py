@@ -1,0 +1,240 @@
+"""What the model remembers: what happened to each gift, proposal, round and payment, and never a balance.
+
+Every figure is worked out anew from these whenever it is asked for. The ledger keeps running totals instead; that the
+two ways agree after every command is the point of the exercise.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+UNRESTRICTED, AWAITING, UNASSIGNED = "unrestricted", "awaiting", "unassigned"
+
+Where = tuple[str, str]
+"""Unit and purpose."""
+
+OUT = ("sent", "settled", "acknowledged", "evidenced")
+"""The money of a payment has left."""
+UNSENT = ("authorised", "signed-off")
+RESERVING = ("open", "closed", "counted")
+"""A round holds its whole budget."""
+
+
+@dataclass
+class Member:
+    """A membership from a date to a date (M1)."""
+
+    since: date
+    of_age: bool
+    until: date | None = None
+    suspended: bool = False
+
+    def on(self, day: date) -> bool:
+        """Whether this is a member on that day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass
+class Gift:
+    """A contribution, pledged or received."""
+
+    giver: str
+    unit: str
+    left: int
+    purpose: str
+    since: date
+    status: str
+    """pledged, withdrawn, awaiting, received, refunded, reversed"""
+    reference: str | None = None
+
+    @property
+    def lies_under(self) -> str:
+        """C5: earmarked money waits until the earmark is accepted."""
+        return AWAITING if self.status == "awaiting" else self.purpose
+
+    @property
+    def is_booked(self) -> bool:
+        """Something of it stands in the books."""
+        return self.status in {"awaiting", "received"}
+
+
+@dataclass
+class Measure:
+    """What a version of a proposal asks for."""
+
+    kind: str
+    """spend, appoint, change-rules, lift-earmark"""
+    given: Any
+    requested: Counter[Where] = field(default_factory=Counter)
+    destination: str = UNASSIGNED
+
+
+@dataclass
+class Proposal:
+    """One proposal, and what its final decision gave it."""
+
+    proposer: str
+    measure: Measure
+    status: str = "draft"
+    version: int = 1
+    interests: set[str] = field(default_factory=set)
+    stated: bool = False
+    awarded: Counter[Where] = field(default_factory=Counter)
+    freed: Counter[Where] = field(default_factory=Counter)
+
+
+@dataclass
+class Round:
+    """One decision round; the fields from `rules` on are frozen at its opening (R1)."""
+
+    ballot_type: str
+    items: dict[str, str]
+    """Label → proposal."""
+    budget: Counter[Where]
+    closes: datetime
+    status: str = "drafted"
+    recused: set[str] = field(default_factory=set)
+    rules: Any = None
+    costs: dict[str, Counter[Where]] = field(default_factory=dict)
+    electors: set[str] = field(default_factory=set)
+    """Round tokens."""
+    ballots: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The latest of each elector (V3)."""
+    ballots_cast: int = 0
+    counted: datetime | None = None
+    result: Any = None
+
+
+@dataclass
+class Payment:
+    """One disbursement."""
+
+    proposal: str
+    tranche: int
+    where: Where
+    amount: int
+    payee: str
+    status: str = "authorised"
+    signers: dict[str, str] = field(default_factory=dict)
+    """Person → the office in which they signed off."""
+    sent: date = date.min
+
+
+@dataclass
+class LocalAccount:
+    """A local account with the association that manages it."""
+
+    name: str
+
+    partition: str
+    opened: date
+    tier: str
+    rules: Any = None
+    """As the founding or the decision gave them; None until the founding."""
+    rules_version: int = 0
+    officers: dict[str, str] = field(default_factory=dict)
+    """Office → member."""
+    members: dict[str, Member] = field(default_factory=dict)
+    purposes: set[str] = field(default_factory=lambda: {UNRESTRICTED})
+    givers: set[str] = field(default_factory=set)
+    parties: dict[str, str] = field(default_factory=dict)
+    """Payees and beneficiaries: token → kind."""
+    references: set[str] = field(default_factory=set)
+    gifts: dict[str, Gift] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    moved: Counter[Where] = field(default_factory=Counter)
+    """What decisions to lift an earmark took from one purpose and gave to another (L5)."""
+
+    # Figures
+
+    def lying(self) -> Counter[Where]:
+        """All that came in and did not go back, by unit and purpose."""
+        lying = Counter(self.moved)
+        for gift in self.gifts.values():
+            if gift.is_booked:
+                lying[gift.unit, gift.lies_under] += gift.left
+        return lying
+
+    def reserved_by_rounds(self) -> Counter[Where]:
+        """R1: the budgets of rounds that are not final."""
+        reserved: Counter[Where] = Counter()
+        for round_ in self.rounds.values():
+            if round_.status in RESERVING:
+                reserved.update(round_.budget)
+        return reserved
+
+    def assigned(self, proposal: str) -> Counter[Where]:
+        """What a decision gave and did not get back (B6)."""
+        decided = self.proposals[proposal]
+        return _less(decided.awarded, decided.freed)
+
+    def held(self, proposal: str) -> Counter[Where]:
+        """What is reserved for a decision: assigned to it and not paid out."""
+        return _less(self.assigned(proposal), self._payments(proposal, OUT))
+
+    def left_to_authorise(self, proposal: str) -> Counter[Where]:
+        """B1: assigned to a decision, neither paid out nor to be paid."""
+        return _less(self.assigned(proposal), self._payments(proposal, (*OUT, *UNSENT)))
+
+    def available(self, unit: str, purpose: str) -> int:
+        """L2: all that lies there less what rounds hold and what decisions gave away, paid or not."""
+        where = unit, purpose
+        given = sum(self.assigned(proposal)[where] for proposal in self.proposals)
+        return self.lying()[where] - self.reserved_by_rounds()[where] - given
+
+    def balances(self) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+        """Received, reserved and paid by unit, purpose and destination, where any is not zero."""
+        received: Counter[tuple[str, str, str]] = Counter()
+        reserved: Counter[tuple[str, str, str]] = Counter()
+        paid: Counter[tuple[str, str, str]] = Counter()
+        for where, amount in self.lying().items():
+            received[*where, UNASSIGNED] += amount
+        for where, amount in self.reserved_by_rounds().items():
+            reserved[*where, UNASSIGNED] += amount
+        for name, proposal in self.proposals.items():
+            for where, amount in self.assigned(name).items():
+                received[*where, UNASSIGNED] -= amount
+                received[*where, proposal.measure.destination] += amount
+                reserved[*where, proposal.measure.destination] += self.held(name)[where]
+                paid[*where, proposal.measure.destination] += self._payments(name, OUT)[where]
+        figures = {at: (received[at], reserved[at], paid[at]) for at in {*received, *reserved, *paid}}
+        return {at: triple for at, triple in figures.items() if any(triple)}
+
+    def _payments(self, proposal: str, statuses: tuple[str, ...]) -> Counter[Where]:
+        sums: Counter[Where] = Counter()
+        for payment in self.payments.values():
+            if payment.proposal == proposal and payment.status in statuses:
+                sums[payment.where] += payment.amount
+        return sums
+
+    # Rules that several commands share
+
+    def spending_refusals(self, unit: str, purpose: str) -> list[str]:
+        """L2: a shortfall blocks spending from its purpose."""
+        return ["purpose-in-shortfall"] if self.available(unit, purpose) < 0 else []
+
+    def lacking(self, unit: str, purpose: str, amount: int) -> list[str]:
+        """L2: no decision or payment makes what is available negative."""
+        return ["not-enough-available"] if amount > self.available(unit, purpose) else []
+
+    def office_refusals(self) -> list[str]:
+        """A3: treasurer, second signatory and auditor are three people."""
+        offices = {"treasurer", "second-signatory", "auditor"}
+        complete = self.officers.keys() == offices and len(set(self.officers.values())) == 3
+        return [] if complete else ["offices-incomplete"]
+
+    def membership_refusals(self, member: str) -> list[str]:
+        """M1: somebody who is known here and has not left."""
+        if member not in self.members:
+            return ["unknown-member"]
+        return ["member-has-left"] if self.members[member].until is not None else []
+
+
+def _less(more: Counter[Where], less: Counter[Where]) -> Counter[Where]:
+    """Subtraction that keeps what is zero or below, unlike a counter's own."""
+    left = Counter(more)
+    left.subtract(less)
+    return left

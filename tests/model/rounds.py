@@ -1,0 +1,258 @@
+"""Decision rounds by the rules: drafted, opened, voted in, closed, counted, made final."""
+
+from collections import Counter
+from itertools import permutations, product
+from typing import Any, NamedTuple
+
+from tests.model.reading import Act, Learned, Rule, Said, days, lines, nothing, text
+from tests.model.remembered import LocalAccount, Proposal, Round, Where
+
+BODIES = {
+    "micro-local": "general-assembly",
+    "federation": "federation-assembly",
+    "global": "steering-committee",
+}
+
+
+def draft(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """A2, R1, R5: who decides on what, until when."""
+    if str(c.body) != BODIES[account.tier]:
+        yield "wrong-body"
+    if str(c.confidentiality) != "open":
+        yield "confidentiality-does-not-exist-yet"
+    if c.closes.tzinfo is None:
+        yield "deadline-without-zone"
+    labels, proposals = [item.label for item in c.items], [item.proposal for item in c.items]
+    if not labels:
+        yield "items-missing"
+    if str(c.ballot_type) != "approval" and len(labels) > 1:
+        yield "one-proposal-only"
+    if not all(map(_is_label, labels)):
+        yield "label-malformed"
+    if len(set(labels)) < len(labels):
+        yield "label-twice"
+    if len(set(proposals)) < len(proposals):
+        yield "proposal-twice"
+    if not set(proposals) <= account.proposals.keys():
+        yield "unknown-proposal"
+    budget = yield from lines(c.budget, account.purposes)
+    if str(c.ballot_type) == "approval" and not c.budget:
+        yield "budget-missing"
+    yield from text(c.title)
+
+    def effect(learned: Learned) -> None:
+        items = dict(zip(labels, proposals, strict=True))
+        account.rounds[learned.created] = Round(str(c.ballot_type), items, budget, c.closes)
+
+    return effect
+
+
+def _is_label(label: str) -> bool:
+    signs = all(sign.isalnum() or sign in "._-/:#+()" for sign in label)
+    return 1 <= len(label) <= 40 and label[0].isalnum() and signs
+
+
+def recuse(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """M3, R3: declared before the opening."""
+    round_ = account.rounds.get(c.round)
+    if round_ is None:
+        yield "unknown-round"
+        return nothing
+    if round_.status != "drafted":
+        yield "round-already-opened"
+    yield from account.membership_refusals(c.member)
+    if c.member in round_.recused:
+        yield "already-recused"
+    yield from text(c.reason)
+    return lambda _: round_.recused.add(c.member)
+
+
+def open_(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """R1: all is frozen, and the budget taken out of what is available (L2)."""
+    round_ = account.rounds.get(c.round)
+    if round_ is None:
+        yield "unknown-round"
+        return nothing
+    if round_.status != "drafted":
+        yield "round-already-opened"
+    if round_.closes <= act.now:
+        yield "deadline-passed"
+    options = {label: account.proposals[name] for label, name in round_.items.items()}
+    if any(option.status != "admitted" for option in options.values()):
+        yield "option-not-admitted"
+    budget = round_.budget
+    if round_.ballot_type == "approval":
+        if any(option.measure.kind != "spend" for option in options.values()):
+            yield "option-spends-nothing"
+    else:
+        (option,) = options.values()
+        budget = budget or option.measure.requested
+        if any(minor > budget[where] for where, minor in option.measure.requested.items()):
+            yield "cost-beyond-budget"
+    for (unit, purpose), minor in budget.items():
+        yield from account.spending_refusals(unit, purpose)
+        yield from account.lacking(unit, purpose, minor)
+    electorate = electors(account, round_, act)
+    if not electorate:
+        yield "no-electors"
+
+    def effect(learned: Learned) -> None:
+        assert learned.electors.keys() == electorate, "M3: another electorate was frozen"
+        round_.status, round_.budget, round_.rules = "open", Counter(budget), account.rules
+        round_.electors = set(learned.electors.values())
+        for label, each in options.items():
+            each.status, round_.costs[label] = "on-ballot", Counter(each.measure.requested)
+
+    return effect
+
+
+def electors(account: LocalAccount, round_: Round, act: Act) -> set[str]:
+    """M1, M3: members today who meet the rules' conditions and are not recused."""
+    rules = account.rules
+    return {
+        name
+        for name, member in account.members.items()
+        if member.on(act.today)
+        and name not in round_.recused
+        and not member.suspended
+        and (member.of_age or rules.minimum_age == 0)
+        and member.since <= act.today - days(rules.seniority_days)
+    }
+
+
+def cast(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """V1 to V4, V6: an elector's latest ballot before the deadline counts."""
+    round_ = account.rounds.get(c.round)
+    if round_ is None:
+        yield "unknown-round"
+        return nothing
+    if round_.status != "open":
+        yield "round-takes-no-ballots"
+    if act.now >= round_.closes:
+        yield "ballot-too-late"
+    if c.elector not in round_.electors:
+        yield "not-an-elector"
+    if len(set(c.choices)) < len(c.choices):
+        yield "option-named-twice"
+    approval = round_.ballot_type == "approval"
+    if not set(c.choices) <= (set(round_.items) if approval else {"yes", "no", "abstain"}):
+        yield "unknown-option"
+    if not approval and len(set(c.choices)) != 1:
+        yield "not-one-answer"
+
+    def effect(_: Learned) -> None:
+        round_.ballots[c.elector] = c.choices
+        round_.ballots_cast += 1
+
+    return effect
+
+
+def close(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """R2: at the frozen deadline, not earlier."""
+    round_ = yield from _at(account, c, "open")
+    if round_ is None:
+        return nothing
+    if act.now < round_.closes:
+        yield "deadline-not-reached"
+    return _comes_to(round_, "closed")
+
+
+def count(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """R4: from the frozen inputs and the counting ballots alone."""
+    round_ = yield from _at(account, c, "closed")
+    if round_ is None:
+        return nothing
+
+    def effect(_: Learned) -> None:
+        round_.status, round_.counted, round_.result = "counted", act.now, counted(round_)
+
+    return effect
+
+
+def make_final(account: LocalAccount, c: Any, act: Act) -> Rule:
+    """R10, B2: after the window the money is awarded, and the rest of the budget is free."""
+    round_ = yield from _at(account, c, "counted")
+    if round_ is None:
+        return nothing
+    if round_.counted and act.now < round_.counted + days(round_.rules.objection_days):
+        yield "objection-window-open"
+
+    def effect(_: Learned) -> None:
+        round_.status = "final"
+        for label, name in round_.items.items():
+            proposal = account.proposals[name]
+            proposal.status = "rejected"
+            if label in round_.result.accepted:
+                proposal.status, proposal.awarded = "accepted", Counter(round_.costs[label])
+
+    return effect
+
+
+def _at(account: LocalAccount, c: Any, status: str) -> Said[Round | None]:
+    round_ = account.rounds.get(c.round)
+    if round_ is None:
+        yield "unknown-round"
+    elif round_.status != status:
+        yield "round-not-at-this-step"
+    return round_
+
+
+def _comes_to(round_: Round | Proposal, status: str) -> Any:
+    return lambda _: setattr(round_, "status", status)
+
+
+# Counting
+
+
+class Result(NamedTuple):
+    """What a count comes to."""
+
+    ballots: int
+    quorum_reached: bool
+    tallies: tuple[tuple[str, int], ...]
+    accepted: tuple[str, ...]
+    tie_decided: bool
+
+
+def counted(round_: Round) -> Result:
+    """The result; which ties decided is found by trying every order of the tied (R7)."""
+    votes = Counter(choice for choices in round_.ballots.values() for choice in choices)
+    quorum = len(round_.ballots) * 100 >= round_.rules.quorum_percent * len(round_.electors)
+    if round_.ballot_type != "approval":
+        yes, no = votes["yes"], votes["no"]
+        carried = quorum and yes > no and 100 * yes >= round_.rules.threshold_percent * (yes + no)
+        tallies = tuple((answer, votes[answer]) for answer in ("yes", "no", "abstain"))
+        return Result(len(round_.ballots), quorum, tallies, tuple(round_.items) if carried else (), False)
+    groups: dict[int, list[str]] = {}
+    for label in sorted(round_.items, key=lambda label: _declared_order(round_, label)):
+        groups.setdefault(votes[label], []).append(label)
+    ranked = [groups[number] for number in sorted(groups, reverse=True)]
+    tallies = tuple((label, votes[label]) for group in ranked for label in group)
+    chosen = [group for group in ranked if votes[group[0]]]
+    winners = _fitting(round_, chosen)
+    orders = product(*(permutations(group) for group in chosen))
+    tie = any(_fitting(round_, order) != winners for order in orders)
+    return Result(
+        len(round_.ballots), quorum, tallies, tuple(sorted(winners)) if quorum else (), tie and quorum
+    )
+
+
+def _fitting(round_: Round, order: Any) -> set[str]:
+    """R6: one after the other, skipping what no longer fits the frozen budget."""
+    left, winners = Counter(round_.budget), set()
+    for group in order:
+        for label in group:
+            costs: Counter[Where] = round_.costs[label]
+            if all(left[where] >= minor for where, minor in costs.items()):
+                left.subtract(costs)
+                winners.add(label)
+    return winners
+
+
+def _declared_order(round_: Round, label: str) -> tuple[list[int], str]:
+    """R7: lower cost, then the label as text; costs unit by unit, since units are never added (L3)."""
+    if str(round_.rules.tie_rule) == "label":
+        return [], label
+    units = sorted({unit for unit, _ in round_.budget})
+    costs = round_.costs[label].items()
+    return [sum(minor for (unit, _), minor in costs if unit == each) for each in units], label

@@ -1,0 +1,143 @@
+"""A ledger and a small independent model of the fund are told the same random things, and must agree.
+
+The model is written from the rules of the domain. After every command both must have carried it out, or refused it for
+a reason that applies; balances, reservations, tallies, winners, what is left of each gift and what is left to authorise
+of each decision must be equal. In the end, and after restarts on the way, replay and views must show the same.
+"""
+
+import os
+import tempfile
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, event, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule
+
+from ledger.contributions.commands import Giver, ReceiveContribution
+from tests.model.association_steps import AssociationSteps, is_act
+from tests.model.payment_steps import PaymentSteps, pays
+from tests.model.proposal_steps import ProposalSteps
+from tests.model.round_steps import RoundSteps
+from tests.model.season import START, Season
+from tests.model.steps import SEED, Chance, at_step, mostly
+
+LONG = os.environ.get("USF_LONG") == "1"
+
+
+class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, RoundSteps, PaymentSteps):
+    """One example: a season of an association, told at random."""
+
+    @initialize(seed=SEED, own=st.booleans())
+    def a_ledger_opens(self, seed: tuple[int, ...], own: bool) -> None:
+        """On a file of its own; every account in a partition of its own, or all in one."""
+        self.folder = tempfile.TemporaryDirectory(prefix="usf-model-")
+        self.season = Season(Path(self.folder.name), partitions_of_their_own=own)
+        chance = self.chance(seed)
+        self.two_accounts_open(chance)
+        for _ in range(3):
+            self.money_comes_in(chance)
+
+    @rule(seed=SEED)
+    def something_happens(self, seed: tuple[int, ...]) -> None:
+        """The likelier, the farther it brings the season."""
+        chance = self.chance(seed)
+        count = self.season.how_many
+        steps = {
+            self.money_comes_in: 8,
+            self.something_about_a_gift: 5 if count("gifts") else 0,
+            self.something_about_a_member: 4,
+            self.an_association_is_founded: 3 if self.waiting_for_founding() else 0,
+            self.a_proposal_is_prepared: 12,
+            self.something_about_a_proposal: 6 if count("proposals") else 0,
+            self.the_assembly_decides: 10 * count("proposals", at_step("admitted")),
+            self.something_about_a_round: 7 if count("proposals") else 0,
+            self.a_decision_is_carried_out: 10 if count("proposals", is_act) else 0,
+            self.a_payment_is_made: 10 * min(3, count("proposals", pays)),
+            self.something_about_a_payment: 7 * min(3, count("payments")),
+            self.a_proposal_ends: 4 * min(2, count("proposals", at_step("executing", "reported"))),
+            self.time_passes: 4,
+            self.something_is_repeated: 3 if self.season.done else 0,
+            self.the_ledger_restarts: 2,
+        }
+        (step,) = chance.choices(list(steps), list(steps.values()))
+        note(step.__name__.replace("_", " "))
+        step(chance)
+
+    # Time, restarts, repeats
+
+    def time_passes(self, chance: Chance) -> None:
+        """Mostly on, sometimes back."""
+        hours = (
+            chance.choice([1, 6, 24, 24 * 8]) if mostly(chance, 75) else -chance.choice([1, 6, 24, 24 * 8])
+        )
+        self.season.set_clock(max(START, self.season.fund.clock + timedelta(hours=hours)))
+
+    def something_is_repeated(self, chance: Chance) -> None:
+        """The same request, or another one under its key."""
+        for done in chance.sample(self.season.done, min(3, len(self.season.done))):
+            self.season.repeat(done)
+        command = ReceiveContribution(
+            account=done.command.account, unit="EUR", amount="1", giver=Giver(name="Ida")
+        )
+        self.season.reuse(done, command)
+
+    def the_ledger_restarts(self, chance: Chance) -> None:
+        """Nothing is lost; the views follow from where they stood."""
+        if mostly(chance, 50):
+            self.season.restart()
+        else:
+            self.season.agree_in_views()
+
+    def teardown(self) -> None:
+        """Restart, replay, views: all agree once more."""
+        try:
+            self.season.agree_in_all()
+            self.season.restart()
+            self.season.agree_in_views()
+            for done in self.season.done:
+                self.season.repeat(done)
+            self._tell()
+        finally:
+            self.season.close()
+            self.folder.cleanup()
+
+    def _tell(self) -> None:
+        """What was reached, for `pytest --hypothesis-show-statistics`."""
+        for what, times in self.reached().items():
+            event(what, payload="often" if times > 2 else "once or twice" if times else "never")
+
+    def reached(self) -> Counter[str]:
+        """How often the season came to its deep states."""
+        reached: Counter[str] = Counter()
+        for account in self.season.fund.accounts.values():
+            reached["rounds final"] += sum(r.status == "final" for r in account.rounds.values())
+            reached["ties that decided"] += sum(
+                bool(r.result and r.result.tie_decided) for r in account.rounds.values()
+            )
+            statuses = Counter(p.status for p in account.payments.values())
+            for status in ("settled", "acknowledged", "evidenced", "failed", "returned", "cancelled"):
+                reached[f"payments {status}"] += statuses[status]
+            reached["proposals accepted"] += sum(bool(p.awarded) for p in account.proposals.values())
+            reached["proposals closed"] += sum(p.status == "closed" for p in account.proposals.values())
+        reached["commands in shortfall"] = self.season.counts["in shortfall"]
+        reached["refused for lack of money"] += sum(
+            self.season.counts[f"refused: {slug}"]
+            for slug in ("not-enough-available", "purpose-in-shortfall")
+        )
+        reached["refunds"] += self.season.counts["RefundContribution"]
+        reached["earmarks lifted"] = sum(
+            self.season.counts[name] for name in ("LiftEarmark", "LiftEarmarkByDecision")
+        )
+        return reached
+
+
+TheLedgerAndTheModel.TestCase.settings = settings(
+    max_examples=1_000 if LONG else 60,
+    stateful_step_count=100 if LONG else 40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+TestTheLedgerAndTheModelAgree = TheLedgerAndTheModel.TestCase
