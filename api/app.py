@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.access import Access, Measures
 from api.documentation import document
@@ -19,8 +21,8 @@ from api.problems import answer, of_store
 from api.reading import Following, Readers
 from api.refusals import MethodNotAllowed, NoSuchPath
 from api.routes import (
-    accounts_shown,
     associations,
+    associations_shown,
     batches,
     contributions,
     contributions_shown,
@@ -30,6 +32,7 @@ from api.routes import (
     proposals,
     proposals_shown,
     register,
+    register_shown,
     rounds,
     rounds_shown,
     service,
@@ -39,6 +42,8 @@ from api.settings import Settings
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
 from ledger.storage.store import StoreUnavailable
+
+log = structlog.get_logger("usf.api")
 
 SUBJECTS = (
     contributions.routes,
@@ -52,7 +57,8 @@ SUBJECTS = (
     disbursements.routes,
     disbursements_shown.routes,
     associations.routes,
-    accounts_shown.routes,
+    associations_shown.routes,
+    register_shown.routes,
     trail.routes,
     register.routes,
     service.routes,
@@ -96,11 +102,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def _answer(request: Request, refusal: Refused, headers: dict[str, str] | None = None) -> Response:
+def _answer(request: Request, refusal: Refused) -> Response:
     listener = request.app.state.on_problem
     if listener is not None:
         listener(request.scope.get("route"), type(refusal))
-    return answer(refusal, headers)
+    return answer(refusal)
 
 
 async def _refused(request: Request, refusal: Any) -> Response:
@@ -108,6 +114,7 @@ async def _refused(request: Request, refusal: Any) -> Response:
 
 
 async def _store_unavailable(request: Request, trouble: Any) -> Response:
+    log.error("database-unavailable", sentence=str(trouble))
     return _answer(request, of_store(trouble))
 
 
@@ -117,5 +124,12 @@ async def _not_understood(request: Request, error: Any) -> Response:
 
 async def _http(request: Request, error: Any) -> Response:
     """What the framework itself refuses: paths and methods that are not there."""
-    refusal = MethodNotAllowed() if error.status_code == 405 else NoSuchPath()
-    return _answer(request, refusal, dict(error.headers or {}))
+    if error.status_code == 405:
+        return answer(MethodNotAllowed(), {"Allow": ", ".join(_methods_at(request))})
+    return answer(NoSuchPath(), dict(error.headers or {}))
+
+
+def _methods_at(request: Request) -> list[str]:
+    """The methods of all routes at this path: the framework names those of the first one alone."""
+    routes = [route for route in request.app.router.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in routes for method in getattr(route, "methods", None) or ()})

@@ -16,11 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.misunderstandings import body_not_understood
 from api.models.base import Line
 from api.problems import as_problem, of_store
-from api.receiving import NDJSON, declared, lines
+from api.receiving import NDJSON, PLAIN, declared, lines
 from api.recording import Act
 from api.refusals import Unexpected
 from api.settings import Settings
@@ -41,10 +42,17 @@ Translate = Callable[[Any], tuple[Command, str | None]]
 
 async def batch(act: Act, account: str, shape: type[Line], translate: Translate) -> Response:
     """Answer a stream of lines. Raises BodyNotJson or UnknownAccount before anything is read."""
-    declared(act.http, NDJSON)
+    declared(act.http, NDJSON, PLAIN)
     await run_in_threadpool(act.ledger.partition_of, AccountId(account))
     stream = _Stream(act, TypeAdapter(shape), translate)
-    return StreamingResponse(stream.results(), media_type=NDJSON)
+    return _Answer(stream.results(), media_type=NDJSON)
+
+
+class _Answer(StreamingResponse):
+    """Written while the request is still read. Starlette's own listens for a disconnect, and so eats the request."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.stream_response(send)
 
 
 class _Stream:

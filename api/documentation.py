@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from api import examples
 from api.problems import Problem
 from api.routes.batches import LINES
 
@@ -34,12 +35,15 @@ def document(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = generate()
             components = schema.setdefault("components", {})
-            beside: list[tuple[type[BaseModel], Literal["validation"]]] = [(m, "validation") for m in (Problem, *LINES)]
+            beside: list[tuple[type[BaseModel], Literal["validation"]]] = [
+                (m, "validation") for m in (Problem, *LINES)
+            ]
             _, models = models_json_schema(beside, ref_template="#/components/schemas/{model}")
             components.setdefault("schemas", {}).update(models["$defs"])
             components["securitySchemes"] = {
                 "key": {"type": "http", "scheme": "bearer", "description": "A caller's key, `usf_…`."}
             }
+            examples.put_into(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 

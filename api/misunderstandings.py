@@ -1,6 +1,6 @@
 """What pydantic could not understand, said as sentences that point at the place and never repeat what stood there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -54,7 +54,7 @@ OF_AMOUNTS = "amount_not_text"
 
 def body_not_understood(error: ValidationError, body: Any) -> BodyNotUnderstood:
     """The refusal of a body: each error with a JSON pointer."""
-    found = [(_pointer(one["loc"], body), one) for one in error.errors(include_url=False, include_input=False)]
+    found = [(_pointer(one, body), one) for one in error.errors(include_url=False, include_input=False)]
     inner = {pointer.rpartition("/")[0] for pointer, _ in found}
     errors = [
         {"pointer": pointer, "sentence": _sentence(one)}
@@ -70,20 +70,23 @@ def parameter_not_understood(error: RequestValidationError) -> ParameterNotUnder
     errors = error.errors()[:MOST_ERRORS]
     return ParameterNotUnderstood(
         errors=[
-            {"in": str(one["loc"][0]), "name": str(one["loc"][-1]), "sentence": _sentence(one)} for one in errors
+            {"in": str(one["loc"][0]), "name": str(one["loc"][-1]), "sentence": _sentence(one)}
+            for one in errors
         ]
     )
 
 
-def _pointer(path: Iterable[int | str], body: Any) -> str:
+def _pointer(error: Mapping[str, Any], body: Any) -> str:
     """The place in the body. Steps that only name one of several forms are not in it."""
     pointer, value = "", body
-    way = tuple(path)
+    way, missing = error["loc"], error["type"] == "missing"
     for place, step in enumerate(way):
-        inside = isinstance(step, int) if isinstance(value, list) else isinstance(value, dict) and step in value
+        inside = (
+            isinstance(step, int) if isinstance(value, list) else isinstance(value, dict) and step in value
+        )
         if inside:
             value = value[step]
-        elif place < len(way) - 1 or not isinstance(value, dict):
+        elif not (missing and place == len(way) - 1):
             continue
         pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
     return pointer

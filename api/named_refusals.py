@@ -48,12 +48,16 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _methods(name: str, function: FunctionType, owner: type | None) -> Iterator[tuple[FunctionType, type | None]]:
+def _methods(
+    name: str, function: FunctionType, owner: type | None
+) -> Iterator[tuple[FunctionType, type | None]]:
     """Methods of this name: the command's own, the context's, and those of classes beside or imported by the caller."""
     beside = vars(sys.modules[function.__module__]).values()
     classes = {kind for kind in beside if isinstance(kind, type) and not issubclass(kind, Command)}
     for kind in (owner, RecordingContext, *classes):
-        method = getattr(kind, name, None) if kind is not None and kind.__module__.startswith("ledger.") else None
+        method = (
+            getattr(kind, name, None) if kind is not None and kind.__module__.startswith("ledger.") else None
+        )
         if isinstance(method, property):
             method = method.fget
         if isinstance(method, FunctionType):

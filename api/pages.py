@@ -44,5 +44,7 @@ def link(request: Request, rows: Sequence[Any], limit: int, after: Callable[[Any
 
 def next_link(request: Request, after: str) -> str:
     """The header Link of a page that another may follow."""
-    query = {name: value for name, value in request.query_params.items() if name not in {"after", "min_position"}}
+    query = {
+        name: value for name, value in request.query_params.items() if name not in {"after", "min_position"}
+    }
     return f'<{request.url.path}?{urlencode({**query, "after": after})}>; rel="next"'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from api.refusals import KeyNeeded, KeyUnknown, KeyOfNoMember, RoleNeeded
+from api.refusals import KeyNeeded, KeyOfNoMember, KeyUnknown, RoleNeeded
 from ledger.identifiers import AccountId, KeyId, MemberToken
 from ledger.keys.state import Grant, KeyRecord, Role
 from ledger.ledger import Ledger

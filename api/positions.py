@@ -6,6 +6,9 @@ from api.refusals import PositionMalformed
 
 HEADER = "Ledger-Position"
 
+PATTERN = r"^[a-z][a-z0-9_]*\.(0|[1-9][0-9]*)$"
+"""For the documentation, which need not bound what the description calls opaque."""
+
 _POSITION = re.compile(r"([a-z][a-z0-9_]{0,80})\.(0|[1-9][0-9]{0,17})", re.ASCII)
 
 

@@ -17,7 +17,9 @@ from api.positions import written
 from ledger.context import moment_of
 from ledger.money import to_decimal
 
-Decimal = Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["12.50"]})]
+Decimal = Annotated[
+    str, WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["12.50"]})
+]
 
 
 def moment(recorded_us: int) -> str:
@@ -88,7 +90,9 @@ def _hint(hint: Any, name: str, ending: str) -> Any:
 
 def with_fields(title: str, /, *kinds: type[BaseModel], **more: Any) -> type[BaseModel]:
     """A model that joins the fields of others and adds some; each given as a type, or as (type, default)."""
-    fields: dict[str, Any] = {name: given if isinstance(given, tuple) else (given, ...) for name, given in more.items()}
+    fields: dict[str, Any] = {
+        name: given if isinstance(given, tuple) else (given, ...) for name, given in more.items()
+    }
     model: type[BaseModel] = create_model(title, __base__=kinds or (BaseModel,), **fields)
     return model
 
@@ -96,3 +100,8 @@ def with_fields(title: str, /, *kinds: type[BaseModel], **more: Any) -> type[Bas
 def page_of(model: type[BaseModel]) -> Any:
     """A list of these."""
     return list[model]  # type: ignore[valid-type]
+
+
+def listing_of(title: str, model: type[BaseModel]) -> type[BaseModel]:
+    """A list of these with the position that it reflects."""
+    return with_fields(title, items=page_of(model), reflects=str)

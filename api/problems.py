@@ -47,6 +47,7 @@ STATUS: dict[type[Refused], int] = {
 """The nearest class in a refusal's ancestry decides."""
 
 RESERVED = frozenset({"type", "title", "status", "detail", "instance"})
+"""Names that RFC 9457 gives a meaning: the `status` of a proposal, say, becomes `status_now`."""
 
 
 class Problem(BaseModel):
@@ -71,7 +72,7 @@ def type_of(refusal: type[Refused]) -> str:
 
 def as_problem(refusal: Refused) -> dict[str, Any]:
     """The body of a problem."""
-    about = {name: value for name, value in refusal.about.items() if name not in RESERVED}
+    about = {f"{name}_now" if name in RESERVED else name: value for name, value in refusal.about.items()}
     kind = type(refusal)
     return {"type": type_of(kind), "title": refusal.sentence(), "status": status_of(kind), **about}
 
@@ -117,10 +118,7 @@ def _response(status: int, kinds: list[type[Refused]]) -> dict[str, Any]:
         "allOf": [{"$ref": "#/components/schemas/Problem"}],
         "properties": {"type": {"enum": [type_of(kind) for kind in kinds]}, "status": {"const": status}},
     }
-    examples = {
-        kind.slug: {"summary": kind().sentence(), "value": as_problem(kind())}
-        for kind in kinds
-    }
+    examples = {kind.slug: {"summary": kind().sentence(), "value": as_problem(kind())} for kind in kinds}
     return {
         "description": " ".join(f"`{kind.slug}`: {kind().sentence()}" for kind in kinds),
         "content": {MEDIA_TYPE: {"schema": schema, "examples": examples}},

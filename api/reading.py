@@ -1,7 +1,7 @@
 """Reading views: after the position that the caller asks for, in one snapshot, saying which position it reflects."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from queue import LifoQueue
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.permissions import Caller
-from api.positions import HEADER, read_position, written
+from api.positions import HEADER, PATTERN, read_position, written
 from api.refusals import PositionNotReached, UnknownLog
 from ledger.identifiers import AccountId
 from ledger.ledger import COMMONS, Ledger
 from ledger.refusals import PositionBeyondEnd
+from ledger.storage.trouble import said_plainly
 from projections import tracking
 from projections.base import View, reading
 from projections.follower import Lag, Parked
@@ -26,16 +27,22 @@ T = TypeVar("T")
 
 MinPosition = Annotated[
     str | None,
-    Query(max_length=100, description="Wait until the answer reflects at least this position."),
+    Query(
+        max_length=100,
+        description="Wait until the answer reflects at least this position.",
+        json_schema_extra={"pattern": PATTERN},
+    ),
 ]
-Timeout = Annotated[float | None, Query(gt=0, le=10, description="Seconds to wait for `min_position`, at most 10.")]
+Timeout = Annotated[
+    float | None, Query(gt=0, le=10, description="Seconds to wait for `min_position`, at most 10.")
+]
 
 
 class Following(Protocol):
     """What the API asks of the follower (projections.follower.Follower)."""
 
-    def wait_for(self, partition: str, position: int, timeout_s: float) -> bool:
-        """Wait until the views reflect a position; whether they do in time."""
+    def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
+        """Wait until these views, or all, reflect a position; whether they do in time."""
 
     def lag(self) -> Lag:
         """How far the views are behind the log."""
@@ -68,12 +75,12 @@ class Readers:
             self._idle.put(None)
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
-        """Run queries in one snapshot. Blocks: call it in a thread."""
+        """Run queries in one snapshot. Blocks: call it in a thread. Raises StoreUnavailable."""
         connection = self._idle.get()
         try:
             if connection is None:
                 connection = self._connect()
-            with reading(connection):
+            with said_plainly("the database"), reading(connection):
                 return query(connection)
         finally:
             self._idle.put(connection)
@@ -113,10 +120,10 @@ class Read:
         def ask(db: sqlite3.Connection) -> T:
             return query(Seen(db, partition, tracking.position(db, view.name, partition)))
 
-        return await self.after_position(lambda: self.state.readers.read(ask))
+        return await self.after_position(lambda: self.state.readers.read(ask), view)
 
-    async def until(self, account: str, position: str) -> int:
-        """The number of a position of the account's log, once the views have reached it.
+    async def until(self, account: str, position: str, view: type[View] | None = None) -> int:
+        """The number of a position of the account's log, once the view has reached it.
 
         Raises PositionMalformed, UnknownLog, PositionBeyondEnd or PositionNotReached.
         """
@@ -125,24 +132,27 @@ class Read:
             raise UnknownLog
         if number > await run_in_threadpool(self.ledger.store.head, partition):
             raise PositionBeyondEnd
-        await to_thread.run_sync(self._reached, partition, number, limiter=self.state.waiters)
+        if view is not None:
+            await to_thread.run_sync(self._reached, partition, number, view, limiter=self.state.waiters)
         return number
 
-    async def after_position(self, work: Callable[[], T]) -> T:
-        """Do blocking work in a thread, once the views have reached the position that the caller asks for.
+    async def after_position(self, work: Callable[[], T], view: type[View] | None = None) -> T:
+        """Do blocking work in a thread, once the view has reached the position that the caller asks for.
 
         Raises UnknownLog or PositionNotReached.
         """
         if self._min_position is not None:
             # Waiting has threads of its own, so that a position that never comes holds up no other reader.
-            await to_thread.run_sync(self._reached, *self._min_position, limiter=self.state.waiters)
+            await to_thread.run_sync(self._reached, *self._min_position, view, limiter=self.state.waiters)
         return await run_in_threadpool(work)
 
-    def _reached(self, partition: str, number: int) -> None:
+    def _reached(self, partition: str, number: int, view: type[View] | None) -> None:
+        # The view is named, since one that is parked would otherwise not be waited for.
         if partition not in self.ledger.store.partitions():
             raise UnknownLog
         timeout = self._timeout or self.state.settings.wait_seconds
-        if not self.state.follower.wait_for(partition, number, timeout):
+        views = () if view is None else (view.name,)
+        if not self.state.follower.wait_for(partition, number, timeout, views):
             raise PositionNotReached
 
 
@@ -153,3 +163,8 @@ def shown(value: Any, position: str, headers: Mapping[str, str] | None = None) -
     """An object or list as JSON, with the position that it reflects."""
     content = msgspec.json.encode(value)
     return Response(content, headers={HEADER: position, **(headers or {})}, media_type="application/json")
+
+
+def listing(seen: Seen, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """A list with the position that it reflects."""
+    return {"items": items, "reflects": seen.written}

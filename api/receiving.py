@@ -11,6 +11,8 @@ from api.strict_json import read_json
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+PLAIN = "text/plain"
+"""Lines may also be declared as what every client can send."""
 
 
 async def json_body(request: Request, settings: Settings) -> tuple[bytes, Any]:
@@ -29,11 +31,11 @@ async def json_body(request: Request, settings: Settings) -> tuple[bytes, Any]:
     return raw, read_json(raw, settings.deepest_nesting)
 
 
-def declared(request: Request, expected: str) -> None:
+def declared(request: Request, expected: str, *others: str) -> None:
     """Raises BodyNotJson where the body is declared as something else, or in another encoding than UTF-8."""
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     encoding = parameters.strip().lower().replace('"', "")
-    if kind.strip().lower() != expected or encoding not in {"", "charset=utf-8"}:
+    if kind.strip().lower() not in {expected, *others} or encoding not in {"", "charset=utf-8"}:
         raise BodyNotJson(expected=expected)
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise BodyNotJson(expected=expected)

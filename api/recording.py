@@ -73,7 +73,9 @@ class Act:
         caller: Caller = self.http.state.caller
         return caller
 
-    async def __call__(self, command: Command, *, by: str | None = None, about: str | None = None) -> Response:
+    async def __call__(
+        self, command: Command, *, by: str | None = None, about: str | None = None
+    ) -> Response:
         """Carry out a command and answer. `about` names the stream that If-Match speaks of."""
         return self.answer(await self.carry_out(command, by=by, about=about))
 

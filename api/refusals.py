@@ -107,14 +107,12 @@ class AsOfUnclear(Malformed):
     """Ask as of an effective date, a recorded moment, both, or a position; a position goes with neither."""
 
 
-
 class UnknownBalance(NotFound):
     """This account has no entry in this unit and purpose."""
 
 
 class UnknownStream(NotFound):
     """Nothing is recorded in this stream up to this position."""
-
 
 
 class LineTooLong(Malformed):

@@ -1,28 +1,23 @@
-"""Routes that cannot be registered without saying who may use them, and that name every refusal they may give.
+"""Routers on which no route can be registered without saying who may use it.
 
-A route admits its caller first, then reads its body strictly, and only then lets FastAPI take it apart.
+What every route of a kind may refuse is added here, so that a route names only what is its own.
 """
 
-import inspect
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from starlette.requests import Request
-from starlette.responses import Response
+from pydantic import BaseModel
 
 from api import refusals as at_the_door
-from api.misunderstandings import body_not_understood
-from api.permissions import Permission, admit
-from api.problems import documented
-from api.receiving import json_body
-from ledger.context import canonical
+from api.permissions import Permission
+from api.route import Refusals, Route, UndeclaredPermissionError
 from ledger.refusals import KeyReused, Refused, StaleVersion
 
+__all__ = ["Route", "Router", "UndeclaredPermissionError"]
+
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-Refusals = Iterable[type[Refused]]
 
 OF_BODIES: tuple[type[Refused], ...] = (
     at_the_door.BodyTooLarge,
@@ -53,89 +48,6 @@ OF_VIEWS: tuple[type[Refused], ...] = (
 )
 
 
-class UndeclaredPermissionError(TypeError):
-    """A route was registered without saying who may use it."""
-
-
-class Route(APIRoute):
-    """A route with its permission and its refusals."""
-
-    permission: Permission
-    refusals: frozenset[type[Refused]]
-
-    def __init__(
-        self,
-        path: str,
-        endpoint: Callable[..., Any],
-        *,
-        permission: Permission | None = None,
-        refusals: Refusals = (),
-        **options: Any,
-    ) -> None:
-        if not isinstance(permission, Permission):
-            raise UndeclaredPermissionError(f"{path} does not say who may use it")
-        self.permission = permission
-        self.refusals = frozenset((*refusals, *_of_admission(permission)))
-        description = inspect.cleandoc(endpoint.__doc__ or "")
-        super().__init__(
-            path,
-            endpoint,
-            description=f"{description}\n\n{permission.says()}",
-            responses={**documented(self.refusals), **options.pop("responses", {})},
-            openapi_extra={"security": _security(permission), **options.pop("openapi_extra", {})},
-            **options,
-        )
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What FastAPI does, behind the door."""
-        handle = super().get_route_handler()
-        permission = self.permission
-        annotation: Any = self.body_field.field_info.annotation if self.body_field is not None else None
-        shape: TypeAdapter[Any] | None = None if annotation is None else TypeAdapter(annotation)
-
-        async def behind_the_door(request: Request) -> Response:
-            request.state.caller = await admit(request, permission)
-            if shape is not None:
-                request = await _Understood.of(request, shape)
-            return await handle(request)
-
-        return behind_the_door
-
-
-class _Understood(Request):
-    """A request whose body was read strictly and understood; FastAPI is handed the finished model."""
-
-    _understood: Any
-
-    @classmethod
-    async def of(cls, request: Request, shape: TypeAdapter[Any]) -> "_Understood":
-        raw, value = await json_body(request, request.app.state.settings)
-        try:
-            understood = shape.validate_json(raw, strict=True)
-        except ValidationError as error:
-            raise body_not_understood(error, value) from None
-        request.state.canonical = canonical(value)
-        new = cls(request.scope, request.receive)
-        new._body = raw
-        new._understood = understood
-        return new
-
-    async def json(self) -> Any:
-        return self._understood
-
-
-def _of_admission(permission: Permission) -> tuple[type[Refused], ...]:
-    if not permission.key:
-        return (at_the_door.KeyUnknown,)
-    if not permission.roles:
-        return (at_the_door.KeyNeeded, at_the_door.KeyUnknown)
-    return (at_the_door.KeyNeeded, at_the_door.KeyUnknown, at_the_door.RoleNeeded)
-
-
-def _security(permission: Permission) -> list[dict[str, list[str]]]:
-    return [{"key": []}] if permission.key else [{}, {"key": []}]
-
-
 class Router(APIRouter):
     """Collects the routes of one subject. `shows` and `records` are the only ways in."""
 
@@ -144,7 +56,15 @@ class Router(APIRouter):
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Register a route. Raises UndeclaredPermissionError."""
-        kept = ("permission", "refusals", "methods", "status_code", "responses", "openapi_extra", "response_model")
+        kept = (
+            "permission",
+            "refusals",
+            "methods",
+            "status_code",
+            "responses",
+            "openapi_extra",
+            "response_model",
+        )
         self.routes.append(
             Route(
                 self.prefix + path,

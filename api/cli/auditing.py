@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.common import AccountOption, Database, Json, as_json, as_table, reading, say
+from api.cli.common import AccountOption, Database, Json, as_json, reading, say
 from api.cli.names import association_name, chosen
 from ledger.context import moment_of
 from ledger.identifiers import AccountId
@@ -46,15 +46,10 @@ def show_audit(
             if json:
                 everything += [_json(line, sentence) for line, sentence in told]
             else:
-                rows = [
-                    (
-                        f"{line.partition}.{line.position}",
-                        f"{moment_of(line.recorded_us):%Y-%m-%d %H:%M}",
-                        sentence,
-                    )
-                    for line, sentence in told
-                ]
-                as_table(title, ("position", "recorded (UTC)", "what happened"), rows)
+                say(title)
+                for line, sentence in told:
+                    recorded = f"{moment_of(line.recorded_us):%Y-%m-%d %H:%M}"
+                    say(f"{line.partition}.{line.position}  {recorded}  {sentence}")
         if json:
             as_json(everything)
         elif not trails:

@@ -68,9 +68,13 @@ def _amount(row: entries.BalanceThen, name: str) -> str:
 def _balances(
     ledger: Ledger, db: sqlite3.Connection, one: LocalAccount, rows: list[entries.BalanceThen]
 ) -> None:
+    title = f"{association_name(ledger, db, one)} ({one.account})"
+    if not rows:
+        say(f"{title}: nothing was received yet.")
+        return
     names = purpose_names(ledger, db, one.account)
     as_table(
-        f"{association_name(ledger, db, one)} ({one.account})",
+        title,
         ("unit", "purpose", "destination", *AMOUNTS),
         [
             (

@@ -24,12 +24,14 @@ def serve(
     import uvicorn  # noqa: PLC0415
 
     from api.app import create_app  # noqa: PLC0415
+    from api.logging import log_as_json  # noqa: PLC0415
 
     with recording(db) as ledger:
         caught_up(ledger)
         follower = Follower(ledger.store, VIEWS)
         ledger.on_commit(follower.wake)
         follower.start()
+        log_as_json()
         say(
             f"Serving {database(db)} on {host}:{port}: documentation at /docs, state of the service at /readyz."
         )

@@ -31,8 +31,12 @@ Ids = Mapping[str, Mapping[str, str]]
 def fill(database: str, now: datetime, *, placement: Placement = one_for_all, seed: int = SEED) -> Ids | None:
     """Fill an empty database, and say which ids there are; leave any other alone. Raises StoreUnavailable."""
     calendar = Calendar(now)
-    random = Random(seed)  # noqa: S311 - ids that anyone may know; the one secret is drawn from the system
-    with Ledger.open(database, clock=calendar.clock, random=random, placement=placement) as ledger:
+    random = Random(seed)
+    # Places are drawn from a source of their own, so that the ids are the same wherever the accounts lie.
+    places = Random(seed + 1)
+    with Ledger.open(
+        database, clock=calendar.clock, random=random, placement=lambda _: placement(places)
+    ) as ledger:
         if not is_empty(ledger):
             return None
         first, second = Village(ledger, calendar), Village(ledger, calendar)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from api.demonstration import assembly
-from api.demonstration.assembly import Choices, cost, line, spend
+from api.demonstration import proposals, rounds
+from api.demonstration.proposals import cost, line, spend
+from api.demonstration.rounds import Choices
 from api.demonstration.season import TODAY, Chapter
 from api.demonstration.village import Village
 from ledger.identifiers import ProposalId, RoundId
@@ -48,18 +49,18 @@ def decision_to_carry_out(
     """Accepted and final; nobody has carried it out yet."""
     yield opens - 3
     measure = question.measure(village)
-    proposal = assembly.admitted(village, question.by, question.need, measure, name=question.name)
-    round_id = assembly.draft_vote(village, question.title, question.label, proposal, closes)
-    yield from assembly.hold(village, round_id, opens, closes, question.ballots)
+    proposal = proposals.admitted(village, question.by, question.need, measure, name=question.name)
+    round_id = rounds.draft_vote(village, question.title, question.label, proposal, closes)
+    yield from rounds.hold(village, round_id, opens, closes, question.ballots)
     yield final
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
 
 
 def round_to_make_final(village: Village, ask: Ask, opens: int, closes: int, ballots: Ballots) -> Chapter:
     """Counted, and the window for objections has passed."""
     yield opens - 1
     round_id = _asked(village, ask, closes, "round_counted")
-    yield from assembly.hold(village, round_id, opens, closes, ballots)
+    yield from rounds.hold(village, round_id, opens, closes, ballots)
 
 
 def round_to_count(village: Village, ask: Ask, opens: int, closes: int, ballots: Ballots) -> Chapter:
@@ -67,9 +68,9 @@ def round_to_count(village: Village, ask: Ask, opens: int, closes: int, ballots:
     yield opens - 1
     round_id = _asked(village, ask, closes, "round_closed")
     yield opens
-    assembly.open_round(village, round_id)
+    rounds.open_round(village, round_id)
     yield opens + 1
-    assembly.cast(village, round_id, ballots)
+    rounds.cast(village, round_id, ballots)
     yield closes + 1
     village.do(CloseRound(account=village.account, round=round_id))
 
@@ -79,9 +80,9 @@ def round_to_close(village: Village, ask: Ask, opens: int, closes: int, ballots:
     yield opens - 1
     round_id = _asked(village, ask, closes, "round_overdue")
     yield opens
-    assembly.open_round(village, round_id)
+    rounds.open_round(village, round_id)
     yield opens + 1
-    assembly.cast(village, round_id, ballots)
+    rounds.cast(village, round_id, ballots)
 
 
 def round_to_vote_in(
@@ -91,15 +92,12 @@ def round_to_vote_in(
     yield opens - 5
     options = {ask.label: admitted(village, ask) for ask in asks}
     village.ids["proposal_on_ballot"] = options[asks[0].label]
-    round_id = assembly.draft_budget_round(village, title, options, (line(budget),), closes=TODAY + 45)
+    round_id = rounds.draft_budget_round(village, title, options, (line(budget),), closes=TODAY + 45)
     village.ids["round_open"] = round_id
     yield opens
-    assembly.open_round(village, round_id)
+    rounds.open_round(village, round_id)
     yield opens + 3
-    assembly.cast(village, round_id, assembly.approvals(max(votes.values()) + 1, votes))
-    token = village.ledger.people.round_token(round_id, village.treasurer)
-    assert token is not None, "treasurers here are electors"
-    village.ids["elector"] = token
+    rounds.cast(village, round_id, rounds.approvals(max(votes.values()) + 1, votes))
 
 
 def rounds_to_open(village: Village, ready: Ask, drafted: Ask, day: int) -> Chapter:
@@ -115,24 +113,24 @@ def proposals_to_bring_forward(
     """A draft, one with its interests stated, one handed in, one admitted."""
     yield day
     _written(village, draft, "proposal_draft")
-    assembly.state_interests(village, _written(village, stated, "proposal_stated"), stated.by)
-    assembly.submit(village, _written(village, submitted, "proposal_submitted"), submitted.by)
+    proposals.state_interests(village, _written(village, stated, "proposal_stated"), stated.by)
+    proposals.submit(village, _written(village, submitted, "proposal_submitted"), submitted.by)
     proposal = _written(village, ready, "proposal_admitted")
-    assembly.submit(village, proposal, ready.by)
-    assembly.admit(village, proposal)
+    proposals.submit(village, proposal, ready.by)
+    proposals.admit(village, proposal)
 
 
 def admitted(village: Village, ask: Ask) -> ProposalId:
     """The ask as a proposal that is ready for a ballot."""
-    return assembly.admitted(village, ask.by, ask.need, _measure(ask), pass_on=NOT_YET)
+    return proposals.admitted(village, ask.by, ask.need, _measure(ask), plan=NOT_YET)
 
 
 def _written(village: Village, ask: Ask, name: str) -> ProposalId:
-    return assembly.draft(village, ask.by, ask.need, _measure(ask), pass_on=NOT_YET, name=name)
+    return proposals.draft(village, ask.by, ask.need, _measure(ask), plan=NOT_YET, name=name)
 
 
 def _asked(village: Village, ask: Ask, closes: int, name: str) -> RoundId:
-    village.ids[name] = assembly.draft_vote(village, ask.title, ask.label, admitted(village, ask), closes)
+    village.ids[name] = rounds.draft_vote(village, ask.title, ask.label, admitted(village, ask), closes)
     return village.round(name)
 
 

@@ -72,7 +72,9 @@ class NewMember(Body):
 
     name: Name | None = None
     contact: Contact | None = None
-    of_age: bool = Field(True, description="Whether the rules' minimum age is reached; no birth date is kept.")
+    of_age: bool = Field(
+        True, description="Whether the rules' minimum age is reached; no birth date is kept."
+    )
     effective: Effective = None
 
 

@@ -28,13 +28,18 @@ class Line(Body):
 
     idempotency_key: Annotated[
         str | None,
-        Field(pattern=r"^[\x21-\x7e]{1,255}$", description="This line's own; else the header's and the line's number."),
+        Field(
+            pattern=r"^[\x21-\x7e]{1,255}$",
+            description="This line's own; else the header's and the line's number.",
+        ),
     ] = None
 
 
 def _text(value: Any) -> Any:
     if not isinstance(value, str):
-        raise PydanticCustomError(OF_AMOUNTS, 'An amount is a text such as "12.50", in quotes: never a number.')
+        raise PydanticCustomError(
+            OF_AMOUNTS, 'An amount is a text such as "12.50", in quotes: never a number.'
+        )
     return value
 
 

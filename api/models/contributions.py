@@ -54,7 +54,8 @@ class NewContribution(Body):
     motive: Motive | None = None
     earmark: Purpose | None = None
     reference: Annotated[
-        Reference | None, Field(description="What names this entry outside, such as the line of a bank statement.")
+        Reference | None,
+        Field(description="What names this entry outside, such as the line of a bank statement."),
     ] = None
     pledge: Contribution | None = None
     effective: Effective = None

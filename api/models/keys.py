@@ -20,7 +20,9 @@ class NewGrant(Body):
 class NewKey(Body):
     """A key for a caller."""
 
-    registrar: bool = Field(False, description="Registers associations and accounts, issues and revokes keys.")
+    registrar: bool = Field(
+        False, description="Registers associations and accounts, issues and revokes keys."
+    )
     grants: Annotated[tuple[NewGrant, ...], Field(max_length=100)] = ()
 
 

@@ -8,6 +8,8 @@ from fastapi import Query
 from pydantic import AwareDatetime, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from api.positions import PATTERN
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*", re.ASCII)
 
@@ -30,9 +32,15 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 AsOfEffective = Annotated[Day | None, Query(description="What had taken effect by the end of this day.")]
 AsOfRecorded = Annotated[Moment | None, Query(description="What was known at this moment.")]
 AsOfPosition = Annotated[
-    str | None, Query(max_length=100, description="What stands at or before this position; alone.")
+    str | None,
+    Query(
+        max_length=100,
+        description="What stands at or before this position; alone.",
+        json_schema_extra={"pattern": PATTERN},
+    ),
 ]
 UnitQuery = Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
 PurposeQuery = Annotated[
-    str | None, Query(pattern=r"^(unrestricted|awaiting|purpose-[0-9a-z-]{1,60})$", description="All if left out.")
+    str | None,
+    Query(pattern=r"^(unrestricted|awaiting|purpose-[0-9a-z-]{1,60})$", description="All if left out."),
 ]

@@ -43,11 +43,15 @@ class NewBallot(Body):
     """What an elector chooses."""
 
     choices: Annotated[tuple[Label, ...], Field(max_length=1_000)]
-    member: Member | None = Field(None, description="For a teller: whose ballot it is. Else the key's own member.")
+    member: Member | None = Field(
+        None, description="For a teller: whose ballot it is. Else the key's own member."
+    )
 
 
 class BallotSlip(Recorded):
     """What proves that a ballot counts, and says nothing of it."""
 
     number: int = Field(description="The ballot's place among all ballots of the round.")
-    seal: str = Field(description="Hash of salt, number and choices; salt and choices are shown after counting.")
+    seal: str = Field(
+        description="Hash of salt, number and choices; salt and choices are shown after counting."
+    )

@@ -34,9 +34,7 @@ async def found_association(account: AccountPath, body: NewFounding, act: Acting
     return await act(command(FoundAssociation, body, account=account), about=account)
 
 
-@routes.records(
-    "/members", permission=OFFICERS, refusals=refusals_of(EnrolMember), response_model=Recorded
-)
+@routes.records("/members", permission=OFFICERS, refusals=refusals_of(EnrolMember), response_model=Recorded)
 async def enrol_member(account: AccountPath, body: NewMember, act: Acting) -> Response:
     """Enrol a member; the name goes to the people store alone."""
     return await act(command(EnrolMember, body, account=account))

@@ -10,7 +10,7 @@ from api.models.base import command
 from api.models.batches import BallotLine, ContributionLine, LineResult, MemberLine
 from api.models.paths import AccountPath, RoundPath
 from api.permissions import OFFICERS, needs
-from api.receiving import NDJSON
+from api.receiving import NDJSON, PLAIN
 from api.recording import Acting
 from api.refusals import BodyNotJson
 from api.routes.rounds import NOBODYS
@@ -33,7 +33,7 @@ def _streams(line: str) -> dict[str, Any]:
     body = {
         "required": True,
         "description": f"One JSON object (`{line}`) per line, in UTF-8. The stream as a whole has no bound.",
-        "content": {NDJSON: {"schema": {"type": "string", "format": "binary"}}},
+        "content": {kind: {"schema": {"type": "string"}} for kind in (NDJSON, PLAIN)},
     }
     results = {
         "description": "One line per line, as soon as it is known, in the order in which they became known.",

@@ -63,9 +63,7 @@ async def list_contributions(
     "/contributions/{contribution}",
     permission=PUBLIC,
     refusals=(UnknownAccount, UnknownContribution),
-    response_model=with_fields(
-        "ContributionWhole", ContributionShown, reference=str | None, reflects=str
-    ),
+    response_model=with_fields("ContributionWhole", ContributionShown, reference=str | None, reflects=str),
 )
 async def show_contribution(account: AccountPath, contribution: ContributionPath, read: Reading) -> Response:
     """One contribution. Its outside reference, and an anonymous giver, only for the account's auditor."""

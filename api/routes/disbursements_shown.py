@@ -100,9 +100,7 @@ def _known(read: Read, rows: Iterable[disbursements.Disbursement]) -> Mapping[st
     return read.ledger.people.persons([token for row in rows for token in (row.payee, row.beneficiary)])
 
 
-def _parties(
-    row: disbursements.Disbursement, known: Mapping[str, Person], caller: Caller
-) -> dict[str, Any]:
+def _parties(row: disbursements.Disbursement, known: Mapping[str, Person], caller: Caller) -> dict[str, Any]:
     return {
         **_party("payee", row.payee_kind, row.payee, known, caller),
         **_party("beneficiary", row.beneficiary_kind, row.beneficiary, known, caller),
@@ -119,4 +117,8 @@ def _party(
     # A member's own token would say of a person who it is; so it is not shown, whatever kind was written down.
     if kind in PRIVATE or token.startswith("member-"):
         return {f"{what}_kind": PartyKind.HOUSEHOLD, what: None, f"{what}_name": None}
-    return {f"{what}_kind": kind, what: token, f"{what}_name": person.name if person and person.public else None}
+    return {
+        f"{what}_kind": kind,
+        what: token,
+        f"{what}_name": person.name if person and person.public else None,
+    }

@@ -33,7 +33,9 @@ routes = Router("money", prefix="/v1/accounts/{account}")
 OF_THE_PAST = (UnknownAccount, AsOfUnclear, PositionBeyondEnd, PositionMalformed, UnknownLog)
 
 Balances = with_fields(
-    "Balances", items=page_of(with_fields("BalanceShown", shape_of(entries.BalanceThen), held=Decimal)), reflects=str
+    "Balances",
+    items=page_of(with_fields("BalanceShown", shape_of(entries.BalanceThen), held=Decimal)),
+    reflects=str,
 )
 Running = with_fields(
     "RunningTotals",
@@ -68,7 +70,7 @@ class Then:
         self, read: Read, view: type[View], account: str, query: Callable[[Seen, AsOf], Response]
     ) -> Response:
         """Ask a view. Raises PositionBeyondEnd, UnknownLog, and what reading raises."""
-        number = None if self.position is None else await read.until(account, self.position)
+        number = None if self.position is None else await read.until(account, self.position, view)
         as_of = AsOf(
             effective=self.effective,
             recorded_us=None if self.recorded is None else microseconds(self.recorded),

@@ -45,7 +45,9 @@ async def list_proposals(
             seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
         )
         headers = link(read.http, found, limit, lambda row: row.position)
-        return shown({"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers)
+        return shown(
+            {"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers
+        )
 
     return await read.view(proposals.Proposals, account, ask)
 

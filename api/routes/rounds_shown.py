@@ -26,13 +26,15 @@ routes = Router("rounds", prefix="/v1/accounts/{account}")
 
 COUNTED = frozenset({RoundStatus.COUNTED, RoundStatus.FINAL})
 
-OptionShown = with_fields("OptionShown", shape_of(rounds.RoundOption), costs=page_of(shape_of(rounds.BudgetLine)))
+OptionShown = with_fields(
+    "OptionShown", shape_of(rounds.RoundOption), costs=page_of(shape_of(rounds.BudgetLine))
+)
 BallotShown = with_fields(
     "BallotShown",
     number=int,
     seal=str,
-    recorded=str,
-    position=str,
+    recorded=(str | None, None),
+    position=(str | None, None),
     member=(str | None, None),
     choices=(list[str] | None, None),
     salt=(str | None, None),
@@ -56,9 +58,13 @@ async def list_rounds(
     """Decision rounds in the order of drafting."""
 
     def ask(seen: Seen) -> Response:
-        found = rounds.page(seen.db, AccountId(account), status=status, after=after_number(after), limit=limit)
+        found = rounds.page(
+            seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
+        )
         headers = link(read.http, found, limit, lambda row: row.position)
-        return shown({"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers)
+        return shown(
+            {"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers
+        )
 
     return await read.view(rounds.Rounds, account, ask)
 
@@ -135,21 +141,16 @@ async def list_ballots(
         if found.status in COUNTED:
             listed = _open(read.ledger, seen.partition, *where, cast)
         else:
-            listed = [_closed(seen.partition, ballot) for ballot in cast]
+            listed = [_closed(ballot) for ballot in cast]
         headers = link(read.http, cast, limit, lambda ballot: ballot.number)
         return shown({"items": listed, "reflects": seen.written}, seen.written, headers)
 
     return await read.view(rounds.Rounds, account, ask)
 
 
-def _closed(partition: str, ballot: rounds.Ballot) -> dict[str, Any]:
+def _closed(ballot: rounds.Ballot) -> dict[str, Any]:
     """Number and seal; not the round token, which would tell who changed their mind."""
-    return {
-        "number": ballot.number,
-        "seal": ballot.seal,
-        "recorded": moment(ballot.recorded_us),
-        "position": written(partition, ballot.position),
-    }
+    return {"number": ballot.number, "seal": ballot.seal}
 
 
 def _open(
@@ -165,7 +166,9 @@ def _open(
         assert isinstance(event, BallotCast), "the view says where each ballot stands"
         listed.append(
             {
-                **_closed(partition, ballot),
+                **_closed(ballot),
+                "recorded": moment(ballot.recorded_us),
+                "position": written(partition, ballot.position),
                 "member": member_of.get(ballot.elector),
                 "choices": event.choices,
                 "salt": event.salt,

@@ -90,7 +90,9 @@ async def measures(request: Request) -> Response:
 async def kinds_of_problems() -> Response:
     """Every kind of problem that this service may answer with."""
     kinds = sorted(set(all_refusals()), key=lambda kind: kind.slug)
-    return JSONResponse([{"type": type_of(k), "title": k().sentence(), "status": status_of(k)} for k in kinds])
+    return JSONResponse(
+        [{"type": type_of(k), "title": k().sentence(), "status": status_of(k)} for k in kinds]
+    )
 
 
 @routes.shows(

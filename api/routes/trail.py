@@ -31,7 +31,9 @@ routes = Router("trail")
 AcceptLanguage = Annotated[str | None, Header(max_length=200, description="pt, fr or en.")]
 Part = Annotated[str, Path(pattern="^(proposal|round|disbursement)-[0-9a-z-]{1,60}$")]
 
-AuditShown = with_fields("AuditShown", shape_of(audit.AuditLine), actor=str | None, origin=str | None, sentence=str)
+AuditShown = with_fields(
+    "AuditShown", shape_of(audit.AuditLine), actor=str | None, origin=str | None, sentence=str
+)
 
 
 class EventShown(BaseModel):
@@ -99,9 +101,7 @@ async def show_audit(
                 origin=None if row.origin is None else written(seen.partition, row.origin),
                 sentence=sentence,
             )
-            for row, sentence in zip(
-                found, audit.sentences(found, read.ledger.store, language), strict=True
-            )
+            for row, sentence in zip(found, audit.sentences(found, read.ledger.store, language), strict=True)
         ]
         headers = {
             "Content-Language": language.value,
@@ -143,9 +143,7 @@ async def list_events(
 OF_STATES = (UnknownAccount, UnknownStream, PositionBeyondEnd, PositionMalformed, UnknownLog)
 
 
-@routes.shows(
-    "/accounts/{account}/states", permission=AUDITOR, refusals=OF_STATES, response_model=StateShown
-)
+@routes.shows("/accounts/{account}/states", permission=AUDITOR, refusals=OF_STATES, response_model=StateShown)
 async def replay_account(account: AccountPath, read: Reading, position: AsOfPosition = None) -> Response:
     """The account's state at a position, folded from its first event; now, if no position is given."""
     return await _replay(read, account, Stream(account), position)

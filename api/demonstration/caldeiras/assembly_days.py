@@ -2,9 +2,10 @@
 
 import msgspec
 
-from api.demonstration import assembly
-from api.demonstration.assembly import cost, line, spend, yes_no
+from api.demonstration import proposals, rounds
 from api.demonstration.caldeiras.founding import CRITERION, RULES, SECOND
+from api.demonstration.proposals import cost, line, spend
+from api.demonstration.rounds import yes_no
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 from ledger.accounts.commands import LiftEarmarkByDecision
@@ -43,18 +44,18 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
 def television(village: Village) -> Chapter:
     """The assembly says no."""
     yield 96
-    proposal = assembly.admitted(
+    proposal = proposals.admitted(
         village,
         "Noémia Fonseca",
         "Uma televisão para a sede, para juntar as pessoas ao fim do dia.",
         spend(CRITERION, 30, (cost("Televisão e antena", "45000"),), line("45000")),
-        pass_on="Fica aberta a todos.",
+        plan="Fica aberta a todos.",
         name="proposal_rejected",
     )
-    round_id = assembly.draft_vote(village, "Televisão para a sede", "televisão", proposal, closes=108)
-    yield from assembly.hold(village, round_id, 100, 108, yes_no(5, 11, 2))
+    round_id = rounds.draft_vote(village, "Televisão para a sede", "televisão", proposal, closes=108)
+    yield from rounds.hold(village, round_id, 100, 108, yes_no(5, 11, 2))
     yield 117
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
 
 
 def new_signatory(village: Village) -> Chapter:
@@ -62,19 +63,17 @@ def new_signatory(village: Village) -> Chapter:
     yield 118
     village.leave(SECOND)
     yield 122
-    proposal = assembly.admitted(
+    proposal = proposals.admitted(
         village,
         "Celestina Neves",
-        "O Nelson foi trabalhar para a Praia. Sem segunda assinatura nada se paga; a Zuleica aceita o lugar.",
+        "Quem assinava em segundo lugar foi trabalhar para outra ilha. Sem segunda assinatura nada se paga.",
         AppointGiven(office=Office.SECOND_SIGNATORY, member=village.people[SUCCESSOR]),
     )
-    round_id = assembly.draft_vote(
-        village, "Segunda assinatura", "zuleica-2a-assinatura", proposal, closes=132
-    )
-    assembly.recuse(village, round_id, SUCCESSOR, "É dela que se trata.")
-    yield from assembly.hold(village, round_id, 125, 132, yes_no(15, 1, 1), undecided=1)
+    round_id = rounds.draft_vote(village, "Segunda assinatura", "segunda-assinatura", proposal, closes=132)
+    rounds.recuse(village, round_id, SUCCESSOR, "Sou eu a pessoa proposta.")
+    yield from rounds.hold(village, round_id, 125, 132, yes_no(15, 1, 1), undecided=1)
     yield 141
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
     village.do(AppointByDecision(account=village.account, proposal=proposal))
     village.officers[Office.SECOND_SIGNATORY] = village.people[SUCCESSOR]
     village.ids["second_signatory"] = village.people[SUCCESSOR]
@@ -83,29 +82,29 @@ def new_signatory(village: Village) -> Chapter:
 def new_rules(village: Village) -> Chapter:
     """A shorter window for objections, a lower quorum, and a second criterion of need."""
     yield 150
-    proposal = assembly.admitted(
+    proposal = proposals.admitted(
         village,
         "Maria Antónia Delgado",
         "Sete dias de espera são muitos quando a uva está madura, e a água de rega também é uma necessidade.",
         ChangeRulesGiven(rules=NEW_RULES),
         name="proposal_carried_out",
     )
-    round_id = assembly.draft_vote(village, "Segunda versão das regras", "regras-2", proposal, closes=165)
-    yield from assembly.hold(village, round_id, 155, 165, yes_no(14, 3, 1))
+    round_id = rounds.draft_vote(village, "Segunda versão das regras", "regras-2", proposal, closes=165)
+    yield from rounds.hold(village, round_id, 155, 165, yes_no(14, 3, 1))
     yield 174
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
     village.do(ChangeRulesByDecision(account=village.account, proposal=proposal))
 
 
 def pump(village: Village) -> Chapter:
     """A proposal that its proposer took back."""
     yield 160
-    proposal = assembly.draft(
+    proposal = proposals.draft(
         village,
         "Germano Dias",
         "Uma bomba solar para o furo de baixo.",
         spend(CRITERION, 22, (cost("Bomba e painéis", "210000"),), line("210000")),
-        pass_on="A água que sobrar segue para os vizinhos de baixo.",
+        plan="A água que sobrar segue para os vizinhos de baixo.",
         name="proposal_withdrawn",
     )
     yield 163
@@ -117,14 +116,14 @@ def lifted_earmark(village: Village) -> Chapter:
     """Ninety euros came for the press after it was paid: the assembly frees them."""
     yield 176
     amount = AmountGiven("EUR", "90")
-    proposal = assembly.admitted(
+    proposal = proposals.admitted(
         village,
         "Leonilde Cruz",
         "A prensa está paga e sobram 90 euros com esse destino: que sirvam para o que vier.",
         LiftEarmarkGiven(purpose=village.purpose("purpose"), amount=amount),
     )
-    round_id = assembly.draft_vote(village, "Resto da prensa", "resto-prensa", proposal, closes=187)
-    yield from assembly.hold(village, round_id, 180, 187, yes_no(13, 0, 3))
+    round_id = rounds.draft_vote(village, "Resto da prensa", "resto-prensa", proposal, closes=187)
+    yield from rounds.hold(village, round_id, 180, 187, yes_no(13, 0, 3))
     yield 192
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
     village.do(LiftEarmarkByDecision(account=village.account, proposal=proposal))

@@ -1,10 +1,10 @@
 """The second budget: the harvest, bottles and labels; the harvest's payments stand at every step."""
 
-from api.demonstration import assembly
-from api.demonstration.assembly import cost, line, spend
+from api.demonstration import proposals, rounds
 from api.demonstration.caldeiras.founding import CRITERION
-from api.demonstration.caldeiras.press import THE_WOMEN
+from api.demonstration.caldeiras.press_payments import THE_WOMEN
 from api.demonstration.payments import Party, Payment, authorise, pay, sign_off
+from api.demonstration.proposals import cost, line, spend
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 from ledger.associations.rules import Office
@@ -35,7 +35,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
 def budget_round(village: Village) -> Chapter:
     """Eighteen of twenty-one vote; the fair has to wait."""
     yield 198
-    harvest = assembly.admitted(
+    harvest = proposals.admitted(
         village,
         "Filomena Lima",
         "Caixas limpas, transporte no mesmo dia e jornas pagas: sem isso metade da uva fica na encosta.",
@@ -49,39 +49,39 @@ def budget_round(village: Village) -> Chapter:
             ),
             line("148000"),
         ),
-        pass_on="As caixas emprestam-se a quem colher depois de nós.",
+        plan="As caixas emprestam-se a quem colher depois de nós.",
         name="proposal_under_way",
     )
-    bottles = assembly.admitted(
+    bottles = proposals.admitted(
         village,
         "Ivone Ramos",
         "A loja aceita o vinho se vier em garrafas iguais: começamos com oitocentas.",
         spend(CRITERION, 14, (cost("800 garrafas e rolhas", "96000"),), line("96000")),
-        pass_on="Uma em cada vinte garrafas vai para a festa das outras localidades.",
+        plan="Uma em cada vinte garrafas vai para a festa das outras localidades.",
         name="proposal_accepted",
     )
-    labels = assembly.admitted(
+    labels = proposals.admitted(
         village,
         "Odete Tavares",
         "Um rótulo com o nome da localidade, e o registo da marca em nome de todas.",
         spend(CRITERION, 14, (cost("Desenho, impressão e registo", "280", "EUR"),), line("280", "EUR")),
-        pass_on="O desenho fica livre para quem quiser imitar.",
+        plan="O desenho fica livre para quem quiser imitar.",
     )
-    fair = assembly.admitted(
+    fair = proposals.admitted(
         village,
         "Hirondina Lopes",
         "Uma banca na feira de São Vicente, três dias, com quatro pessoas.",
         spend(CRITERION, 4, (cost("Banca, barco e estadia", "58000"),), line("58000")),
-        pass_on="Ainda não é possível dizer.",
+        plan="Ainda não é possível dizer.",
     )
     options = {"vindima": harvest, "garrafas": bottles, "rótulos": labels, "feira": fair}
     budget = (line("260000"), line("300", "EUR"))
     title = "Orçamento da vindima e da primeira venda"
-    round_id = assembly.draft_budget_round(village, title, options, budget, closes=214)
+    round_id = rounds.draft_budget_round(village, title, options, budget, closes=214)
     votes = {"vindima": 17, "garrafas": 14, "rótulos": 12, "feira": 9}
-    yield from assembly.hold(village, round_id, 205, 214, assembly.approvals(18, votes), undecided=1)
+    yield from rounds.hold(village, round_id, 205, 214, rounds.approvals(18, votes), undecided=1)
     yield 219
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
 
 
 def cancelled(village: Village) -> Chapter:

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from api.demonstration.assembly import yes_no
 from api.demonstration.caldeiras.assembly_days import NEW_RULES
 from api.demonstration.caldeiras.founding import CRITERION, TREASURER
+from api.demonstration.rounds import yes_no
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 from api.demonstration.waiting import (
@@ -48,12 +48,12 @@ QUESTIONS = (
     Question(
         name="proposal_appointment",
         by="Noémia Fonseca",
-        need="A Arlinda pede para passar a auditoria; a Quintina já a acompanhou nas contas.",
+        need="A auditora pede para passar o lugar a quem já a acompanhou nas contas.",
         measure=lambda village: AppointGiven(
             office=Office.AUDITOR, member=village.people["Quintina Andrade"]
         ),
         title="Nova auditora",
-        label="quintina-auditora",
+        label="auditoria",
         ballots=yes_no(16, 0, 2),
     ),
     Question(
@@ -128,7 +128,7 @@ NEXT_YEAR = (
         label="contas",
     ),
     Ask(
-        by="Zuleica Santos",
+        by="Noémia Fonseca",
         need="Um pequeno laboratório: acidez e álcool medidos aqui, não na cidade.",
         what="Vidro e reagentes",
         amount="41000",

@@ -2,25 +2,30 @@
 
 import msgspec
 
-from api.demonstration import assembly, payments
-from api.demonstration.assembly import cost, line, spend
+from api.demonstration import payments, proposals, rounds
 from api.demonstration.caldeiras.founding import CRITERION
-from api.demonstration.caldeiras.gifts import WOMEN
-from api.demonstration.payments import Party, Payment, pay
+from api.demonstration.caldeiras.press_payments import (
+    ADVANCE,
+    BASE,
+    DELIVERY,
+    FIRST_DAYS,
+    FREIGHT,
+    LAST_DAYS,
+    MATERIAL,
+    SAILORS,
+    VATS,
+)
+from api.demonstration.payments import pay
+from api.demonstration.proposals import cost, line, spend
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
-from ledger.disbursements.state import DisbursementStatus, PartyKind
+from ledger.disbursements.state import DisbursementStatus
 from ledger.identifiers import DisbursementId, ProposalId
-from ledger.proposals.given import AmountGiven, SpendGiven
 from ledger.proposals.commands import CloseProposal, ReportProposal
 from ledger.proposals.events import Tie
+from ledger.proposals.given import AmountGiven, SpendGiven
 
 EACH_TEACHES_ONE = "Cada mulher formada ensina outra de uma localidade vizinha na campanha seguinte."
-THE_WOMEN = Party(WOMEN.name, PartyKind.ASSOCIATION)
-MAKERS = Party("Enotécnica Vale do Cedro, Lda.")
-CARRIER, SAILORS = Party("Transmar Carga, Lda."), Party("Navegação do Canal, Lda.")
-SCHOOL = Party("Escola de Vinha da Ribeira", PartyKind.ASSOCIATION)
-MASON = Party("Teodoro Cruz", PartyKind.PERSON)
 
 
 def chapters(village: Village) -> tuple[Chapter, ...]:
@@ -44,7 +49,7 @@ def budget_round(village: Village) -> Chapter:
     """Seventeen of nineteen vote; the bottles have to wait."""
     yield 40
     purpose = village.purpose("purpose")
-    press = assembly.draft(
+    press = proposals.draft(
         village,
         "Filomena Lima",
         "Catorze mulheres pisam a uva em bidões e perdem um terço do mosto. Precisam de uma prensa comum.",
@@ -60,14 +65,14 @@ def budget_round(village: Village) -> Chapter:
             line("60000", purpose=purpose),
             line("25000"),
         ),
-        pass_on=EACH_TEACHES_ONE,
+        plan=EACH_TEACHES_ONE,
         name="proposal_closed",
     )
-    assembly.declare_interest(village, press, "Teodoro Cruz", Tie.PAYEE)
-    assembly.submit(village, press, "Filomena Lima")
-    assembly.admit(village, press)
+    proposals.declare_interest(village, press, "Teodoro Cruz", Tie.PAYEE)
+    proposals.submit(village, press, "Filomena Lima")
+    proposals.admit(village, press)
     training = _drafted_twice(village)
-    vat = assembly.admitted(
+    vat = proposals.admitted(
         village,
         "Eunice Brito",
         "O vinho novo estraga-se em bidões de plástico: duas cubas de inox, com 8.000 das próprias mulheres.",
@@ -78,26 +83,26 @@ def budget_round(village: Village) -> Chapter:
             line("80000"),
             own=(AmountGiven("CVE", "8000"),),
         ),
-        pass_on="Ainda não é possível dizer.",
+        plan="Ainda não é possível dizer.",
         name="proposal_executing",
     )
-    bottles = assembly.admitted(
+    bottles = proposals.admitted(
         village,
         "Ivone Ramos",
         "Sem garrafas iguais e rolhas novas nenhuma loja aceita o vinho.",
         spend(CRITERION, 14, (cost("1.200 garrafas e rolhas", "132000"),), line("132000")),
-        pass_on="Uma em cada vinte garrafas vai para a festa das outras localidades.",
+        plan="Uma em cada vinte garrafas vai para a festa das outras localidades.",
     )
     options = {"prensa": press, "formação": training, "cubas": vat, "garrafas": bottles}
     budget = (line("220000"), line("60000", purpose=purpose), line("1200", "EUR", purpose))
     title = "Primeiro orçamento da adega comunitária"
-    round_id = assembly.draft_budget_round(village, title, options, budget, closes=55)
-    assembly.recuse(village, round_id, "Teodoro Cruz", "É o pedreiro que faz a base da prensa.")
+    round_id = rounds.draft_budget_round(village, title, options, budget, closes=55)
+    rounds.recuse(village, round_id, "Teodoro Cruz", "É o pedreiro que faz a base da prensa.")
     village.ids["round_final"] = round_id
     votes = {"prensa": 16, "formação": 13, "cubas": 9, "garrafas": 6}
-    yield from assembly.hold(village, round_id, 45, 55, assembly.approvals(17, votes), undecided=2)
+    yield from rounds.hold(village, round_id, 45, 55, rounds.approvals(17, votes), undecided=2)
     yield 64
-    assembly.make_final(village, round_id)
+    rounds.make_final(village, round_id)
 
 
 def _drafted_twice(village: Village) -> ProposalId:
@@ -110,10 +115,10 @@ def _drafted_twice(village: Village) -> ProposalId:
 
     by = "Domingas Pires"
     measure = version("quatro", "60000", "80000")
-    training = assembly.draft(village, by, need, measure, pass_on=EACH_TEACHES_ONE, name="proposal_reported")
-    assembly.amend(village, training, need, version("cinco", "75000", "95000"), EACH_TEACHES_ONE)
-    assembly.submit(village, training, by)
-    assembly.admit(village, training, version=2)
+    training = proposals.draft(village, by, need, measure, plan=EACH_TEACHES_ONE, name="proposal_reported")
+    proposals.amend(village, training, need, version("cinco", "75000", "95000"), EACH_TEACHES_ONE)
+    proposals.submit(village, training, by)
+    proposals.admit(village, training, version=2)
     return training
 
 
@@ -143,7 +148,9 @@ def reports(village: Village) -> Chapter:
     yield 128
     account = village.account
     press = village.proposal("proposal_closed")
-    report = "A prensa trabalha desde a segunda semana: 1.900 kg de uva de catorze produtoras, perda abaixo de um décimo."
+    report = (
+        "A prensa trabalha desde a segunda semana: 1.900 kg de uva de catorze produtoras, perda de um décimo."
+    )
     village.do(ReportProposal(account=account, proposal=press, report=report))
     yield 131
     village.do(CloseProposal(account=account, proposal=press))
@@ -151,92 +158,3 @@ def reports(village: Village) -> Chapter:
     report = "Dezasseis pessoas acabaram os cinco dias. Sobraram 1.800 do material, que voltam à conta."
     training = village.proposal("proposal_reported")
     village.do(ReportProposal(account=account, proposal=training, report=report))
-
-
-ADVANCE = Payment(
-    proposal="proposal_closed",
-    tranche=1,
-    amount="600",
-    unit="EUR",
-    purpose="purpose",
-    payee=MAKERS,
-    beneficiary=THE_WOMEN,
-    word="O fabricante confirma o sinal e a data de embarque.",
-    evidence="Confirmação de encomenda e factura do sinal.",
-    name="disbursement_failed",
-)
-DELIVERY = Payment(
-    proposal="proposal_closed",
-    tranche=2,
-    amount="600",
-    unit="EUR",
-    purpose="purpose",
-    payee=MAKERS,
-    beneficiary=THE_WOMEN,
-    reference="Extracto 4, linha 8",
-    word="A prensa chegou inteira, com manual e um jogo de panos de reserva.",
-    evidence="Factura final e fotografia da prensa montada.",
-    name="disbursement_evidenced",
-)
-FREIGHT = Payment(
-    proposal="proposal_closed",
-    tranche=3,
-    amount="60000",
-    purpose="purpose",
-    payee=CARRIER,
-    beneficiary=THE_WOMEN,
-    reference="Extracto 4, linha 3",
-    word="A caixa foi entregue à porta da adega.",
-    evidence="Guia de transporte e despacho.",
-    name="disbursement_returned",
-)
-BASE = Payment(
-    proposal="proposal_closed",
-    tranche=4,
-    amount="23500",
-    payee=MASON,
-    beneficiary=THE_WOMEN,
-    attesting="Hirondina Lopes",
-    word="A base está nivelada e seca; a prensa foi aparafusada no mesmo dia.",
-    evidence="Recibo da mão-de-obra e talões de cimento e ferro.",
-)
-FIRST_DAYS = Payment(
-    proposal="proposal_reported",
-    tranche=1,
-    amount="40000",
-    payee=SCHOOL,
-    beneficiary=THE_WOMEN,
-    reference="Extracto 4, linha 4",
-    word="Três dias de formação dados, dezasseis presentes.",
-    evidence="Folhas de presença dos três primeiros dias.",
-)
-LAST_DAYS = Payment(
-    proposal="proposal_reported",
-    tranche=2,
-    amount="35000",
-    payee=SCHOOL,
-    beneficiary=THE_WOMEN,
-    reference="Extracto 5, linha 1",
-    word="Dois dias de formação dados, dezasseis presentes.",
-    evidence="Folhas de presença e lista de certificados.",
-)
-MATERIAL = Payment(
-    proposal="proposal_reported",
-    tranche=3,
-    amount="18200",
-    payee=Party("Maria Antónia Delgado", PartyKind.PERSON),
-    beneficiary=THE_WOMEN,
-    attesting="Fátima Morais",
-    word="Densímetros, metabissulfito e cinco almoços para dezasseis pessoas.",
-    evidence="Talões de compra, conferidos com a lista.",
-)
-VATS = Payment(
-    proposal="proposal_executing",
-    tranche=1,
-    amount="80000",
-    payee=MAKERS,
-    beneficiary=THE_WOMEN,
-    reference="Extracto 6, linha 2",
-    word="As duas cubas estão na adega e não vertem.",
-    evidence="Factura, e acta da prova de água.",
-)

@@ -1,22 +1,12 @@
-"""How a village decides: proposals are written and admitted, and rounds are held on them."""
+"""How a village holds rounds: drafted, opened, voted in over two days, closed, counted and made final."""
 
 from collections.abc import Mapping, Sequence
 
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
-from ledger.accounts.state import Destination
-from ledger.associations.rules import Body, Office
-from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId, RoundId, RoundToken
-from ledger.proposals.commands import (
-    AdmitProposal,
-    AmendProposal,
-    DeclareInterest,
-    DraftProposal,
-    StateInterests,
-    SubmitProposal,
-)
-from ledger.proposals.events import Tie
-from ledger.proposals.given import AmountGiven, CostGiven, LineGiven, MeasureGiven, SpendGiven
+from ledger.associations.rules import Body
+from ledger.identifiers import ProposalId, RoundId, RoundToken
+from ledger.proposals.given import LineGiven
 from ledger.rounds.commands import (
     CastBallot,
     CloseRound,
@@ -29,101 +19,6 @@ from ledger.rounds.commands import (
 from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Item
 
 Choices = tuple[str, ...]
-
-# Proposals
-
-
-def cost(what: str, amount: str, unit: str = "CVE") -> CostGiven:
-    """A line of the costs."""
-    return CostGiven(what, unit, amount)
-
-
-def line(amount: str, unit: str = "CVE", purpose: PurposeId = UNRESTRICTED) -> LineGiven:
-    """An amount asked of the account."""
-    return LineGiven(unit, purpose, amount)
-
-
-def spend(
-    criterion: str,
-    beneficiaries: int,
-    costs: tuple[CostGiven, ...],
-    *requested: LineGiven,
-    own: tuple[AmountGiven, ...] = (),
-    other: tuple[AmountGiven, ...] = (),
-) -> SpendGiven:
-    """A measure for those who are most disadvantaged in the village itself."""
-    return SpendGiven(
-        destination=Destination.DISADVANTAGED_AT_HOME,
-        criterion=criterion,
-        beneficiaries=beneficiaries,
-        costs=costs,
-        own=own,
-        other=other,
-        requested=requested,
-    )
-
-
-def draft(
-    village: Village, by: str, need: str, measure: MeasureGiven, *, pass_on: str = "", name: str | None = None
-) -> ProposalId:
-    """A member writes a proposal."""
-    proposer = village.people[by]
-    command = DraftProposal(
-        account=village.account, proposer=proposer, need=need, measure=measure, pass_on_plan=pass_on
-    )
-    proposal = ProposalId(village.do(command, by=proposer))
-    if name is not None:
-        village.ids[name] = proposal
-    return proposal
-
-
-def amend(
-    village: Village, proposal: ProposalId, need: str, measure: MeasureGiven, pass_on: str = ""
-) -> None:
-    """A new version, which is a draft again."""
-    account = village.account
-    village.do(
-        AmendProposal(account=account, proposal=proposal, need=need, measure=measure, pass_on_plan=pass_on)
-    )
-
-
-def declare_interest(village: Village, proposal: ProposalId, member: str, tie: Tie) -> None:
-    """A member says that they are not disinterested."""
-    token = village.people[member]
-    command = DeclareInterest(account=village.account, proposal=proposal, member=token, tie=tie)
-    village.do(command, by=token)
-
-
-def state_interests(village: Village, proposal: ProposalId, by: str) -> None:
-    """The proposer says that all interests are declared."""
-    proposer = village.people[by]
-    village.do(StateInterests(account=village.account, proposal=proposal, proposer=proposer), by=proposer)
-
-
-def submit(village: Village, proposal: ProposalId, by: str) -> None:
-    """The proposer states the interests and hands the proposal in."""
-    state_interests(village, proposal, by)
-    proposer = village.people[by]
-    village.do(SubmitProposal(account=village.account, proposal=proposal, proposer=proposer), by=proposer)
-
-
-def admit(village: Village, proposal: ProposalId, version: int = 1) -> None:
-    """The second signatory, or the treasurer while there is none, lets it go on a ballot."""
-    officer = village.officers.get(Office.SECOND_SIGNATORY, village.treasurer)
-    village.do(AdmitProposal(account=village.account, proposal=proposal, version=version), by=officer)
-
-
-def admitted(
-    village: Village, by: str, need: str, measure: MeasureGiven, *, pass_on: str = "", name: str | None = None
-) -> ProposalId:
-    """A proposal that is ready for a ballot."""
-    proposal = draft(village, by, need, measure, pass_on=pass_on, name=name)
-    submit(village, proposal, by)
-    admit(village, proposal)
-    return proposal
-
-
-# Rounds
 
 
 def draft_vote(village: Village, title: str, label: str, proposal: ProposalId, closes: int) -> RoundId:

@@ -1,0 +1,206 @@
+"""Examples for the documentation: each can be tried on the demonstration, with a key of all rights.
+
+The ids are the demonstration's own (`api.demonstration.ids`). What names an operation (its function) holds for that one
+alone; what names a parameter only, everywhere.
+"""
+
+from typing import Any
+
+from api.demonstration.ids import CALDEIRAS, REGISTER
+
+PATHS: dict[str, str] = {
+    "account": CALDEIRAS["account"],
+    "association": CALDEIRAS["association"],
+    "contribution": CALDEIRAS["contribution_earmarked"],
+    "disbursement": CALDEIRAS["disbursement_evidenced"],
+    "key": REGISTER["key_to_revoke"],
+    "member": CALDEIRAS["member"],
+    "part": CALDEIRAS["round_final"],
+    "proposal": CALDEIRAS["proposal_closed"],
+    "round": CALDEIRAS["round_final"],
+    "slug": "not-enough-available",
+}
+"""By name of the parameter, such as `account`."""
+
+PATHS_OF: dict[str, dict[str, str]] = {
+    "found_association": {"account": REGISTER["account_unfounded"]},
+    # Members
+    "leave_association": {"member": CALDEIRAS["member_to_leave"]},
+    "suspend_member": {"member": CALDEIRAS["member_to_suspend"]},
+    "reinstate_member": {"member": CALDEIRAS["member_suspended"]},
+    "declare_of_age": {"member": CALDEIRAS["member_under_age"]},
+    # Contributions
+    "withdraw_pledge": {"contribution": CALDEIRAS["pledge_to_withdraw"]},
+    "accept_earmark": {"contribution": CALDEIRAS["contribution_awaiting"]},
+    "lift_earmark": {"contribution": CALDEIRAS["contribution_earmarked"]},
+    "reverse_contribution": {"contribution": CALDEIRAS["contribution_to_reverse"]},
+    "refund_contribution": {"contribution": CALDEIRAS["contribution_refundable"]},
+    # Proposals
+    "amend_proposal": {"proposal": CALDEIRAS["proposal_draft"]},
+    "declare_interest": {"proposal": CALDEIRAS["proposal_draft"]},
+    "state_interests": {"proposal": CALDEIRAS["proposal_draft"]},
+    "submit_proposal": {"proposal": CALDEIRAS["proposal_stated"]},
+    "admit_proposal": {"proposal": CALDEIRAS["proposal_submitted"]},
+    "withdraw_proposal": {"proposal": CALDEIRAS["proposal_admitted"]},
+    "execute_proposal": {"proposal": CALDEIRAS["proposal_appointment"]},
+    "report_proposal": {"proposal": CALDEIRAS["proposal_executing"]},
+    "close_proposal": {"proposal": CALDEIRAS["proposal_reported"]},
+    # Rounds
+    "declare_recusal": {"round": CALDEIRAS["round_drafted"]},
+    "open_round": {"round": CALDEIRAS["round_ready"]},
+    "cast_ballot": {"round": CALDEIRAS["round_open"]},
+    "cast_ballots": {"round": CALDEIRAS["round_open"]},
+    "close_round": {"round": CALDEIRAS["round_overdue"]},
+    "count_round": {"round": CALDEIRAS["round_closed"]},
+    "make_round_final": {"round": CALDEIRAS["round_counted"]},
+    # Disbursements
+    "sign_off_disbursement": {"disbursement": CALDEIRAS["disbursement_half_signed"]},
+    "send_disbursement": {"disbursement": CALDEIRAS["disbursement_signed_off"]},
+    "settle_disbursement": {"disbursement": CALDEIRAS["disbursement_sent"]},
+    "fail_disbursement": {"disbursement": CALDEIRAS["disbursement_to_fail"]},
+    "acknowledge_disbursement": {"disbursement": CALDEIRAS["disbursement_settled"]},
+    "evidence_disbursement": {"disbursement": CALDEIRAS["disbursement_acknowledged"]},
+    "return_disbursement": {"disbursement": CALDEIRAS["disbursement_evidenced"]},
+    "cancel_disbursement": {"disbursement": CALDEIRAS["disbursement_to_cancel"]},
+}
+"""By operation, then by name of the parameter: another proposal to submit than to withdraw."""
+
+QUERIES_OF: dict[str, dict[str, Any]] = {
+    "explain_balance": {"unit": "CVE", "purpose": "unrestricted"},
+    "list_contributions": {"status": "received"},
+    "list_disbursements": {"proposal": CALDEIRAS["proposal_under_way"]},
+    "list_proposals": {"status": "accepted"},
+    "list_rounds": {"status": "open"},
+    "show_audit": {"stream": CALDEIRAS["proposal_closed"]},
+}
+"""By operation, then by name of the parameter."""
+
+_SAFE = {
+    "need": "Um armário com chave para as garrafas que esperam pelo rótulo.",
+    "measure": {
+        "type": "spend",
+        "destination": "c",
+        "criterion": "rendimento-minimo",
+        "beneficiaries": 14,
+        "costs": [
+            {"what": "Armário de ferro", "unit": "CVE", "amount": "18000.00"},
+            {"what": "Transporte", "unit": "CVE", "amount": "2500.00"},
+        ],
+        "own": [{"unit": "CVE", "amount": "2500.00"}],
+        "requested": [{"unit": "CVE", "purpose": "unrestricted", "amount": "18000.00"}],
+    },
+    "pass_on_plan": "Ainda não é possível dizer.",
+}
+
+BODIES: dict[str, Any] = {
+    # The register
+    "register_association": {
+        "kind": "residents-association",
+        "tier": "micro-local",
+        "name": "Associação dos Moradores de Cova Alta",
+        "country": "CV",
+    },
+    "register_account": {"association": REGISTER["association_without_account"]},
+    "issue_key": {
+        "grants": [
+            {"account": CALDEIRAS["account"], "member": CALDEIRAS["member"], "roles": ["member"]},
+        ]
+    },
+    # The association
+    "found_association": {
+        "statutes": "Le comité anime le jumelage et gère en commun ce qui lui est confié.",
+        "rules": {
+            "quorum_percent": 30,
+            "objection_days": 7,
+            "criteria": [{"code": "isolement", "text": "Les personnes âgées qui vivent seules."}],
+        },
+        "founders": [
+            {"name": "Odile Marchand", "office": "treasurer", "attests": True},
+            {"name": "Bruno Keller", "office": "second-signatory", "attests": True},
+            {"name": "Aïcha Benali", "office": "auditor"},
+        ],
+    },
+    "enrol_member": {"name": "Alcinda Pires", "contact": "casa ao fundo da rua"},
+    "leave_association": {},
+    "suspend_member": {"reason": "Não devolveu as caixas de apanha, apesar de dois avisos."},
+    "reinstate_member": {},
+    "declare_of_age": {},
+    "declare_purpose": {"kind": "project", "description": "Balança para a entrada da adega."},
+    # Contributions
+    "receive_contribution": {
+        "unit": "EUR",
+        "amount": "40.00",
+        "giver": CALDEIRAS["giver"],
+        "motive": "remittance",
+        "reference": "Extracto 12, linha 3",
+    },
+    "pledge_contribution": {
+        "unit": "CVE",
+        "amount": "15000.00",
+        "giver": {"kind": "company", "name": "Loja da Praça, Lda."},
+        "earmark": CALDEIRAS["purpose_other"],
+    },
+    "withdraw_pledge": {},
+    "accept_earmark": {},
+    "lift_earmark": {"consent": "O comité escreve: usem onde fizer mais falta."},
+    "reverse_contribution": {"reason": "Escrito na conta errada."},
+    "refund_contribution": {"amount": "4000.00", "reason": "Pagou a mais e pediu o troco."},
+    # Proposals
+    "draft_proposal": _SAFE,
+    "amend_proposal": _SAFE,
+    "declare_interest": {"tie": "close-tie"},
+    "admit_proposal": {"version": 1},
+    "report_proposal": {"report": "As duas cubas estão na adega e não vertem; não sobrou dinheiro."},
+    # Rounds
+    "draft_round": {
+        "title": "Telefone da associação",
+        "ballot_type": "yes-no-abstain",
+        "body": "general-assembly",
+        "items": [{"label": "telefone", "proposal": CALDEIRAS["proposal_admitted"]}],
+        "closes": "2036-12-31T18:00:00-01:00",
+    },
+    "declare_recusal": {"reason": "A porta é feita pelo meu irmão."},
+    "cast_ballot": {"choices": ["rega", "contas"]},
+    # Disbursements
+    "authorise_disbursement": {
+        "proposal": CALDEIRAS["proposal_accepted"],
+        "tranche": 1,
+        "unit": "CVE",
+        "purpose": "unrestricted",
+        "amount": "48000.00",
+        "payee": {"kind": "company", "name": "Vidros do Norte, Lda."},
+        "beneficiary": {"kind": "association", "name": "Grupo de mulheres vinhateiras"},
+    },
+    "send_disbursement": {},
+    "settle_disbursement": {"reference": "Extracto 12, linha 5"},
+    "fail_disbursement": {"reason": "O banco devolveu: conta encerrada."},
+    "acknowledge_disbursement": {"acknowledgement": "Recebido por inteiro."},
+    "evidence_disbursement": {"evidence": "Factura e fotografia da entrega."},
+    "return_disbursement": {"reason": "O fabricante retirou a prensa e devolveu tudo."},
+    "cancel_disbursement": {"reason": "As refeições foram oferecidas."},
+    # Streams of lines
+    "receive_contributions": (
+        '{"unit": "CVE", "amount": "500", "giver": {"name": "Alcinda Pires"}, "motive": "membership-fee"}\n'
+        '{"unit": "EUR", "amount": "25.00", "giver": {"name": "Dino Lopes"}, "idempotency_key": "linha-2"}\n'
+    ),
+    "enrol_members": '{"name": "Alcinda Pires"}\n{"name": "Dino Lopes", "of_age": false}\n',
+    "cast_ballots": f'{{"member": "{CALDEIRAS["member"]}", "choices": ["rega"]}}\n',
+}
+"""By operation. A stream of lines is a text."""
+
+
+def put_into(document: dict[str, Any]) -> None:
+    """Write the examples into an OpenAPI document."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            name = operation["operationId"]
+            given = {**PATHS, **PATHS_OF.get(name, {}), **QUERIES_OF.get(name, {})}
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "dry_run":
+                    # Who tries an example from the documentation records nothing, unless they say so.
+                    parameter["example"] = True
+                if parameter["name"] in given and (parameter["in"] == "path" or parameter.get("required")):
+                    parameter["example"] = given[parameter["name"]]
+            if name in BODIES:
+                for content in operation["requestBody"]["content"].values():
+                    content["example"] = BODIES[name]
