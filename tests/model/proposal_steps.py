@@ -34,10 +34,13 @@ from tests.model.steps import NO_AMOUNT, Chance, Steps, at_step, mostly, text, w
 class ProposalSteps(Steps):
     """Somebody needs something."""
 
+    measures: tuple[str, ...] = ("spend",) * 12 + ("appoint", "rules", "lift")
+    """What may be asked for, the likelier the oftener it stands here."""
+
     # What is asked for
 
     def _measure(self, chance: Chance, account: LocalAccount) -> MeasureGiven:
-        match chance.choice(["spend"] * 12 + ["appoint", "rules", "lift"]):
+        match chance.choice(self.measures):
             case "appoint":
                 member = MemberToken(self.member(chance, account))
                 return AppointGiven(office=chance.choice(list(Office)), member=member)

@@ -71,7 +71,7 @@ class RoundSteps(GiftSteps):
         budget = []
         for (unit, purpose), minor in asked.items():
             whole = min(minor, account.available(unit, purpose)) if well(chance, 90) else minor
-            part = max(1, whole * chance.choice([4, 3, 2, 2] if len(names) > 1 else [4]) // 4)
+            part = max(1, whole * chance.choice([4, 3, 2, 2, 1] if len(names) > 1 else [4]) // 4)
             if unit != "XYZ":
                 budget.append(LineGiven(unit, PurposeId(purpose), to_decimal(part, unit)))
         if len(budget) > 1 and not well(chance, 95):

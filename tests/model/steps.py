@@ -38,17 +38,19 @@ WRONG_TEXTS = ("", " \t", "half \ud800", "null \0")
 
 
 class Chance(Random):
-    """Even chances for one step, which is careful in two of three: several commands in a row then come to an end."""
+    """Even chances for one step. In a careful one, several commands in a row come to an end."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, careful_in_three: int) -> None:
         super().__init__(seed)
-        self.careful = self.randrange(3) > 0
+        self.careful = self.randrange(3) < careful_in_three
 
 
 class Steps(RuleBasedStateMachine):
     """What all random steps share."""
 
     season: Season
+    careful_in_three = 2
+    """How many of three steps are careful."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +62,7 @@ class Steps(RuleBasedStateMachine):
         Hypothesis likes to draw the same again; that a seed's number of uses is part of it makes something else of it.
         """
         self._seeds[seed] += 1
-        return Chance(f"{seed}/{self._seeds[seed]}")
+        return Chance(f"{seed}/{self._seeds[seed]}", self.careful_in_three)
 
     # Choosing
 

@@ -42,13 +42,15 @@ class DurablePool(SQLiteConnectionPool):
     """The library's connections, with our settings set and checked."""
 
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        configure(connection._sqlite_conn)  # noqa: SLF001 - the library has no other way to its connection
-        return connection
+        return SQLiteConnection(self.connect(), max_age=self.max_age)
 
     def connect(self) -> sqlite3.Connection:
-        """A connection outside the pool, for whoever begins and ends transactions by name."""
-        return self._create_connection()._sqlite_conn  # noqa: SLF001 - see above
+        """A connection in autocommit mode, for whoever begins and ends transactions by name."""
+        connection = sqlite3.connect(
+            self.db_name, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        configure(connection)
+        return connection
 
 
 def configure(connection: sqlite3.Connection) -> None:
