@@ -43,7 +43,11 @@ def verdict(file: Path) -> str:
             return "WRONG: the replay disagrees with the views"
         if outcome["agrees_with_file"] is False and not outcome["tie_decided"]:
             return "WRONG: other winners than the file's"
-    agreed = {True: "official winners", False: "a tie, decided otherwise by the city", None: "no winners in the file"}
+    agreed = {
+        True: "official winners",
+        False: "a tie, decided otherwise by the city",
+        None: "no winners in the file",
+    }
     return f"{agreed[outcome['agrees_with_file']]}, {outcome['events']} events, {outcome['seconds']:.2f} s"
 
 

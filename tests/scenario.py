@@ -62,7 +62,9 @@ class Scenario:
 
     def when(self, command: Command, by: str = "test") -> Self:
         """Carry out a command, and remember what came of it."""
-        context = RecordingContext(actor=by, recorded_us=self.clock.now_us(), random=self.random, secret=SECRET)
+        context = RecordingContext(
+            actor=by, recorded_us=self.clock.now_us(), random=self.random, secret=SECRET
+        )
         self.recorded, self.outcomes, self.created, self.refusal = [], [], None, None
         gathered = command.gather(self)
         try:
@@ -107,7 +109,9 @@ class Scenario:
 
     def then_refused(self, refusal: type[Refused]) -> Self:
         """It was refused for this reason, and nothing was recorded."""
-        assert type(self.refusal) is refusal, f"not refused by {refusal.__name__}: {self.refusal!r} {self.recorded}"
+        assert type(self.refusal) is refusal, (
+            f"not refused by {refusal.__name__}: {self.refusal!r} {self.recorded}"
+        )
         assert not self.recorded
         return self
 

@@ -23,8 +23,8 @@ def serve(
     # The web framework takes longer to load than most other commands take to run.
     import uvicorn  # noqa: PLC0415
 
-    from api.app import create_app  # noqa: PLC0415
-    from api.logging import log_as_json  # noqa: PLC0415
+    from api.http.app import create_app  # noqa: PLC0415
+    from api.http.logging import log_as_json  # noqa: PLC0415
 
     with recording(db) as ledger:
         caught_up(ledger)

@@ -12,9 +12,9 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
-from api.app import create_app
-from api.routing import Route
-from api.settings import Settings
+from api.http.app import create_app
+from api.http.routing import Route
+from api.http.settings import Settings
 from ledger.context import ScriptedClock
 from ledger.keys.commands import IssueKey
 from ledger.keys.secret import hash_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from api import examples
 from api.demonstration import fill, full_rights_grants
+from api.http import examples
 from ledger.keys.commands import IssueKey
 from ledger.keys.secret import hash_of
 from tests.api.server import Caller, serve

@@ -7,9 +7,9 @@ import pytest
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
-from api.app import SUBJECTS
-from api.permissions import PUBLIC, Permission
-from api.routing import Route, Router, UndeclaredPermissionError
+from api.http.app import SUBJECTS
+from api.http.permissions import PUBLIC, Permission
+from api.http.routing import Route, Router, UndeclaredPermissionError
 from tests.api.server import Served, problem
 from tests.api.village import Village, spending
 

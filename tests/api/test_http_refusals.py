@@ -1,7 +1,7 @@
 """Refusals are read off the code that gives them."""
 
-from api.named_refusals import refusals_of
-from api.problems import as_problem
+from api.http.named_refusals import refusals_of
+from api.http.problems import as_problem
 from ledger.accounts.refusals import NotEnoughAvailable, UnknownAccount
 from ledger.contributions.commands import RefundContribution
 from ledger.contributions.refusals import RefundExceedsGift

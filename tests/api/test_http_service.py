@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from api.problems import STATUS, all_refusals, status_of
+from api.http.problems import STATUS, all_refusals, status_of
 from ledger.ledger import Ledger
 from ledger.storage.store import StoreUnavailable
 from tests.api.server import Served, problem, serve

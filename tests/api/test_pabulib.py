@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.pabulib import (
+from api.elections.pabulib import (
     Election,
     ElectionFileProblem,
     ElectionNotSupported,

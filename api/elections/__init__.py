@@ -1,0 +1,1 @@
+"""Real participatory-budgeting seasons, from the public files of Pabulib."""

@@ -1,0 +1,98 @@
+"""Bodies about associations, their accounts, rules and members."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from api.http.models.base import Association, Body, Contact, Effective, Name, Text
+from ledger.accounts.events import PurposeKind
+from ledger.associations.rules import AssociationKind, Office, Tier, TieRule
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class NewAssociation(Body):
+    """An association for the register."""
+
+    kind: AssociationKind
+    tier: Tier
+    name: Name
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["CV"])]
+
+
+class NewAccount(Body):
+    """The one local account of an association."""
+
+    association: Association
+    opened: date | None = Field(None, description="First day of the account; today if left out.")
+
+
+class NewCriterion(Body):
+    """A criterion of need with its text."""
+
+    code: Annotated[str, Field(max_length=40, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+    text: Text
+
+
+class NewRules(Body):
+    """One version of the rules, in whole."""
+
+    quorum_percent: Percent = 0
+    second_call_quorum_percent: Percent | None = None
+    threshold_percent: Annotated[int, Field(ge=50, le=100)] = 50
+    objection_days: Annotated[int, Field(ge=0, le=30)] = 0
+    seniority_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    minimum_age: Annotated[int, Field(ge=0, le=120)] = 0
+    tie_rule: TieRule = TieRule.LOWER_COST_THEN_LABEL
+    criteria: Annotated[tuple[NewCriterion, ...], Field(max_length=100)] = ()
+
+
+class NewFounder(Body):
+    """One of the first members."""
+
+    name: Name
+    contact: Contact | None = None
+    of_age: bool = True
+    office: Office | None = None
+    attests: bool = Field(False, description="Attests the minutes; exactly two founders do.")
+
+
+class NewFounding(Body):
+    """The founding minutes."""
+
+    statutes: Text
+    rules: NewRules = NewRules()
+    founders: Annotated[tuple[NewFounder, ...], Field(min_length=1, max_length=1_000)]
+    effective: Effective = None
+
+
+class NewMember(Body):
+    """Somebody who becomes a member."""
+
+    name: Name | None = None
+    contact: Contact | None = None
+    of_age: bool = Field(
+        True, description="Whether the rules' minimum age is reached; no birth date is kept."
+    )
+    effective: Effective = None
+
+
+class FromDay(Body):
+    """An act that only has a day."""
+
+    effective: Effective = None
+
+
+class Suspension(Body):
+    """Why a member is suspended."""
+
+    reason: Text
+    effective: Effective = None
+
+
+class NewPurpose(Body):
+    """What the account may hold earmarked money for."""
+
+    kind: PurposeKind
+    description: Text

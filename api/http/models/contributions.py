@@ -1,0 +1,83 @@
+"""Bodies about contributions."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.http.models.base import (
+    Amount,
+    Body,
+    Contact,
+    Contribution,
+    Effective,
+    Name,
+    Party,
+    Purpose,
+    Reference,
+    Text,
+    Unit,
+)
+from ledger.contributions.state import GiverKind, Motive
+
+
+class NewGiver(Body):
+    """Who gives, when the account meets them for the first time."""
+
+    kind: GiverKind = GiverKind.PERSON
+    name: Name | None = None
+    contact: Contact | None = None
+    public: bool = Field(True, description="Whether an organisation's name is public; a person's never is.")
+
+
+Giver = NewGiver | Party
+
+
+class NewPledge(Body):
+    """What somebody says that they will give."""
+
+    unit: Unit
+    amount: Amount
+    giver: Giver
+    anonymous: bool = False
+    motive: Motive = Motive.GIFT
+    earmark: Purpose = "unrestricted"
+    effective: Effective = None
+
+
+class NewContribution(Body):
+    """Money that came in."""
+
+    unit: Unit
+    amount: Amount
+    giver: Giver | None = None
+    anonymous: bool = Field(False, description="Anonymous to the public, never to the auditor.")
+    motive: Motive | None = None
+    earmark: Purpose | None = None
+    reference: Annotated[
+        Reference | None,
+        Field(description="What names this entry outside, such as the line of a bank statement."),
+    ] = None
+    pledge: Contribution | None = None
+    effective: Effective = None
+
+
+class Consent(Body):
+    """A donor's consent that the earmark is lifted."""
+
+    consent: Text
+    effective: Effective = None
+
+
+class Reversal(Body):
+    """Why a booking is taken out again."""
+
+    reason: Text
+    effective: Effective = None
+
+
+class Refund(Body):
+    """Money that goes back to its giver."""
+
+    amount: Annotated[Amount, Field(description="Decimal string, in the contribution's own unit.")]
+    reason: Text
+    effective: Effective = None

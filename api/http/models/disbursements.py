@@ -1,0 +1,79 @@
+"""Bodies about disbursements."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.http.models.base import (
+    Amount,
+    Body,
+    Contact,
+    Effective,
+    Member,
+    Name,
+    Party,
+    Proposal,
+    Purpose,
+    Reference,
+    Text,
+    Unit,
+)
+from ledger.disbursements.state import PartyKind
+
+
+class NewParty(Body):
+    """A payee or beneficiary: by member, by the token of an earlier one, or by name."""
+
+    kind: PartyKind
+    member: Member | None = None
+    token: Party | None = None
+    name: Name | None = None
+    contact: Contact | None = None
+    public: bool = Field(True, description="Whether an organisation's name is public; a person's never is.")
+
+
+class NewDisbursement(Body):
+    """A payment under a final decision."""
+
+    proposal: Proposal
+    tranche: Annotated[int, Field(description="Counts the payments under one decision, from 1.")]
+    unit: Unit
+    purpose: Purpose
+    amount: Amount
+    payee: NewParty
+    beneficiary: NewParty | None = Field(None, description="The payee, if left out.")
+
+
+class Settlement(Body):
+    """What shows that the payment arrived: a reference, or the member who attested that cash was handed over."""
+
+    reference: Reference | None = None
+    attesting: Member | None = None
+    effective: Effective = None
+
+
+class Acknowledgement(Body):
+    """The beneficiary's word."""
+
+    acknowledgement: Text
+    effective: Effective = None
+
+
+class Evidence(Body):
+    """What shows that the money did what it was for."""
+
+    evidence: Text
+    effective: Effective = None
+
+
+class Undoing(Body):
+    """Why a payment failed or came back."""
+
+    reason: Text
+    effective: Effective = None
+
+
+class Cancellation(Body):
+    """Why a payment will not be sent."""
+
+    reason: Text

@@ -1,0 +1,21 @@
+"""Ids in paths."""
+
+from typing import Annotated, Any
+
+from fastapi import Path
+
+from api.http.models.base import pattern_of
+
+
+def _id(prefix: str) -> Any:
+    return Path(pattern=pattern_of(prefix))
+
+
+AssociationPath = Annotated[str, _id("association")]
+AccountPath = Annotated[str, _id("account")]
+KeyPath = Annotated[str, _id("key")]
+MemberPath = Annotated[str, _id("member")]
+ContributionPath = Annotated[str, _id("contribution")]
+ProposalPath = Annotated[str, _id("proposal")]
+RoundPath = Annotated[str, _id("round")]
+DisbursementPath = Annotated[str, _id("disbursement")]

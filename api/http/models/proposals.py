@@ -1,0 +1,102 @@
+"""Bodies about proposals."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.http.models.associations import NewRules
+from api.http.models.base import Account, Amount, Body, Member, Purpose, Text, Unit
+from ledger.accounts.state import Destination
+from ledger.associations.rules import Office
+from ledger.proposals.events import Tie
+
+
+class NewAmount(Body):
+    """An amount of one unit."""
+
+    unit: Unit
+    amount: Amount
+
+
+class NewCost(NewAmount):
+    """A line of the costs."""
+
+    what: Text
+
+
+class NewLine(NewAmount):
+    """An amount of one unit under one purpose."""
+
+    purpose: Purpose
+
+
+Lines = Field(max_length=200)
+
+
+class ToSpend(Body):
+    """Spend money: own + other + requested make the costs, per unit."""
+
+    type: Literal["spend"]
+    destination: Destination
+    receiving_account: Account | None = None
+    criterion: Annotated[str, Field(max_length=40)] | None = None
+    beneficiaries: int
+    costs: Annotated[tuple[NewCost, ...], Lines]
+    own: Annotated[tuple[NewAmount, ...], Lines] = ()
+    other: Annotated[tuple[NewAmount, ...], Lines] = ()
+    requested: Annotated[tuple[NewLine, ...], Lines]
+
+
+class ToAppoint(Body):
+    """Appoint a member to an office."""
+
+    type: Literal["appoint"]
+    office: Office
+    member: Member
+
+
+class ToChangeRules(Body):
+    """Adopt new rules, given in whole."""
+
+    type: Literal["change-rules"]
+    rules: NewRules
+
+
+class ToLiftEarmark(Body):
+    """Make money of an earmarked purpose unrestricted."""
+
+    type: Literal["lift-earmark"]
+    purpose: Purpose
+    amount: NewAmount
+
+
+Measure = Annotated[ToSpend | ToAppoint | ToChangeRules | ToLiftEarmark, Field(discriminator="type")]
+
+
+class NewVersion(Body):
+    """A proposal, or a new version of it."""
+
+    need: Text
+    measure: Measure
+    pass_on_plan: Annotated[
+        str, Field(max_length=20_000, description='Asked for with spending; may be "not able yet".')
+    ] = ""
+
+
+class Interest(Body):
+    """An interest or close tie."""
+
+    tie: Tie
+    member: Member | None = Field(None, description="Whose; the key's own member if left out.")
+
+
+class Admission(Body):
+    """Which version is admitted."""
+
+    version: int = Field(ge=1)
+
+
+class Report(Body):
+    """What came of it."""
+
+    report: Text

@@ -1,0 +1,57 @@
+"""Bodies about decision rounds."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from api.http.models.base import Body, Member, Proposal, Text
+from api.http.models.proposals import NewLine
+from api.http.recording import Recorded
+from ledger.associations.rules import Body as DecidingBody
+from ledger.rounds.terms import BallotType, Confidentiality
+
+Label = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class NewItem(Body):
+    """A proposal on the ballot, under a short public label."""
+
+    label: Label
+    proposal: Proposal
+
+
+class NewRound(Body):
+    """A round that is prepared."""
+
+    title: Text
+    ballot_type: BallotType
+    body: DecidingBody
+    items: Annotated[tuple[NewItem, ...], Field(max_length=1_000)]
+    budget: Annotated[tuple[NewLine, ...], Field(max_length=200)] = ()
+    closes: Annotated[AwareDatetime, Field(description="Deadline, with its offset from UTC.")]
+    confidentiality: Confidentiality = Confidentiality.OPEN
+
+
+class Recusal(Body):
+    """Who will not be an elector of this round, and why."""
+
+    reason: Text
+    member: Member | None = Field(None, description="Whose; the key's own member if left out.")
+
+
+class NewBallot(Body):
+    """What an elector chooses."""
+
+    choices: Annotated[tuple[Label, ...], Field(max_length=1_000)]
+    member: Member | None = Field(
+        None, description="For a teller: whose ballot it is. Else the key's own member."
+    )
+
+
+class BallotSlip(Recorded):
+    """What proves that a ballot counts, and says nothing of it."""
+
+    number: int = Field(description="The ballot's place among all ballots of the round.")
+    seal: str = Field(
+        description="Hash of salt, number and choices; salt and choices are shown after counting."
+    )

@@ -1,0 +1,133 @@
+"""From a request to a command's answer: repeated requests, versions and dry runs, for every route that records."""
+
+import asyncio
+import re
+from typing import Annotated
+
+from fastapi import Depends, Header, Query
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+
+from api.http.permissions import Caller
+from api.http.positions import HEADER
+from api.http.refusals import IdempotencyKeyMalformed, IfMatchMalformed
+from ledger.command import Command
+from ledger.ledger import Answer, Ledger, Request
+
+REPLAYED = "Idempotency-Replayed"
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
+_ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"', re.ASCII)
+
+
+class Recorded(BaseModel):
+    """What was recorded."""
+
+    id: str = Field(description="Of what was made, or of what the act was about.")
+    position: str = Field(description="Pass it as `min_position` to read what this act changed.")
+
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="A new one for each act: sent again with the same body, the act happens once.",
+        json_schema_extra={"pattern": r"^[\x21-\x7e]+$", "minLength": 1, "maxLength": 255},
+    ),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The ETag that was read: the act is refused if somebody changed this meanwhile.",
+        json_schema_extra={"pattern": '^"(0|[1-9][0-9]{0,17})"$'},
+    ),
+]
+DryRun = Annotated[bool, Query(description="Decide, and record nothing.")]
+
+
+class Act:
+    """How a route hands a command to the ledger."""
+
+    def __init__(
+        self, http: HttpRequest, idempotency_key: IdempotencyKey = None, dry_run: DryRun = False
+    ) -> None:
+        if idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
+            raise IdempotencyKeyMalformed
+        self.http = http
+        self.key = idempotency_key
+        self.dry_run = dry_run
+        self.version: int | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The one ledger."""
+        ledger: Ledger = self.http.app.state.ledger
+        return ledger
+
+    @property
+    def caller(self) -> Caller:
+        """Who acts."""
+        caller: Caller = self.http.state.caller
+        return caller
+
+    async def __call__(
+        self, command: Command, *, by: str | None = None, about: str | None = None
+    ) -> Response:
+        """Carry out a command and answer. `about` names the stream that If-Match speaks of."""
+        return self.answer(await self.carry_out(command, by=by, about=about))
+
+    async def carry_out(self, command: Command, *, by: str | None = None, about: str | None = None) -> Answer:
+        """Carry out a command, durably. `by` is the actor where that is not the caller."""
+        expected = {about: self.version} if about is not None and self.version is not None else None
+        # Looking up an account's place, and what a count gathers, may read the database: not on the event loop.
+        future = await run_in_threadpool(
+            self.ledger.submit,
+            command,
+            by=by or self.caller.actor,
+            request=self._request(by),
+            dry_run=self.dry_run,
+            expected=expected,
+        )
+        return await asyncio.wrap_future(future)
+
+    def answer(self, answer: Answer, **more: str | int) -> Response:
+        """What the caller is told."""
+        if self.dry_run:
+            return JSONResponse({"would_be_recorded": bool(answer.kinds), "kinds": answer.kinds})
+        headers = {HEADER: answer.position}
+        if answer.replayed:
+            headers[REPLAYED] = "true"
+        return JSONResponse({"id": answer.created, "position": answer.position, **more}, 201, headers)
+
+    def _request(self, by: str | None) -> Request | None:
+        """What makes this request recognisable: keyed by the caller's key or, in ballots, by the round token."""
+        if self.key is None or self.dry_run:
+            return None
+        body = getattr(self.http.state, "canonical", "")
+        content = f"{self.http.method} {self.http.url.path}\n{body}"
+        return Request(caller=by or str(self.caller.key), key=self.key, content=content)
+
+
+class VersionedAct(Act):
+    """The same for acts on one aggregate, which honour If-Match."""
+
+    def __init__(
+        self,
+        http: HttpRequest,
+        idempotency_key: IdempotencyKey = None,
+        dry_run: DryRun = False,
+        if_match: IfMatch = None,
+    ) -> None:
+        super().__init__(http, idempotency_key, dry_run)
+        if if_match is not None:
+            match = _ETAG.fullmatch(if_match)
+            if match is None:
+                raise IfMatchMalformed
+            self.version = int(match[1])
+
+
+Acting = Annotated[Act, Depends(Act)]
+ActingOnVersion = Annotated[VersionedAct, Depends(VersionedAct)]

@@ -1,0 +1,85 @@
+"""What is held back from raw events and states, in this one place.
+
+Before a round is counted, a ballot is its number and its seal (V8): its choices, the salt, and the round token, which
+would tell who voted twice, are left out. After counting it is whole. Callers' keys never show the hash of their secret.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from api.http.positions import written
+from api.http.presenting import moment
+from ledger.event import Event, Recorded
+from ledger.identifiers import Stream
+from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.keys.state import Key
+from ledger.ledger import Ledger
+from ledger.rounds.events import BallotCast
+from ledger.rounds.state import Round
+from ledger.state import State
+
+
+class Redaction:
+    """Shows events and states of one log as far as they may be seen now. One object serves one request."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._counted: dict[Stream, bool] = {}
+
+    def event(self, recorded: Recorded) -> dict[str, Any]:
+        """An event with its place and envelope. What makes repeated requests recognisable stays inside."""
+        open_ballot = isinstance(recorded.event, BallotCast) and not self._is_counted(recorded.stream)
+        return {
+            "position": written(recorded.partition, recorded.position),
+            "stream": recorded.stream,
+            "version": recorded.version,
+            "kind": recorded.event.kind(),
+            "recorded": moment(recorded.envelope.recorded_us),
+            "actor": None if open_ballot else recorded.envelope.actor,
+            "cause": recorded.envelope.cause,
+            "schema": recorded.envelope.schema,
+            "data": self._data(recorded.event, open_ballot=open_ballot),
+        }
+
+    def actor(self, stream: str, kind: str, actor: str) -> str | None:
+        """Who acted; before counting, not who cast a ballot."""
+        if kind == BallotCast.kind() and not self._is_counted(Stream(stream)):
+            return None
+        return actor
+
+    def _data(self, event: Event, *, open_ballot: bool) -> dict[str, Any]:
+        if open_ballot:
+            assert isinstance(event, BallotCast)
+            return {"number": event.number, "seal": event.seal}
+        fields: dict[str, Any] = msgspec.to_builtins(event)
+        fields.pop("kind")
+        if isinstance(event, KeyIssued | KeyRevoked):
+            fields.pop("secret")
+        return fields
+
+    def _is_counted(self, stream: Stream) -> bool:
+        """Whether a round is counted now; asked of the ledger, which is never behind."""
+        if stream not in self._counted:
+            found = self._ledger.state(stream)
+            state = found[0] if found is not None else None
+            self._counted[stream] = isinstance(state, Round) and state.result is not None
+        return self._counted[stream]
+
+
+def state_shown(state: State) -> dict[str, Any]:
+    """A state as JSON can say it: amounts in minor units, what is kept under several names as a list of its own.
+
+    No state holds choices or tallies before counting, so that nothing of them has to be left out.
+    """
+    fields = {name: getattr(state, name) for name in state.__struct_fields__}
+    if isinstance(state, Key):
+        fields.pop("mark")
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping) and any(isinstance(name, tuple) for name in value):
+        return [{"of": list(name), **msgspec.to_builtins(item)} for name, item in value.items()]
+    return msgspec.to_builtins(value)

@@ -1,0 +1,151 @@
+"""Decision rounds: drafted, opened, voted in, closed, counted and made final."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.http.models.base import command
+from api.http.models.paths import AccountPath, RoundPath
+from api.http.models.rounds import BallotSlip, NewBallot, NewRound, Recusal
+from api.http.named_refusals import refusals_of
+from api.http.permissions import MEMBERS, OFFICERS, Caller, needs
+from api.http.positions import read_position
+from api.http.recording import Acting, ActingOnVersion, Recorded
+from api.http.refusals import KeyOfNoMember, OthersRecusal, RoleNeeded
+from api.http.routing import Router
+from ledger.identifiers import AccountId, MemberToken, RoundId, RoundToken, stream_of
+from ledger.keys.state import Role
+from ledger.ledger import Answer, Ledger
+from ledger.rounds.commands import (
+    CastBallot,
+    CloseRound,
+    CountRound,
+    DeclareRecusal,
+    DraftRound,
+    MakeRoundFinal,
+    OpenRound,
+)
+from ledger.rounds.events import BallotCast
+
+routes = Router("rounds", prefix="/v1/accounts/{account}")
+
+NOBODYS = RoundToken("nobody")
+"""No elector's token: whoever holds none is told by the ledger why the ballot is refused, in its own order."""
+
+VOTERS = needs(*MEMBERS.roles, Role.TELLER)
+
+
+def _stream(account: str, round_id: str) -> str:
+    return stream_of(AccountId(account), round_id)
+
+
+@routes.records(
+    "/rounds/{round}/ballots",
+    permission=VOTERS,
+    refusals=(KeyOfNoMember, RoleNeeded, *refusals_of(CastBallot)),
+    response_model=BallotSlip,
+)
+async def cast_ballot(account: AccountPath, round: RoundPath, body: NewBallot, act: Acting) -> Response:
+    """Cast or replace a ballot: one's own or, as teller, that of a member who handed it in. Answers with a slip."""
+    member = body.member or act.caller.own_token
+    if member != act.caller.member:
+        require_teller(act.caller)
+    token = await run_in_threadpool(_token, act.ledger, round, member)
+    ballot = command(CastBallot, account=account, round=round, elector=token, choices=body.choices)
+    answer = await act.carry_out(ballot, by=token)
+    if act.dry_run:
+        return act.answer(answer)
+    cast = await run_in_threadpool(_cast, act.ledger, answer)
+    return act.answer(answer, number=cast.number, seal=cast.seal)
+
+
+def require_teller(caller: Caller) -> None:
+    """Raises RoleNeeded."""
+    if Role.TELLER not in caller.roles:
+        raise RoleNeeded(roles=Role.TELLER.value)
+
+
+def _token(ledger: Ledger, round_id: str, member: str) -> RoundToken:
+    return ledger.people.round_token(RoundId(round_id), MemberToken(member)) or NOBODYS
+
+
+def _cast(ledger: Ledger, answer: Answer) -> BallotCast:
+    partition, number = read_position(answer.position)
+    (recorded,) = ledger.store.read(partition, number - 1, 1)
+    assert isinstance(recorded.event, BallotCast), "a ballot is the one event of its command"
+    return recorded.event
+
+
+@routes.records("/rounds", permission=OFFICERS, refusals=refusals_of(DraftRound), response_model=Recorded)
+async def draft_round(account: AccountPath, body: NewRound, act: Acting) -> Response:
+    """Prepare a round; nothing is frozen before it opens."""
+    return await act(command(DraftRound, body, account=account))
+
+
+@routes.records(
+    "/rounds/{round}/recusals",
+    permission=MEMBERS,
+    refusals=(KeyOfNoMember, OthersRecusal, *refusals_of(DeclareRecusal)),
+    versioned=True,
+    response_model=Recorded,
+)
+async def declare_recusal(
+    account: AccountPath, round: RoundPath, body: Recusal, act: ActingOnVersion
+) -> Response:
+    """A member will not be an elector of this round; an officer may write down another's recusal."""
+    member = body.member or act.caller.own_token
+    if member != act.caller.member and OFFICERS.roles.isdisjoint(act.caller.roles):
+        raise OthersRecusal
+    recusal = command(DeclareRecusal, body, account=account, round=round, member=member)
+    return await act(recusal, about=_stream(account, round))
+
+
+@routes.records(
+    "/rounds/{round}/openings",
+    permission=OFFICERS,
+    refusals=refusals_of(OpenRound),
+    versioned=True,
+    body=False,
+    response_model=Recorded,
+)
+async def open_round(account: AccountPath, round: RoundPath, act: ActingOnVersion) -> Response:
+    """Freeze electorate, rules, budget, options and deadline, and take the budget out of what is available."""
+    return await act(command(OpenRound, account=account, round=round), about=_stream(account, round))
+
+
+@routes.records(
+    "/rounds/{round}/closures",
+    permission=OFFICERS,
+    refusals=refusals_of(CloseRound),
+    versioned=True,
+    body=False,
+    response_model=Recorded,
+)
+async def close_round(account: AccountPath, round: RoundPath, act: ActingOnVersion) -> Response:
+    """No ballot is taken any more: at the frozen deadline or after it."""
+    return await act(command(CloseRound, account=account, round=round), about=_stream(account, round))
+
+
+@routes.records(
+    "/rounds/{round}/counts",
+    permission=OFFICERS,
+    refusals=refusals_of(CountRound),
+    versioned=True,
+    body=False,
+    response_model=Recorded,
+)
+async def count_round(account: AccountPath, round: RoundPath, act: ActingOnVersion) -> Response:
+    """Count a closed round; from then on anyone may see who chose what."""
+    return await act(command(CountRound, account=account, round=round), about=_stream(account, round))
+
+
+@routes.records(
+    "/rounds/{round}/finalisations",
+    permission=OFFICERS,
+    refusals=refusals_of(MakeRoundFinal),
+    versioned=True,
+    body=False,
+    response_model=Recorded,
+)
+async def make_round_final(account: AccountPath, round: RoundPath, act: ActingOnVersion) -> Response:
+    """After the objection window the decision stands, and its money is awarded."""
+    return await act(command(MakeRoundFinal, account=account, round=round), about=_stream(account, round))

@@ -1,0 +1,188 @@
+"""What rounds show. Before counting a ballot is its number and its seal; after it, anyone sees who chose what (V8)."""
+
+from typing import Annotated, Any
+
+from fastapi import Query
+from starlette.responses import Response
+
+from api.http.models.paths import AccountPath, RoundPath
+from api.http.pages import After, Limit, after_number, link
+from api.http.permissions import PUBLIC
+from api.http.positions import written
+from api.http.presenting import moment, page_of, present, presented, shape_of, with_fields
+from api.http.reading import Reading, Seen, shown
+from api.http.routing import Router
+from api.http.versions import etag, version_at
+from ledger.accounts.refusals import UnknownAccount
+from ledger.identifiers import AccountId, RoundId, RoundToken, stream_of
+from ledger.ledger import Ledger
+from ledger.rounds.events import BallotCast
+from ledger.rounds.refusals import UnknownRound
+from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
+from ledger.workspace import decoder
+from projections import rounds
+
+routes = Router("rounds", prefix="/v1/accounts/{account}")
+
+COUNTED = frozenset({RoundStatus.COUNTED, RoundStatus.FINAL})
+
+OptionShown = with_fields(
+    "OptionShown", shape_of(rounds.RoundOption), costs=page_of(shape_of(rounds.BudgetLine))
+)
+BallotShown = with_fields(
+    "BallotShown",
+    number=int,
+    seal=str,
+    recorded=(str | None, None),
+    position=(str | None, None),
+    member=(str | None, None),
+    choices=(list[str] | None, None),
+    salt=(str | None, None),
+    counts=(bool | None, None),
+)
+
+
+@routes.shows(
+    "/rounds",
+    permission=PUBLIC,
+    refusals=(UnknownAccount,),
+    response_model=with_fields("Rounds", items=page_of(shape_of(rounds.Round)), reflects=str),
+)
+async def list_rounds(
+    account: AccountPath,
+    read: Reading,
+    status: Annotated[RoundStatus | None, Query()] = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> Response:
+    """Decision rounds in the order of drafting."""
+
+    def ask(seen: Seen) -> Response:
+        found = rounds.page(
+            seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
+        )
+        headers = link(read.http, found, limit, lambda row: row.position)
+        return shown(
+            {"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers
+        )
+
+    return await read.view(rounds.Rounds, account, ask)
+
+
+@routes.shows(
+    "/rounds/{round}",
+    permission=PUBLIC,
+    refusals=(UnknownAccount, UnknownRound),
+    response_model=with_fields(
+        "RoundWhole",
+        shape_of(rounds.Round),
+        title_text=str | None,
+        budget=page_of(shape_of(rounds.BudgetLine)),
+        options=page_of(OptionShown),
+        tallies=page_of(shape_of(rounds.RoundTally)),
+        recusals=list[str],
+        ballots_cast=int,
+        reflects=str,
+    ),
+)
+async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> Response:
+    """One round with its budget and options and, once it is counted, its tallies."""
+
+    def ask(seen: Seen) -> Response:
+        where = AccountId(account), RoundId(round)
+        found = rounds.find(seen.db, *where)
+        if found is None:
+            raise UnknownRound
+        whole = present(
+            found,
+            seen.partition,
+            title_text=read.ledger.papers.text(found.title),
+            budget=presented(rounds.budget(seen.db, *where), seen.partition),
+            options=_options(seen, *where),
+            tallies=presented(rounds.tallies(seen.db, *where), seen.partition),
+            recusals=rounds.recusals(seen.db, *where),
+            ballots_cast=rounds.ballots_cast(seen.db, *where),
+            reflects=seen.written,
+        )
+        version = version_at(seen.db, seen.partition, stream_of(*where), seen.position)
+        return shown(whole, seen.written, etag(version))
+
+    return await read.view(rounds.Rounds, account, ask)
+
+
+def _options(seen: Seen, account: AccountId, round_id: RoundId) -> list[dict[str, Any]]:
+    costs: dict[str, list[dict[str, Any]]] = {}
+    for cost in rounds.costs(seen.db, account, round_id):
+        shown_cost = present(cost, seen.partition)
+        costs.setdefault(shown_cost.pop("label"), []).append(shown_cost)
+    return [
+        present(option, seen.partition, costs=costs.get(option.label, []))
+        for option in rounds.options(seen.db, account, round_id)
+    ]
+
+
+@routes.shows(
+    "/rounds/{round}/ballots",
+    permission=PUBLIC,
+    refusals=(UnknownAccount, UnknownRound),
+    response_model=with_fields("Ballots", items=page_of(BallotShown), reflects=str),
+)
+async def list_ballots(
+    account: AccountPath, round: RoundPath, read: Reading, after: After = None, limit: Limit = 100
+) -> Response:
+    """All ballots by number, replaced ones too; after counting with members, choices and the salts of the seals."""
+
+    def ask(seen: Seen) -> Response:
+        where = AccountId(account), RoundId(round)
+        found = rounds.find(seen.db, *where)
+        if found is None:
+            raise UnknownRound
+        cast = rounds.ballots(seen.db, *where, after=after_number(after), limit=limit)
+        if found.status in COUNTED:
+            listed = _open(read.ledger, seen.partition, *where, cast)
+        else:
+            listed = [_closed(ballot) for ballot in cast]
+        headers = link(read.http, cast, limit, lambda ballot: ballot.number)
+        return shown({"items": listed, "reflects": seen.written}, seen.written, headers)
+
+    return await read.view(rounds.Rounds, account, ask)
+
+
+def _closed(ballot: rounds.Ballot) -> dict[str, Any]:
+    """Number and seal; not the round token, which would tell who changed their mind."""
+    return {"number": ballot.number, "seal": ballot.seal}
+
+
+def _open(
+    ledger: Ledger, partition: str, account: AccountId, round_id: RoundId, cast: list[rounds.Ballot]
+) -> list[dict[str, Any]]:
+    """Who chose what, with what anyone needs to check the seal, and whether it is the elector's last (V3)."""
+    member_of = ledger.people.members_of(round_id)
+    latest = _latest(ledger, partition, account, round_id, cast)
+    listed = []
+    for ballot in cast:
+        (recorded,) = ledger.store.read(partition, ballot.position - 1, 1)
+        event = recorded.event
+        assert isinstance(event, BallotCast), "the view says where each ballot stands"
+        listed.append(
+            {
+                **_closed(ballot),
+                "recorded": moment(ballot.recorded_us),
+                "position": written(partition, ballot.position),
+                "member": member_of.get(ballot.elector),
+                "choices": event.choices,
+                "salt": event.salt,
+                "counts": latest[ballot.elector] == ballot.number,
+            }
+        )
+    return listed
+
+
+def _latest(
+    ledger: Ledger, partition: str, account: AccountId, round_id: RoundId, cast: list[rounds.Ballot]
+) -> dict[RoundToken, int]:
+    """The number of the ballot that counts, by elector."""
+    marks = {ballot.elector: elector_mark(account, round_id, ballot.elector) for ballot in cast}
+    with ledger.store.source(partition) as source:
+        found = source.marks(tuple(marks.values()))
+    return {elector: decoder(ElectorRecord).decode(found[mark]).latest for elector, mark in marks.items()}
