@@ -5,6 +5,9 @@ DB ?= $(or $(USF_DATABASE),usf.db)
 ELECTIONS ?= ../shared/data/elections
 RACES ?= 500
 
+# Tests that open a ledger: they run a second time with every account in a partition of its own.
+PLACED := tests/api tests/ledger/seams tests/model tests/projections tests/races
+
 # Arguments for pytest (`make test TESTS="tests/rounds -x"`) and for uv (`make lock LOCK=--upgrade`).
 TESTS ?=
 LOCK ?=
@@ -41,6 +44,10 @@ run: $(RUN) ## Fill an empty database with the demonstration and serve it on 127
 
 test: $(DEV) ## Run all the tests.
 	@$(BIN)/python -m pytest $(TESTS)
+ifeq ($(TESTS),)
+	@echo "Once more, with every account in a partition of its own:"
+	@USF_PLACEMENT=each $(BIN)/python -m pytest $(PLACED)
+endif
 
 check: $(DEV) ## Check format, lint, types and import contracts.
 	@status=0; \

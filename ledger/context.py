@@ -20,6 +20,8 @@ from ledger.refusals import TextEmpty, TextTooLong, TextUnreadable
 T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_US = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_LAST_US = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 LONGEST_TEXT = 20_000
 """Characters of a free text."""
 
@@ -50,6 +52,11 @@ class ScriptedClock:
     def set(self, now: datetime) -> None:
         """Move the clock; the ledger never records an earlier time than before, wherever this points."""
         self._now_us = microseconds(now)
+
+
+def is_moment(recorded_us: int) -> bool:
+    """Whether a calendar in UTC has this moment: the years 1 to 9999."""
+    return _FIRST_US <= recorded_us <= _LAST_US
 
 
 def microseconds(moment: datetime) -> int:

@@ -4,6 +4,7 @@ Everything that belongs to a local account has a stream named `<account>/<own id
 row knows its account without a second look-up.
 """
 
+import re
 from typing import NewType
 
 AssociationId = NewType("AssociationId", str)
@@ -31,6 +32,19 @@ AWAITING = PurposeId("awaiting")
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, lower case: no letter that is mistaken for a digit when read aloud."""
+
+_MEMBER = re.compile(f"member-[{ALPHABET}]{{16}}")
+_PARTITION = re.compile("(?!sqlite)[a-z][a-z0-9_]{0,40}")
+
+
+def is_member_token(token: str) -> bool:
+    """Whether this can be a token that the ledger drew, and is no name that somebody gave in its place."""
+    return _MEMBER.fullmatch(token) is not None
+
+
+def is_partition_name(name: str) -> bool:
+    """Whether this can begin the names of a partition's tables, in any database; SQLite keeps `sqlite…` to itself."""
+    return _PARTITION.fullmatch(name) is not None
 
 
 def stream_of(account: AccountId, part: str = "") -> Stream:

@@ -35,5 +35,6 @@ def read_snapshot(stream: Stream, version: int, shape: str, state: bytes) -> tup
 
 @cache
 def shape_of(kind: type[State]) -> str:
-    """A short hash over the fields of a state, and of what they hold."""
-    return hashlib.sha256(repr(msgspec.inspect.type_info(kind)).encode()).hexdigest()[:16]
+    """A short hash over the fields of a state, of what they hold, and of the version of what they mean."""
+    told = f"{kind.meaning} {msgspec.inspect.type_info(kind)!r}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -10,3 +10,5 @@ class State(msgspec.Struct, kw_only=True):
 
     prefix: ClassVar[str]
     """How the ids of such streams begin: `proposal` for `<account>/proposal-…`."""
+    meaning: ClassVar[int] = 1
+    """Counted up when an `apply` comes to mean something else for the same fields: older snapshots are then ignored."""

@@ -245,7 +245,11 @@ class Season:
     def refund(self, contribution: ContributionId, amount: str) -> RefundContribution:
         """The command that refunds a gift."""
         return RefundContribution(
-            account=self.account, contribution=contribution, amount=amount, reason="Asked for back."
+            account=self.account,
+            contribution=contribution,
+            unit="EUR",
+            amount=amount,
+            reason="Asked for back.",
         )
 
     def reverse(self, contribution: ContributionId) -> ReverseContribution:

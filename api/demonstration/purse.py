@@ -102,10 +102,16 @@ def reverse(village: Village, contribution: ContributionId, reason: str) -> None
     village.do(ReverseContribution(account=village.account, contribution=contribution, reason=reason))
 
 
-def refund(village: Village, contribution: ContributionId, amount: str, reason: str) -> None:
+def refund(
+    village: Village, contribution: ContributionId, amount: str, reason: str, unit: str = "CVE"
+) -> None:
     """Money goes back to its giver."""
     account = village.account
-    village.do(RefundContribution(account=account, contribution=contribution, amount=amount, reason=reason))
+    village.do(
+        RefundContribution(
+            account=account, contribution=contribution, unit=unit, amount=amount, reason=reason
+        )
+    )
 
 
 def fees(village: Village, amount: str, *names: str) -> None:

@@ -54,7 +54,7 @@ class Access:
         try:
             await self._app(scope, receive, remember)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the operator a line
-            log.error("unexpected", route=_route(scope), error=type(error).__name__, place=_place(error))
+            log.error("unexpected", route=_route(scope), error=type(error).__name__, place=place_of(error))
             if status:
                 # Half an answer is out. Only a broken connection tells the caller that it is not whole.
                 raise ConnectionAbortedError("an answer was cut short; the line before says why") from None
@@ -78,7 +78,7 @@ def _route(scope: Scope) -> str:
     return getattr(route, "path_format", None) or getattr(route, "path", None) or "none"
 
 
-def _place(error: Exception) -> list[str]:
+def place_of(error: BaseException) -> list[str]:
     """Where it happened, innermost last, without any values."""
     frames = traceback.extract_tb(error.__traceback__)
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]

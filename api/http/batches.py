@@ -12,12 +12,14 @@ from concurrent.futures import Future
 from typing import Any
 
 import msgspec
+import structlog
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from api.http.access import place_of
 from api.http.misunderstandings import body_not_understood
 from api.http.models.base import Line
 from api.http.problems import as_problem, of_store
@@ -32,6 +34,8 @@ from ledger.identifiers import AccountId
 from ledger.ledger import Answer, Request
 from ledger.refusals import Refused
 from ledger.storage.store import StoreUnavailable
+
+log = structlog.get_logger("usf.batches")
 
 MOST_UNREAD = 100_000
 """Results kept for a caller who does not read them yet; about 15 MB."""
@@ -117,7 +121,7 @@ class _Stream:
         """Hand one line to the ledger. Submitting to an account whose place is known does not block."""
         try:
             future = self._submit(number, line)
-        except (Refused, StoreUnavailable) as trouble:
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, the line gets its answer and the stream goes on
             future = Future()
             future.set_exception(trouble)
         future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._end, number, done))
@@ -144,7 +148,7 @@ class _Stream:
             return None
         value.pop("idempotency_key", None)
         content = f"{self._act.http.method} {self._act.http.url.path}\n{canonical(value)}"
-        return Request(caller=actor or str(self._act.caller.key), key=key, content=content)
+        return Request(caller=self._act.repeating(actor), key=key, content=content)
 
     def _end(self, number: int, done: "Future[Answer]") -> None:
         # The window is smaller than the queue, and a line leaves the window only when its result has found its place.
@@ -165,6 +169,7 @@ def _result(number: int, done: "Future[Answer]", *, dry_run: bool) -> bytes:
         return _refused(number, error)
     if isinstance(error, StoreUnavailable):
         return _refused(number, of_store(error))
+    log.error("unexpected", line=number, error=type(error).__name__, place=place_of(error))
     return _refused(number, Unexpected())
 
 

@@ -43,11 +43,16 @@ class Cursor:
         for partition in partitions:
             if len(found) == limit:
                 break
-            after = places.get(partition, 0)
-            for line in audit.page(db, partition, after=after, limit=limit - len(found)):
-                places[partition] = line.position
-                if keys or not line.kind.startswith("key-"):
-                    found.append(_change(line))
+            while True:
+                asked, after = limit - len(found), places.get(partition, 0)
+                lines = audit.page(db, partition, after=after, limit=asked)
+                for line in lines:
+                    places[partition] = line.position
+                    if keys or not line.kind.startswith("key-"):
+                        found.append(_change(line))
+                # What is held back leaves room for more: else a page that is not full would look like the last one.
+                if len(lines) < asked or len(found) == limit:
+                    break
         return found, Cursor(places)
 
 

@@ -125,7 +125,7 @@ BODIES: dict[str, Any] = {
     "suspend_member": {"reason": "Não devolveu as caixas de apanha, apesar de dois avisos."},
     "reinstate_member": {},
     "declare_of_age": {},
-    "declare_purpose": {"kind": "project", "description": "Balança para a entrada da adega."},
+    "declare_purpose": {"kind": "project", "description": "Balança para a entrada da adega"},
     # Contributions
     "receive_contribution": {
         "unit": "EUR",
@@ -144,7 +144,7 @@ BODIES: dict[str, Any] = {
     "accept_earmark": {},
     "lift_earmark": {"consent": "O comité escreve: usem onde fizer mais falta."},
     "reverse_contribution": {"reason": "Escrito na conta errada."},
-    "refund_contribution": {"amount": "4000.00", "reason": "Pagou a mais e pediu o troco."},
+    "refund_contribution": {"unit": "CVE", "amount": "4000.00", "reason": "Pagou a mais e pediu o troco."},
     # Proposals
     "draft_proposal": _SAFE,
     "amend_proposal": _SAFE,

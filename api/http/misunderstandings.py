@@ -13,7 +13,7 @@ MOST_ERRORS = 20
 
 _SENTENCES = {
     "missing": "This is needed.",
-    "extra_forbidden": "There is no such field.",
+    "extra_forbidden": "A field here is not known: see the documentation for the fields that are.",
     "string_type": "A text in quotes is expected.",
     "string_too_short": "Not shorter than {min_length} characters.",
     "string_too_long": "Not longer than {max_length} characters.",
@@ -57,7 +57,7 @@ def body_not_understood(error: ValidationError, body: Any) -> BodyNotUnderstood:
     found = [(_pointer(one, body), one) for one in error.errors(include_url=False, include_input=False)]
     inner = {pointer.rpartition("/")[0] for pointer, _ in found}
     errors = [
-        {"pointer": pointer, "sentence": _sentence(one)}
+        {"pointer": _said(pointer, one), "sentence": _sentence(one)}
         for pointer, one in found
         # Where one of several forms is expected, only what is wrong with the form that was chosen helps.
         if not (one["type"] in _OTHER_FORM and pointer in inner)
@@ -90,6 +90,11 @@ def _pointer(error: Mapping[str, Any], body: Any) -> str:
             continue
         pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
     return pointer
+
+
+def _said(pointer: str, error: Mapping[str, Any]) -> str:
+    """The pointer as it is told: a field that is not known is somebody's own words, so its object is pointed at."""
+    return pointer.rpartition("/")[0] if error["type"] == "extra_forbidden" else pointer
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

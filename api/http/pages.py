@@ -44,7 +44,7 @@ def link(request: Request, rows: Sequence[Any], limit: int, after: Callable[[Any
 
 def next_link(request: Request, after: str) -> str:
     """The header Link of a page that another may follow."""
-    query = {
-        name: value for name, value in request.query_params.items() if name not in {"after", "min_position"}
-    }
+    # What the route does not know is left out, so that nothing is repeated that nobody has read.
+    known = request.scope["route"].queries - {"after", "min_position", "timeout"}
+    query = {name: value for name, value in request.query_params.items() if name in known}
     return f'<{request.url.path}?{urlencode({**query, "after": after})}>; rel="next"'

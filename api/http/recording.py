@@ -103,12 +103,20 @@ class Act:
         return JSONResponse({"id": answer.created, "position": answer.position, **more}, 201, headers)
 
     def _request(self, by: str | None) -> Request | None:
-        """What makes this request recognisable: keyed by the caller's key or, in ballots, by the round token."""
+        """What makes this request recognisable, where it is not to happen twice."""
         if self.key is None or self.dry_run:
             return None
         body = getattr(self.http.state, "canonical", "")
         content = f"{self.http.method} {self.http.url.path}\n{body}"
-        return Request(caller=by or str(self.caller.key), key=self.key, content=content)
+        return Request(caller=self.repeating(by), key=self.key, content=content)
+
+    def repeating(self, by: str | None) -> str:
+        """Who alone may repeat a request: the same key and, in ballots, for the same round token.
+
+        Were a ballot's repeat known by its token alone, whoever enters ballots for others could try out choices under
+        a likely Idempotency-Key, and would be told which ones were cast before the round is counted (V8).
+        """
+        return str(self.caller.key) if by is None else f"{self.caller.key}\n{by}"
 
 
 class VersionedAct(Act):

@@ -1,6 +1,6 @@
 """What the HTTP face itself refuses, before the ledger is asked. Same tree of kinds, same form of answer."""
 
-from ledger.refusals import Forbidden, Malformed, NotFound, Refused, Unprocessable
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, Refused, Unprocessable
 
 
 class KeyNeeded(Refused):
@@ -25,6 +25,10 @@ class OthersInterest(Forbidden):
 
 class OthersRecusal(Forbidden):
     """Members declare their own recusal; treasurer and second signatory may write down another's."""
+
+
+class OwnKey(Conflict):
+    """This is the key that you are using: take another one first, and revoke this one with that."""
 
 
 class NoSuchPath(NotFound):

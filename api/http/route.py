@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
@@ -32,6 +34,8 @@ class Route(APIRoute):
 
     permission: Permission
     refusals: frozenset[type[Refused]]
+    queries: frozenset[str]
+    """Names of what this route asks for in the query."""
 
     def __init__(
         self,
@@ -54,6 +58,9 @@ class Route(APIRoute):
             responses={**documented(self.refusals), **options.pop("responses", {})},
             openapi_extra={"security": _security(permission), **options.pop("openapi_extra", {})},
             **options,
+        )
+        self.queries = frozenset(
+            field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)
         )
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -11,6 +11,10 @@ class CountryMalformed(Malformed):
     """A country is written with the two capital letters of ISO 3166, such as CV or FR."""
 
 
+class PartitionMalformed(Malformed):
+    """A partition is named by small letters, digits and _, a letter first, at most 41 and not sqlite (A1)."""
+
+
 class AccountAlreadyActive(Conflict):
     """This association has its one active local account already: use that one (A1)."""
 
@@ -45,6 +49,10 @@ class CriterionCodeMalformed(Malformed):
 
 class CriterionNamedTwice(Unprocessable):
     """Two criteria of need have the same code: give each its own (P1)."""
+
+
+class RulesChangedSince(Conflict):
+    """This was decided under version {decided} of the rules, and version {present} is in force: decide anew (A4)."""
 
 
 class UnknownMember(NotFound):

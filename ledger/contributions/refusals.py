@@ -47,6 +47,10 @@ class NothingLeftToRefund(Conflict):
     """Nothing of this contribution can go back: it is only pledged, reversed or refunded in whole already (C9)."""
 
 
+class RefundInOtherUnit(Unprocessable):
+    """This contribution is in {unit}: what goes back to its giver goes back in the same unit (C9, L3)."""
+
+
 class RefundExceedsGift(Unprocessable):
     """Only {left} {unit} is left of this contribution: refund at most that (C9)."""
 

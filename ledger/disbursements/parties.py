@@ -8,7 +8,7 @@ from ledger.accounts.look import person
 from ledger.accounts.state import MemberRecord, member_mark
 from ledger.associations.refusals import UnknownMember
 from ledger.command import Context, Person, Seen
-from ledger.disbursements.refusals import PartyUnclear, PartyUnknown, TransfersNotYet
+from ledger.disbursements.refusals import MemberIsAPerson, PartyUnclear, PartyUnknown, TransfersNotYet
 from ledger.disbursements.state import Party, PartyKind, party_mark
 from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken
 
@@ -41,7 +41,8 @@ def named(
 ) -> Generator[Person, None, Party]:
     """The party, and a person for the people store where it is new.
 
-    Raises TransfersNotYet, PartyUnclear, UnknownMember, PartyUnknown, TextEmpty, TextTooLong or TextUnreadable.
+    Raises TransfersNotYet, PartyUnclear, MemberIsAPerson, UnknownMember, PartyUnknown, TextEmpty, TextTooLong or
+    TextUnreadable.
     """
     if given.kind is PartyKind.LOCAL_ACCOUNT:
         raise TransfersNotYet
@@ -50,6 +51,8 @@ def named(
     if ways != 1 or (given.contact is not None and not by_name):
         raise PartyUnclear
     if given.member is not None:
+        if given.kind in ORGANISATIONS:
+            raise MemberIsAPerson
         if seen.mark(member_mark(account, given.member), MemberRecord) is None:
             raise UnknownMember
         return Party(given.kind, given.member)

@@ -23,10 +23,13 @@ from ledger.disbursements.refusals import (
     AlreadySignedOff,
     AttestingIsPayee,
     AttestingNotMember,
+    DateBeforeDecision,
     NotASignatory,
     OfficeSignedOff,
     ReservationMissing,
     SettlementUnclear,
+    SignerBecameAuditor,
+    SignerBecameInterested,
     SignerHasInterest,
     SignerIsPayee,
     SignerIsProposer,
@@ -40,11 +43,10 @@ SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
 """The two offices whose sign-offs a payment needs."""
 
 
-class SignOffDisbursement(DisbursementCommand, frozen=True, kw_only=True):
-    """The treasurer or the second signatory, who acts, approves the payment (B3).
+class _UnderDecision(DisbursementCommand, frozen=True, kw_only=True):
+    """A command that looks at the decision behind the payment: who proposed it, who has an interest, and since when.
 
-    Who proposed it and who has an interest stand in the proposal. Which proposal that is stands in the disbursement's
-    first event and never changes, so it is read before the lock.
+    Which proposal that is stands in the disbursement's first event and never changes, so it is read before the lock.
     """
 
     proposal: ProposalId | None = None
@@ -59,6 +61,10 @@ class SignOffDisbursement(DisbursementCommand, frozen=True, kw_only=True):
     def reads(self, context: Context) -> Reads:
         proposal = () if self.proposal is None else (stream_of(self.account, self.proposal),)
         return Reads(streams=(self.account, self.stream, *proposal))
+
+
+class SignOffDisbursement(_UnderDecision, frozen=True, kw_only=True):
+    """The treasurer or the second signatory, who acts, approves the payment (B3)."""
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -89,7 +95,7 @@ class SignOffDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         return offices[0]
 
 
-class SendDisbursement(DisbursementCommand, frozen=True, kw_only=True):
+class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
     """The money leaves, out of its decision's reservation (A3, B3, L2)."""
 
     effective: date | None = None
@@ -105,7 +111,14 @@ class SendDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         require_no_shortfall(account, line.unit, line.purpose)
         if _held(account, disbursement) < line.amount_minor:
             raise ReservationMissing
+        if account.officers[Office.AUDITOR] in disbursement.signed_off:
+            raise SignerBecameAuditor
+        proposal = proposal_in(seen, self.account, disbursement.proposal)
+        if not proposal.interests.keys().isdisjoint(disbursement.signed_off):
+            raise SignerBecameInterested
         day = effective_in(account, self.effective, context)
+        if day < proposal.decided:
+            raise DateBeforeDecision(decided=proposal.decided.isoformat())
         yield Fact(self.stream, DisbursementSent(effective=day))
         yield Fact(
             self.account,

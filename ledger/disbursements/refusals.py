@@ -43,6 +43,10 @@ class PartyUnclear(Malformed):
     """Name a payee or beneficiary in one way only: by member, by the token of an earlier payment, or by name."""
 
 
+class MemberIsAPerson(Unprocessable):
+    """A member is paid, or benefits, as a person or a household: choose one of these kinds (L9)."""
+
+
 class PartyUnknown(NotFound):
     """No payee or beneficiary of this kind has this token here: check it, or give the name."""
 
@@ -79,6 +83,14 @@ class SignOffsMissing(Conflict):
     """Two people sign a payment off before it is sent: get the treasurer's and the second signatory's sign-off (B3)."""
 
 
+class SignerBecameAuditor(Conflict):
+    """Who signed this payment off is the auditor by now: cancel it, and authorise it anew (B3, M4)."""
+
+
+class SignerBecameInterested(Conflict):
+    """Who signed this payment off has declared an interest since: cancel it, and authorise it anew (B3)."""
+
+
 class ReservationMissing(Conflict):
     """The decision no longer holds the money of this payment: cancel the payment (B1, L2)."""
 
@@ -93,6 +105,10 @@ class AttestingNotMember(Unprocessable):
 
 class AttestingIsPayee(Unprocessable):
     """Who is paid cannot attest the payment: name another member who saw it."""
+
+
+class DateBeforeDecision(Unprocessable):
+    """This date lies before the decision was final, on {decided}: no money leaves before that, so check it (B2)."""
 
 
 class DateBeforeSending(Unprocessable):

@@ -4,10 +4,12 @@ Whether a member named by a grant exists is the registrar's word: memberships li
 every command that needs an office looks it up anew.
 """
 
+from ledger.accounts.refusals import UnknownAccount
+from ledger.associations.events import place_mark
 from ledger.command import Command, Context, Decision, Fact, Reads, Seen
-from ledger.identifiers import KeyId
+from ledger.identifiers import KeyId, is_member_token
 from ledger.keys.events import KeyIssued, KeyRevoked
-from ledger.keys.refusals import KeyExists, KeyIsRevoked, KeyOpensNothing, UnknownKey
+from ledger.keys.refusals import GrantNamesNoToken, KeyExists, KeyIsRevoked, KeyOpensNothing, UnknownKey
 from ledger.keys.state import Grant, Key, KeyRecord, key_mark
 
 
@@ -19,11 +21,18 @@ class IssueKey(Command, frozen=True, kw_only=True):
     grants: tuple[Grant, ...] = ()
 
     def reads(self, context: Context) -> Reads:
-        return Reads(marks=(key_mark(self.secret_hash),))
+        places = (place_mark(grant.account) for grant in self.grants)
+        return Reads(marks=(key_mark(self.secret_hash), *places))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         if not self.registrar and not any(grant.roles for grant in self.grants):
             raise KeyOpensNothing
+        # A key's grants stand in its event for ever, where nobody's name may stand.
+        for grant in self.grants:
+            if seen.mark(place_mark(grant.account), str) is None:
+                raise UnknownAccount
+            if grant.member is not None and not is_member_token(grant.member):
+                raise GrantNamesNoToken
         if seen.mark(key_mark(self.secret_hash), KeyRecord) is not None:
             raise KeyExists
         key = KeyId(context.fresh("key"))

@@ -1,10 +1,14 @@
 """Why a command about callers' keys is refused."""
 
-from ledger.refusals import Conflict, NotFound, Unprocessable
+from ledger.refusals import Conflict, Malformed, NotFound, Unprocessable
 
 
 class KeyOpensNothing(Unprocessable):
     """A key without any role opens nothing: grant a role in an account, or make it a registrar's key."""
+
+
+class GrantNamesNoToken(Malformed):
+    """A grant names a member by the token that the ledger drew, such as member-27h6p3amkdqg6stt: look it up (L9)."""
 
 
 class KeyExists(Conflict):

@@ -1,5 +1,6 @@
 """What happens to a proposal."""
 
+from datetime import date
 from enum import StrEnum
 
 from ledger.event import Event
@@ -93,9 +94,14 @@ class ProposalAccepted(Event, frozen=True, kw_only=True, tag="proposal-accepted"
     """Its round became final and chose it."""
 
     round: RoundId
+    decided: date = date.min
+    """The day on which the round became final: no payment under it left before (B2)."""
+    rules_version: int = 0
+    """The rules under which it was decided; only under the present ones are these changed (A4)."""
 
     def apply(self, state: Proposal) -> None:
         state.status = ProposalStatus.ACCEPTED
+        state.decided, state.decided_under = self.decided, self.rules_version
 
 
 class ProposalRejected(Event, frozen=True, kw_only=True, tag="proposal-rejected"):

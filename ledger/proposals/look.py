@@ -8,6 +8,9 @@ from ledger.proposals.state import Proposal, ProposalStatus
 BEFORE_BALLOT = (ProposalStatus.DRAFT, ProposalStatus.SUBMITTED, ProposalStatus.ADMITTED)
 """A proposal may still change, be withdrawn, and have interests declared."""
 
+OVER = (ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN, ProposalStatus.CLOSED)
+"""Nothing more comes of it."""
+
 
 class ProposalCommand(AccountCommand, frozen=True, kw_only=True):
     """A command about one proposal."""

@@ -32,6 +32,11 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
     requested: tuple[Line, ...]
     """What the account is asked for, by unit and purpose."""
 
+    def names_criterion_of(self, rules: Rules) -> bool:
+        """Whether these rules have its criterion of need, where its destination asks for one (P1)."""
+        adopted = {criterion.code for criterion in rules.criteria}
+        return self.destination is not Destination.DISADVANTAGED_AT_HOME or self.criterion in adopted
+
 
 class Appoint(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):
     """A member takes an office."""

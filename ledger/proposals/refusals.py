@@ -68,7 +68,7 @@ class InterestsNotStated(Conflict):
 
 
 class InterestsClosed(Conflict):
-    """This proposal is {status}: interests and close ties are declared before its round opens (P3)."""
+    """This proposal is {status}: interests are stated before its round opens, and declared until it is over (P3)."""
 
 
 class NotTheProposer(Forbidden):

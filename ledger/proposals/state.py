@@ -1,5 +1,6 @@
 """What a proposal remembers."""
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -41,3 +42,7 @@ class Proposal(State, kw_only=True):
     """The proposer has said what interests there are, be it none (P3)."""
     round: RoundId | None = None
     """The round that has it on its ballot."""
+    decided: date = date.min
+    """The day on which it was accepted (B2)."""
+    decided_under: int = 0
+    """Version of the rules under which it was accepted (A4)."""

@@ -13,14 +13,17 @@ from ledger.proposals.events import (
     ProposalWithdrawn,
     Tie,
 )
-from ledger.proposals.look import BEFORE_BALLOT, ProposalCommand, require_proposer, require_step
+from ledger.proposals.look import BEFORE_BALLOT, OVER, ProposalCommand, require_proposer, require_step
 from ledger.proposals.refusals import InterestsClosed, InterestsNotStated, WithdrawalTooLate
 from ledger.proposals.state import ProposalStatus
 from ledger.refusals import StaleVersion
 
 
 class DeclareInterest(ProposalCommand, frozen=True, kw_only=True):
-    """A member benefits, is paid, or is close to who does; declared before the round opens (P3)."""
+    """A member benefits, is paid, or is close to who does (P3).
+
+    Who is paid may be named long after the ballot, and whoever is close to them must not sign off then (B3).
+    """
 
     member: MemberToken
     tie: Tie
@@ -32,7 +35,7 @@ class DeclareInterest(ProposalCommand, frozen=True, kw_only=True):
         founded(seen, self.account)
         proposal = self.found(seen)
         current_member(seen, self.account, self.member)
-        if proposal.status not in BEFORE_BALLOT:
+        if proposal.status in OVER:
             raise InterestsClosed(status=proposal.status.value)
         yield Fact(self.stream, InterestDeclared(member=self.member, tie=self.tie))
         return self.proposal

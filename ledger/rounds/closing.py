@@ -6,7 +6,8 @@ import msgspec
 
 from ledger.accounts.events import Award, BudgetAwarded
 from ledger.accounts.look import founded
-from ledger.command import Context, Decision, Fact, Log, Seen
+from ledger.command import Context, Decision, Fact, Log, Seen, recorded_date
+from ledger.event import Event
 from ledger.identifiers import RoundToken, stream_of
 from ledger.proposals.events import ProposalAccepted, ProposalRejected
 from ledger.refusals import StaleVersion
@@ -82,8 +83,16 @@ class MakeRoundFinal(RoundCommand, frozen=True, kw_only=True):
             winners = [option for option in found.terms.options if option.label in accepted]
             yield Fact(self.account, self._awarded(found.terms, winners))
         for option in found.terms.options:
-            outcome = ProposalAccepted if option.label in accepted else ProposalRejected
-            yield Fact(stream_of(self.account, option.proposal), outcome(round=self.round))
+            outcome: Event
+            if option.label in accepted:
+                outcome = ProposalAccepted(
+                    round=self.round,
+                    decided=recorded_date(context),
+                    rules_version=found.terms.rules_version,
+                )
+            else:
+                outcome = ProposalRejected(round=self.round)
+            yield Fact(stream_of(self.account, option.proposal), outcome)
         return self.round
 
     def _awarded(self, terms: Terms, winners: list[Option]) -> BudgetAwarded:

@@ -8,7 +8,7 @@ from ledger.accounts.state import Account, member_mark
 from ledger.associations.membership import current_member
 from ledger.associations.rules import BODY_OF, Body, Tier
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
-from ledger.context import microseconds
+from ledger.context import is_moment, microseconds
 from ledger.identifiers import MemberToken, RoundId, stream_of
 from ledger.proposals.given import LineGiven, lines_of
 from ledger.proposals.look import proposal_in
@@ -18,6 +18,7 @@ from ledger.rounds.refusals import (
     AlreadyRecused,
     BudgetMissing,
     ConfidentialityDoesNotExistYet,
+    DeadlineOutOfRange,
     DeadlineWithoutZone,
     ItemsMissing,
     LabelMalformed,
@@ -28,8 +29,9 @@ from ledger.rounds.refusals import (
 )
 from ledger.rounds.terms import BallotType, Confidentiality, Item
 
-_LABEL = re.compile(r"[^\W_][\w./:#+()-]{0,39}")
-"""Short and without spaces: room for a city's code such as `BAD/0019`, and none for a sentence."""
+_LABEL = re.compile(r"(?!.*\d{7})(?!(?:\D*\d){10})[^\W_][\w./:#+()-]{0,23}")
+"""Short and without spaces: room for a city's code such as `BAD/0019`, and none for a sentence, nor for the digits
+that telephone numbers and bank accounts need, however they are grouped."""
 
 
 class DraftRound(AccountCommand, frozen=True, kw_only=True):
@@ -59,6 +61,9 @@ class DraftRound(AccountCommand, frozen=True, kw_only=True):
             raise ConfidentialityDoesNotExistYet
         if self.closes.utcoffset() is None:
             raise DeadlineWithoutZone
+        closes_us = microseconds(self.closes)
+        if not is_moment(closes_us):
+            raise DeadlineOutOfRange
         self._require_sound_items()
         for item in self.items:
             proposal_in(seen, self.account, item.proposal)
@@ -75,7 +80,7 @@ class DraftRound(AccountCommand, frozen=True, kw_only=True):
                 body=self.body,
                 items=self.items,
                 budget=budget,
-                closes_us=microseconds(self.closes),
+                closes_us=closes_us,
                 confidentiality=self.confidentiality,
                 title=title.seal,
             ),

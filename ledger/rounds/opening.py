@@ -15,6 +15,7 @@ from ledger.identifiers import MemberToken, ProposalId, RoundToken, stream_of
 from ledger.proposals.events import ProposalPutOnBallot
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Spend, requested_of
+from ledger.proposals.refusals import CriterionNotAdopted
 from ledger.proposals.state import ProposalStatus
 from ledger.rounds.counting import Budget
 from ledger.rounds.events import RoundDrafted, RoundOpened
@@ -55,7 +56,7 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
         require_drafted(drafted)
         if drafted.closes_us <= context.recorded_us:
             raise DeadlinePassed
-        options = tuple(self._option(seen, drafted, item) for item in drafted.items)
+        options = tuple(self._option(seen, account, drafted, item) for item in drafted.items)
         budget = _budget(account, drafted, options)
         electorate = self._electorate(seen, account, drafted, recorded_date(context))
         members = electorate.members
@@ -95,7 +96,7 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
             yield Fact(stream_of(self.account, option.proposal), put)
         return self.round
 
-    def _option(self, seen: Seen, drafted: Round, item: Item) -> Option:
+    def _option(self, seen: Seen, account: Account, drafted: Round, item: Item) -> Option:
         """The proposal's present version, as it stands on the ballot (P2)."""
         proposal = proposal_in(seen, self.account, item.proposal)
         if proposal.status is not ProposalStatus.ADMITTED:
@@ -104,6 +105,9 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
         assert measure is not None, "a proposal has a measure from its first event on"
         if drafted.ballot_type is BallotType.APPROVAL and not isinstance(measure, Spend):
             raise OptionSpendsNothing(label=item.label)
+        # The rules may have changed since the proposal was written, and the round is held under these.
+        if isinstance(measure, Spend) and not measure.names_criterion_of(_rules(account)):
+            raise CriterionNotAdopted
         return Option(
             label=item.label,
             proposal=item.proposal,

@@ -19,6 +19,10 @@ class DeadlineWithoutZone(Malformed):
     """A deadline says in which zone its time is: add the offset, such as Z or -01:00 (R1)."""
 
 
+class DeadlineOutOfRange(Malformed):
+    """In UTC this deadline lies outside the years 1 to 9999: give one that can be reached (R1)."""
+
+
 class ItemsMissing(Malformed):
     """A round decides on something: name at least one proposal with its label (R1)."""
 
@@ -28,7 +32,9 @@ class OneProposalOnly(Malformed):
 
 
 class LabelMalformed(Malformed):
-    """A label is 1 to 40 letters, digits and . _ - / : # + ( ), without spaces, such as BAD/0019 (R1)."""
+    """A label is a public code such as BAD/0019: 1 to 24 letters, digits and . _ - / : # + ( ), no spaces, and at most
+    9 digits, 6 of them in a row (R1).
+    """
 
 
 class LabelTwice(Malformed):

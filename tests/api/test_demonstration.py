@@ -301,7 +301,11 @@ LEFT_TO_DO: dict[str, Act] = {
         account=a, contribution=ContributionId(i["contribution_to_reverse"]), reason="…"
     ),
     "refund": lambda i, a: RefundContribution(
-        account=a, contribution=ContributionId(i["contribution_refundable"]), amount="10000", reason="…"
+        account=a,
+        contribution=ContributionId(i["contribution_refundable"]),
+        unit="CVE",
+        amount="10000",
+        reason="…",
     ),
     "draft": lambda i, a: DraftProposal(
         account=a,

@@ -179,7 +179,7 @@ def test_errors_point_at_the_place_and_never_repeat_what_stood_there(village: Vi
     assert {error["pointer"] for error in refused["errors"]} == {
         "/need",
         "/measure/destination",
-        "/measure/costs/0/Maria",
+        "/measure/costs/0",
         "/measure/requested/0/amount",
     }
 
@@ -261,7 +261,7 @@ def test_a_method_that_is_not_there_is_told_so(village: Village) -> None:
 def test_nobody_overspends(village: Village, contributions: str) -> None:
     """C9, L2"""
     own = village.treasurer.done(contributions, gift())
-    refund = {"amount": "12.51", "reason": "More than was given."}
+    refund = {"unit": "EUR", "amount": "12.51", "reason": "More than was given."}
     refused = village.treasurer.refused(f"{contributions}/{own}/refunds", refund)
     assert (refused["type"], refused["left"]) == ("/problems/refund-exceeds-gift", "12.50")
 

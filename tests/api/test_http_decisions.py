@@ -12,7 +12,7 @@ def test_a_proposal_goes_from_draft_to_ballot_to_decision_to_payment_to_report(v
     decided = village.decide(proposal)
     shown = treasurer.read(f"{at}/rounds/{decided}")
     assert shown["status"] == "final"
-    assert shown["title_text"] == "Spring"
+    assert shown["title"] == "Spring"
     assert shown["options"][0]["accepted"] is True
     assert shown["tallies"] == [{"label": "P1", "votes": 3}]
     paid = treasurer.done(

@@ -97,6 +97,14 @@ def test_a_key_that_is_unknown_or_revoked_opens_nothing(village: Village, served
     assert issued["secret"] not in village.registrar.http.get("/v1/keys").text
 
 
+def test_nobody_revokes_the_key_that_they_are_using(village: Village, served: Served) -> None:
+    """L9"""
+    issued = village.registrar.post("/v1/keys", {"registrar": True}).json()
+    guest = served.caller(issued["secret"])
+    assert guest.refused(f"/v1/keys/{issued['id']}/revocations")["type"] == "/problems/own-key"
+    assert guest.get("/v1/keys").status_code == 200
+
+
 def test_a_secret_is_shown_once(village: Village) -> None:
     """L9"""
     headers = {"Idempotency-Key": "k1"}

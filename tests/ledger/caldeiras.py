@@ -80,7 +80,7 @@ def drafted(measure: Measure, proposal: ProposalId = PROPOSAL) -> Fact:
     return Fact(stream_of(ACCOUNT, proposal), event)
 
 
-def decided(measure: Measure, proposal: ProposalId = PROPOSAL) -> tuple[Fact, Fact]:
-    """A proposal that a final decision accepted."""
-    accepted = Fact(stream_of(ACCOUNT, proposal), ProposalAccepted(round=RoundId("round-one")))
-    return drafted(measure, proposal), accepted
+def decided(measure: Measure, proposal: ProposalId = PROPOSAL, under: int = 1) -> tuple[Fact, Fact]:
+    """A proposal that a final decision accepted, under the first rules unless said otherwise."""
+    accepted = ProposalAccepted(round=RoundId("round-one"), decided=OPENED, rules_version=under)
+    return drafted(measure, proposal), Fact(stream_of(ACCOUNT, proposal), accepted)

@@ -32,6 +32,7 @@ from ledger.associations.refusals import (
     FounderNamedTwice,
     NotAttestedByTwo,
     OfficeGivenTwice,
+    PartitionMalformed,
     UnknownAssociation,
 )
 from ledger.associations.rules import BODY_OF, AssociationKind, Body, Office, Tier
@@ -105,6 +106,16 @@ def test_a_registered_account_is_placed_and_opened_on_the_day_of_its_registratio
             tier=Tier.MICRO_LOCAL,
         )
     )
+
+
+@pytest.mark.parametrize(
+    "partition", ["", "Main", "1", "a-b", "x; DROP TABLE people", "é", "sqlite", "a" * 42, "a\n"]
+)
+def test_an_account_is_placed_only_where_it_can_be_opened(partition: str) -> None:
+    """A1"""
+    scenario, association = registered()
+    odd = RegisterAccount(association=association, partition=partition)
+    scenario.when(odd).then_refused(PartitionMalformed)
 
 
 def test_an_account_may_have_been_opened_earlier_but_not_in_the_future() -> None:
@@ -250,7 +261,7 @@ def test_nobody_founds_an_association_alone_or_with_no_one() -> None:
         opened().when(msgspec.structs.replace(FOUND, founders=founders)).then_refused(NotAttestedByTwo)
 
 
-@pytest.mark.parametrize("name", ["Ana Lima", " ana  LIMA "])
+@pytest.mark.parametrize("name", ["Ana Lima", " ana  LIMA ", "\uff21na Lima"])
 def test_nobody_is_named_twice_among_the_founders_to_attest_for_two(name: str) -> None:
     """A5, M2"""
     ana = Founder(name="Ana Lima", contact="+238 1", office=Office.TREASURER, attests=True)

@@ -54,6 +54,7 @@ from ledger.contributions.refusals import (
     PledgeNotOpen,
     ReferenceAlreadyBooked,
     RefundExceedsGift,
+    RefundInOtherUnit,
     UnknownContribution,
     UnknownGiver,
 )
@@ -117,7 +118,11 @@ def available(scenario: Scenario, purpose: PurposeId = UNRESTRICTED, unit: str =
 def refund(contribution: str, amount: str = "100.00") -> RefundContribution:
     """Money goes back."""
     return RefundContribution(
-        account=ACCOUNT, contribution=ContributionId(contribution), amount=amount, reason="changed their mind"
+        account=ACCOUNT,
+        contribution=ContributionId(contribution),
+        unit="EUR",
+        amount=amount,
+        reason="changed their mind",
     )
 
 
@@ -661,6 +666,16 @@ def test_money_goes_back_up_to_what_is_left_of_the_gift() -> None:
     scenario.done(refund(gift, "40.00"), by=treasurer(scenario))
     scenario.when(refund(gift, "0.01"), by=treasurer(scenario)).then_refused(NothingLeftToRefund)
     assert available(scenario) == 100_00
+
+
+def test_a_gift_goes_back_in_its_own_unit() -> None:
+    """C9, L3"""
+    scenario = founded()
+    gift = received(scenario)
+    for unit in ("CVE", "XYZ", ""):
+        other = but(refund(gift, "40"), unit=unit)
+        scenario.when(other, by=treasurer(scenario)).then_refused(RefundInOtherUnit)
+    assert "EUR" in str(scenario.refusal)
 
 
 def test_no_more_goes_back_than_is_available_in_the_purpose() -> None:

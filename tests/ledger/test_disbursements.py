@@ -58,9 +58,11 @@ from ledger.disbursements.refusals import (
     AttestingIsPayee,
     AttestingNotMember,
     BeyondDecision,
+    DateBeforeDecision,
     DateBeforeSending,
     DecisionSpendsNothing,
     DecisionStillOpen,
+    MemberIsAPerson,
     NotASignatory,
     NothingDecided,
     OfficeSignedOff,
@@ -69,6 +71,8 @@ from ledger.disbursements.refusals import (
     PurposeNotDecided,
     ReservationMissing,
     SettlementUnclear,
+    SignerBecameAuditor,
+    SignerBecameInterested,
     SignerHasInterest,
     SignerIsPayee,
     SignerIsProposer,
@@ -95,7 +99,7 @@ from ledger.identifiers import (
     Seal,
     stream_of,
 )
-from ledger.proposals.commands import CloseProposal
+from ledger.proposals.commands import CloseProposal, DeclareInterest
 from ledger.proposals.events import (
     InterestDeclared,
     ProposalAccepted,
@@ -142,6 +146,7 @@ SCHOOL = PurposeId("purpose-0000000000scho")
 GIFT = ContributionId("contribution-00000gift1")
 SEAL = Seal("5ea1" * 16)
 OPENED = date(2026, 1, 1)
+DECIDED = date(2026, 2, 1)
 LINE = Line("EUR", UNRESTRICTED, 600_00)
 SPEND = Spend(
     destination=Destination.DISADVANTAGED_AT_HOME,
@@ -206,7 +211,7 @@ def accepted(measure: Measure = SPEND, proposer: MemberToken = ANA) -> Scenario:
     award = Award(WINE, Destination.DISADVANTAGED_AT_HOME, (LINE,))
     scenario = on_ballot(measure, proposer)
     scenario.given(*given(BudgetAwarded(round=ROUND, awards=(award,), freed=())))
-    return scenario.given(*given(ProposalAccepted(round=ROUND), part=WINE))
+    return scenario.given(*given(ProposalAccepted(round=ROUND, decided=DECIDED), part=WINE))
 
 
 def authorise(
@@ -582,6 +587,14 @@ def test_a_payee_is_named_in_one_way(party: PartyGiven) -> None:
     accepted().when(authorise(payee=party)).then_refused(PartyUnclear)
 
 
+@pytest.mark.parametrize("kind", [PartyKind.ASSOCIATION, PartyKind.COMPANY, PartyKind.PUBLIC_BODY])
+def test_a_member_is_never_paid_under_the_name_of_an_organisation(kind: PartyKind) -> None:
+    """L9"""
+    member = PartyGiven(kind=kind, member=ANA)
+    accepted().when(authorise(payee=member)).then_refused(MemberIsAPerson)
+    accepted().when(authorise(beneficiary=member)).then_refused(MemberIsAPerson)
+
+
 @pytest.mark.parametrize("field", ["name", "contact"])
 def test_a_payees_name_and_contact_can_be_read(field: str) -> None:
     """TextUnreadable, TextTooLong"""
@@ -814,6 +827,38 @@ def test_a_payment_is_dated_neither_in_the_future_nor_before_the_account() -> No
     scenario.when(send(disbursement, date(2025, 12, 31))).then_refused(DateBeforeAccount)
     scenario.when(send(disbursement)).then_kinds("disbursement-sent", "payment-booked")
     assert disbursement_in(scenario, disbursement).sent == date(2026, 3, 1)
+
+
+def test_no_money_left_before_its_decision_was_final_whatever_day_is_given() -> None:
+    """B2"""
+    scenario = accepted()
+    disbursement = signed_off(scenario)
+    scenario.when(send(disbursement, date(2026, 1, 31))).then_refused(DateBeforeDecision)
+    scenario.when(send(disbursement, DECIDED)).then_kinds("disbursement-sent", "payment-booked")
+
+
+def test_who_became_auditor_has_no_sign_off_on_what_is_sent_then() -> None:
+    """B3, M4"""
+    scenario = accepted()
+    disbursement = signed_off(scenario)
+    scenario.given(
+        *given(
+            OfficerAppointed(office=Office.SECOND_SIGNATORY, member=RUI, effective=OPENED),
+            OfficerAppointed(office=Office.AUDITOR, member=SIGNATORY, effective=OPENED),
+        )
+    )
+    scenario.when(send(disbursement)).then_refused(SignerBecameAuditor)
+    scenario.done(cancel(disbursement))
+    scenario.done(authorise())
+
+
+@pytest.mark.parametrize("member", [TREASURER, SIGNATORY])
+def test_an_interest_declared_after_the_sign_off_holds_the_payment_back(member: MemberToken) -> None:
+    """B3, P3"""
+    scenario = accepted()
+    disbursement = signed_off(scenario)
+    scenario.done(DeclareInterest(account=CALDEIRAS, proposal=WINE, member=member, tie=Tie.CLOSE_TIE))
+    scenario.when(send(disbursement)).then_refused(SignerBecameInterested)
 
 
 # Settling

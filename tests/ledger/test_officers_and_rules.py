@@ -26,6 +26,7 @@ from ledger.associations.refusals import (
     HoldsAnotherOffice,
     MemberHasLeft,
     RuleOutOfRange,
+    RulesChangedSince,
     SuspendedFromOffice,
     UnknownMember,
 )
@@ -213,9 +214,18 @@ def test_rules_change_by_decision_to_the_next_version() -> None:
     )
     assert account(scenario).rules == STRICTER.rules
     two = ProposalId("proposal-two")
-    scenario.given(*decided(ChangeRules(rules=Rules()), two))
+    scenario.given(*decided(ChangeRules(rules=Rules()), two, under=2))
     scenario.when(ChangeRulesByDecision(account=ACCOUNT, proposal=two))
     assert account(scenario).rules_version == 3
+
+
+def test_rules_decided_under_rules_that_were_changed_since_are_decided_anew() -> None:
+    """A4"""
+    two = ProposalId("proposal-two")
+    scenario = founded().given(*decided(STRICTER), *decided(ChangeRules(rules=Rules()), two))
+    scenario.done(CHANGE)
+    scenario.when(ChangeRulesByDecision(account=ACCOUNT, proposal=two)).then_refused(RulesChangedSince)
+    assert account(scenario).rules == STRICTER.rules
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ from ledger.proposals.events import (
     ProposalWithdrawn,
     Tie,
 )
+from ledger.proposals.look import OVER
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Spend, Sum
 from ledger.proposals.refusals import (
     AlreadyUnrestricted,
@@ -558,15 +559,29 @@ def test_interests_and_close_ties_are_declared() -> None:
     scenario.when(interest(proposal)).then(InterestDeclared(member=CATY, tie=Tie.PAYEE))
     scenario.done(interest(proposal, DUDA, Tie.CLOSE_TIE))
     assert proposal_of(scenario, proposal).interests == {CATY: "payee", DUDA: "close-tie"}
+
+
+def test_interests_are_those_of_members() -> None:
+    """P3, M1"""
+    scenario = village()
+    proposal = ProposalId(scenario.done(draft()))
     scenario.when(interest(proposal, MemberToken("member-nobody"))).then_refused(UnknownMember)
+    scenario.given(*in_account(MemberLeft(member=DUDA, effective=NOON.date())))
+    scenario.when(interest(proposal, DUDA)).then_refused(MemberHasLeft)
 
 
 @pytest.mark.parametrize("status", FROM_BALLOT)
-def test_interests_are_declared_before_the_round_opens(status: ProposalStatus) -> None:
-    """P3"""
+def test_interests_are_stated_before_the_round_opens_and_declared_until_it_is_over(
+    status: ProposalStatus,
+) -> None:
+    """P3, B3"""
     scenario = village()
     proposal = with_status(scenario, status)
-    scenario.when(interest(proposal)).then_refused(InterestsClosed)
+    scenario.when(interest(proposal))
+    if status in OVER:
+        scenario.then_refused(InterestsClosed)
+    else:
+        scenario.then(InterestDeclared(member=CATY, tie=Tie.PAYEE))
     stated = StateInterests(account=ACCOUNT, proposal=proposal, proposer=ANA)
     scenario.when(stated).then_refused(InterestsClosed)
 

@@ -279,7 +279,7 @@ def test_what_was_accepted_keeps_its_cost_and_the_rest_is_freed() -> None:
             awards=(Award(van, Destination.DISADVANTAGED_AT_HOME, (line(300_00),)),),
             freed=(line(200_00),),
         ),
-        ProposalAccepted(round=round_id),
+        ProposalAccepted(round=round_id, decided=DEADLINE.date(), rules_version=1),
         ProposalRejected(round=round_id),
     )
     assert (status_of(scenario, van), status_of(scenario, bus)) == ("accepted", "rejected")
@@ -321,7 +321,8 @@ def test_an_appointment_is_accepted_without_any_money() -> None:
     round_id = opened(scenario, asks(proposal))
     cast(scenario, round_id, ANA, "yes")
     counted(scenario, round_id)
-    scenario.when(make_final(round_id)).then(RoundMadeFinal(), ProposalAccepted(round=round_id))
+    accepted = ProposalAccepted(round=round_id, decided=DEADLINE.date(), rules_version=1)
+    scenario.when(make_final(round_id)).then(RoundMadeFinal(), accepted)
 
 
 def test_a_shortfall_found_meanwhile_does_not_undo_a_decision() -> None:

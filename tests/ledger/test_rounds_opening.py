@@ -1,6 +1,6 @@
 """Decision rounds until they are open: drafted, recusals declared, everything frozen at once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -16,13 +16,13 @@ from ledger.associations.events import (
     RulesChanged,
 )
 from ledger.associations.refusals import MemberHasLeft, UnknownMember
-from ledger.associations.rules import AssociationKind, Body, Office, Rules, Tier, TieRule
+from ledger.associations.rules import AssociationKind, Body, Criterion, Office, Rules, Tier, TieRule
 from ledger.command import ElectorLinks, Fact, Listing, Paper
 from ledger.context import canonical, microseconds, seal_of
 from ledger.identifiers import AssociationId, MemberToken, ProposalId, PurposeId, RoundId, stream_of
 from ledger.proposals.commands import AppointGiven, WithdrawProposal
 from ledger.proposals.events import ProposalAmended, ProposalPutOnBallot
-from ledger.proposals.refusals import UnknownProposal
+from ledger.proposals.refusals import CriterionNotAdopted, UnknownProposal
 from ledger.proposals.state import ProposalStatus
 from ledger.refusals import AmountNotPositive, AmountTooLarge, TextEmpty
 from ledger.rounds.commands import DeclareRecusal, DraftRound, OpenRound
@@ -32,6 +32,7 @@ from ledger.rounds.refusals import (
     BudgetMissing,
     ConfidentialityDoesNotExistYet,
     CostBeyondBudget,
+    DeadlineOutOfRange,
     DeadlinePassed,
     DeadlineWithoutZone,
     ItemsMissing,
@@ -190,6 +191,18 @@ def test_a_deadline_says_its_zone() -> None:
     scenario.when(command).then_refused(DeadlineWithoutZone)
 
 
+@pytest.mark.parametrize(
+    ("closes", "offset"), [(datetime.max.replace(tzinfo=UTC), -14), (datetime.min.replace(tzinfo=UTC), 14)]
+)
+def test_a_deadline_has_a_day_in_utc(closes: datetime, offset: int) -> None:
+    """R1"""
+    scenario = village()
+    proposal = admitted(scenario)
+    beyond = closes.replace(tzinfo=timezone(timedelta(hours=offset)))
+    scenario.when(but(asks(proposal), closes=beyond)).then_refused(DeadlineOutOfRange)
+    scenario.when(but(asks(proposal), closes=closes)).then_kinds("round-drafted")
+
+
 def test_a_round_decides_on_something() -> None:
     """R1"""
     scenario = village()
@@ -207,15 +220,40 @@ def test_yes_and_no_answer_one_question() -> None:
     scenario.when(command).then_refused(OneProposalOnly)
 
 
-@pytest.mark.parametrize("label", ["244", "BAD/0019", "2024-A.7", "D10:3", "B001BC", "W_12", "Ł/3", "x" * 40])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "244",
+        "BAD/0019",
+        "2024-A.7",
+        "D10:3",
+        "B001BC",
+        "W_12",
+        "Ł/3",
+        "formação",
+        "BO.OM12.3/20",
+        "D/01/8/2020",
+        "PB/2023/00123",
+        "x" * 24,
+    ],
+)
 def test_labels_are_short_public_codes(label: str) -> None:
     """R1, R7"""
     scenario = village()
     scenario.done(asks(admitted(scenario), label=label))
 
 
-@pytest.mark.parametrize("label", ["", "Maria Silva", "-1", "a\n", "a\0", "x" * 41, "\ud800", "a;b"])
+@pytest.mark.parametrize("label", ["", "Maria Silva", "-1", "a\n", "a\0", "x" * 25, "\ud800", "a;b"])
 def test_a_label_is_no_place_for_words(label: str) -> None:
+    """R1"""
+    scenario = village()
+    scenario.when(asks(admitted(scenario), label=label)).then_refused(LabelMalformed)
+
+
+@pytest.mark.parametrize(
+    "label", ["9911234", "00238-991-12-34", "tel:(238)991.12.34", "06.12.34.56.78", "PT50/0002/0123/4567"]
+)
+def test_a_label_is_no_place_for_somebodys_number(label: str) -> None:
     """R1"""
     scenario = village()
     scenario.when(asks(admitted(scenario), label=label)).then_refused(LabelMalformed)
@@ -543,6 +581,17 @@ def test_the_ballot_freezes_the_version_that_was_admitted_last() -> None:
     amended = ProposalAmended(version=2, measure=measure, paper=SEAL, seal=SEAL)
     scenario.given(Fact(stream_of(ACCOUNT, proposal), amended))
     scenario.when(open_round(drafted)).then_refused(OptionNotAdmitted)
+
+
+def test_a_criterion_that_the_rules_no_longer_have_is_on_no_ballot() -> None:
+    """P1, A4"""
+    scenario = village()
+    drafted = scenario.done(asks(admitted(scenario)))
+    other = Criterion("elders", SEAL)
+    changed = RulesChanged(version=2, rules=with_rules(criteria=(other,)), decision=ProposalId("proposal-x"))
+    scenario.given(*in_account(changed)).when(open_round(drafted)).then_refused(CriterionNotAdopted)
+    again = RulesChanged(version=3, rules=RULES, decision=ProposalId("proposal-y"))
+    scenario.given(*in_account(again)).done(open_round(drafted))
 
 
 def test_an_approval_round_shares_out_money_only() -> None:

@@ -64,7 +64,7 @@ COMMANDS: tuple[AccountCommand, ...] = (
     AcceptEarmark(account=ACCOUNT, contribution=GIFT),
     LiftEarmark(account=ACCOUNT, contribution=GIFT, consent="By letter."),
     ReverseContribution(account=ACCOUNT, contribution=GIFT, reason="Typed twice."),
-    RefundContribution(account=ACCOUNT, contribution=GIFT, amount="1", reason="By mistake."),
+    RefundContribution(account=ACCOUNT, contribution=GIFT, unit="EUR", amount="1", reason="By mistake."),
     DeclareInterest(account=ACCOUNT, proposal=WINE, member=ANA, tie=Tie.PAYEE),
     StateInterests(account=ACCOUNT, proposal=WINE, proposer=ANA),
     SubmitProposal(account=ACCOUNT, proposal=WINE, proposer=ANA),

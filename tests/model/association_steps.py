@@ -93,8 +93,8 @@ class AssociationSteps(Steps):
         return [account for account in self.season.fund.accounts.values() if account.rules is None]
 
     def an_association_is_founded(self, chance: Chance) -> None:
-        """The one that waits for it."""
-        for account in self.waiting_for_founding():
+        """The one that waits for it, or one that was founded before (A5)."""
+        for account in self.waiting_for_founding() or [self.account(chance)]:
             self._found(chance, account)
 
     def something_about_a_member(self, chance: Chance) -> None:

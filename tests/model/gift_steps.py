@@ -15,6 +15,7 @@ from ledger.contributions.commands import (
 )
 from ledger.contributions.state import GiverKind
 from ledger.identifiers import AccountId, ContributionId, PartyToken
+from ledger.money import to_decimal
 from tests.model.remembered import AWAITING, UNRESTRICTED, Gift, LocalAccount
 from tests.model.steps import NO_AMOUNT, Chance, Steps, at_step, mostly, text, well
 
@@ -104,15 +105,17 @@ class GiftSteps(Steps):
         gift = self.one(chance, account, "gifts", _fitting("refund"))
         known = account.gifts.get(gift)
         unit, left = (known.unit, known.left) if known else ("EUR", 100)
+        amount = self.share(chance, unit, left)
         if known and mostly(chance, 30):
-            # Near the edge of what is available, where the rule bites (C9).
-            left = max(1, account.available(unit, known.lies_under) + chance.choice([0, 1, -1]))
-            amount = self.share(chance, unit, left)
-        else:
-            amount = self.share(chance, unit, left)
+            # At the edge of what is left or available, where the rule bites (C9).
+            edge = chance.choice([left, account.available(unit, known.lies_under)]) + chance.choice(
+                [0, 1, -1]
+            )
+            amount = to_decimal(max(1, edge), unit)
         command = RefundContribution(
             account=AccountId(account.name),
             contribution=ContributionId(gift),
+            unit=unit if well(chance, 90) else chance.choice(["EUR", "CVE"]),
             amount=amount,
             reason=text(chance, "asked back"),
             effective=self.effective(chance),

@@ -149,6 +149,8 @@ def refund(account: LocalAccount, c: Any, act: Act) -> Rule:
         return nothing
     if not gift.is_booked:
         yield "nothing-left-to-refund"
+    if c.unit != gift.unit:
+        yield "refund-in-other-unit"
     minor = yield from amount(gift.unit, c.amount)
     if minor > gift.left:
         yield "refund-exceeds-gift"

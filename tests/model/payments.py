@@ -58,6 +58,8 @@ def _party(account: LocalAccount, party: Any) -> Said[None]:
     ways = [party.member is not None, party.token is not None, named]
     if sum(ways) != 1 or (party.contact is not None and not named):
         yield "party-unclear"
+    if party.member is not None and str(party.kind) in {"association", "company", "public-body"}:
+        yield "member-is-a-person"
     if party.member is not None and party.member not in account.members:
         yield "unknown-member"
     if party.token is not None and account.parties.get(party.token) != str(party.kind):
@@ -109,7 +111,12 @@ def send(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "sign-offs-missing"
     yield from account.office_refusals()
     yield from account.spending_refusals(*payment.where)
-    sent = yield from day(act, c.effective, account=account.opened)
+    proposal = account.proposals[payment.proposal]
+    if account.officers.get("auditor") in payment.signers:
+        yield "signer-became-auditor"
+    if not proposal.interests.isdisjoint(payment.signers):
+        yield "signer-became-interested"
+    sent = yield from day(act, c.effective, account=account.opened, decision=proposal.decided)
 
     def effect(_: Learned) -> None:
         held = account.held(payment.proposal)[payment.where]

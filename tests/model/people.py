@@ -145,6 +145,9 @@ def appoint(account: LocalAccount, c: Any, act: Act) -> Rule:
 def change_rules(account: LocalAccount, c: Any, act: Act) -> Rule:
     """A4: only by a decision, for later rounds only."""
     yield from _decided(account, c, "change-rules")
+    known = account.proposals.get(c.proposal)
+    if known is not None and known.decided_under != account.rules_version:
+        yield "rules-changed-since"
 
     def effect(_: Learned) -> None:
         proposal = account.proposals[c.proposal]

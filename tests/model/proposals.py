@@ -45,13 +45,13 @@ def amend(account: LocalAccount, c: Any, act: Act) -> Rule:
 
 
 def declare_interest(account: LocalAccount, c: Any, act: Act) -> Rule:
-    """P3: before the round opens."""
+    """P3: until nothing more comes of it, since who is paid may be named late (B3)."""
     proposal = account.proposals.get(c.proposal)
     if proposal is None:
         yield "unknown-proposal"
         return nothing
     yield from account.membership_refusals(c.member)
-    if proposal.status not in BEFORE_BALLOT:
+    if proposal.status in {"rejected", "withdrawn", "closed"}:
         yield "interests-closed"
     return lambda _: proposal.interests.add(c.member)
 

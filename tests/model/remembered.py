@@ -80,6 +80,10 @@ class Proposal:
     version: int = 1
     interests: set[str] = field(default_factory=set)
     stated: bool = False
+    decided: date = date.min
+    """The day on which it was accepted (B2)."""
+    decided_under: int = 0
+    """Version of the rules then (A4)."""
     awarded: Counter[Where] = field(default_factory=Counter)
     freed: Counter[Where] = field(default_factory=Counter)
 
@@ -96,6 +100,7 @@ class Round:
     status: str = "drafted"
     recused: set[str] = field(default_factory=set)
     rules: Any = None
+    rules_version: int = 0
     costs: dict[str, Counter[Where]] = field(default_factory=dict)
     electors: set[str] = field(default_factory=set)
     """Round tokens."""

@@ -24,7 +24,7 @@ from tests.model.rounds import BODIES
 from tests.model.steps import Chance, at_step, mostly, text, well
 
 LABELS = ("bus", "BAD/0019", "água", "wine", "a1", "A1")
-WRONG_LABELS = ("", "two words", "-x", "x" * 41, "_")
+WRONG_LABELS = ("", "two words", "-x", "x" * 25, "_")
 
 
 class RoundSteps(GiftSteps):
@@ -74,6 +74,12 @@ class RoundSteps(GiftSteps):
             part = max(1, whole * chance.choice([4, 3, 2, 2, 1] if len(names) > 1 else [4]) // 4)
             if unit != "XYZ":
                 budget.append(LineGiven(unit, PurposeId(purpose), to_decimal(part, unit)))
+        if budget and not mostly(chance, 92):
+            # The last line alone is more than there is.
+            unit, purpose = budget[-1].unit, budget[-1].purpose
+            budget[-1] = LineGiven(
+                unit, purpose, to_decimal(max(0, account.available(unit, purpose)) + 1, unit)
+            )
         if len(budget) > 1 and not well(chance, 95):
             budget.pop()
         return tuple(budget)
@@ -100,6 +106,9 @@ class RoundSteps(GiftSteps):
             return
         if well(chance, 95):
             self.season.set_clock(max(self.season.fund.clock, account.rounds[round_].closes))
+        if not mostly(chance, 80):
+            elector = min(account.rounds[round_].electors)
+            self.give(chance, self._ballot(chance, account, round_, elector), elector)
         self.give(chance, CloseRound(account=name, round=round_))
         self.give(chance, CountRound(account=name, round=round_))
         if account.rounds[round_].status != "counted":

@@ -49,7 +49,7 @@ def draft(account: LocalAccount, c: Any, act: Act) -> Rule:
 
 def _is_label(label: str) -> bool:
     signs = all(sign.isalnum() or sign in "._-/:#+()" for sign in label)
-    return 1 <= len(label) <= 40 and label[0].isalnum() and signs
+    return 1 <= len(label) <= 24 and label[0].isalnum() and signs
 
 
 def recuse(account: LocalAccount, c: Any, act: Act) -> Rule:
@@ -80,6 +80,10 @@ def open_(account: LocalAccount, c: Any, act: Act) -> Rule:
     options = {label: account.proposals[name] for label, name in round_.items.items()}
     if any(option.status != "admitted" for option in options.values()):
         yield "option-not-admitted"
+    adopted = {criterion.code for criterion in account.rules.criteria}
+    for option in options.values():
+        if option.measure.destination == "c" and option.measure.given.criterion not in adopted:
+            yield "criterion-not-adopted"
     budget = round_.budget
     if round_.ballot_type == "approval":
         if any(option.measure.kind != "spend" for option in options.values()):
@@ -99,6 +103,7 @@ def open_(account: LocalAccount, c: Any, act: Act) -> Rule:
     def effect(learned: Learned) -> None:
         assert learned.electors.keys() == electorate, "M3: another electorate was frozen"
         round_.status, round_.budget, round_.rules = "open", Counter(budget), account.rules
+        round_.rules_version = account.rules_version
         round_.electors = set(learned.electors.values())
         for label, each in options.items():
             each.status, round_.costs[label] = "on-ballot", Counter(each.measure.requested)
@@ -184,6 +189,7 @@ def make_final(account: LocalAccount, c: Any, act: Act) -> Rule:
             proposal.status = "rejected"
             if label in round_.result.accepted:
                 proposal.status, proposal.awarded = "accepted", Counter(round_.costs[label])
+                proposal.decided, proposal.decided_under = act.today, round_.rules_version
 
     return effect
 

@@ -148,7 +148,6 @@ class Season:
 
     def repeat(self, done: Done) -> None:
         """The same request again gets the same answer and changes nothing, whatever happened since."""
-        note(f"repeated: {done.command!r}")
         heads = self.heads()
         answer = self.ledger.handle(done.command, by=done.by, request=done.request)
         assert answer.replayed

@@ -50,9 +50,9 @@ def chapter(village: Village) -> Chapter:
     village.enrol("Beatriz Monteiro", "Celestina Neves", "Domingas Pires", "Eunice Brito", "Fátima Morais")
     yield 4
     purse.declare(
-        village, "purpose", PurposeKind.PROJECT, "Prensa para a adega comunitária das mulheres vinhateiras."
+        village, "purpose", PurposeKind.PROJECT, "Prensa para a adega comunitária das mulheres vinhateiras"
     )
-    purse.declare(village, "purpose_other", PurposeKind.THEME, "Formação em vinificação e em contas.")
+    purse.declare(village, "purpose_other", PurposeKind.THEME, "Formação em vinificação e em contas")
     village.enrol("Germano Dias", "Hirondina Lopes", "Ivone Ramos", "Jacinto Medina", "Leonilde Cruz")
     village.enrol("Noémia Fonseca", "Odete Tavares", "Quintina Andrade")
 

@@ -51,7 +51,7 @@ def chapter(village: Village) -> Chapter:
         "Jorge Furtado", "Kátia Barros", "Lígia Varela", "Mário Sanches", "Nilda Cabral", "Orlando Veiga"
     )
     village.enrol("Paula Andrade", "Rui Moniz", "Sónia Pina", "Telma Ribeiro", "Vânia Lopes")
-    purse.declare(village, "purpose", PurposeKind.THEME, "Transporte escolar das crianças das zonas altas.")
+    purse.declare(village, "purpose", PurposeKind.THEME, "Transporte escolar das crianças das zonas altas")
     purse.declare(
         village, "purpose_other", PurposeKind.PROJECT, "Abrigo coberto para quem espera o transporte."
     )

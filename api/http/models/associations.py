@@ -9,6 +9,10 @@ from api.http.models.base import Association, Body, Contact, Effective, Name, Te
 from ledger.accounts.events import PurposeKind
 from ledger.associations.rules import AssociationKind, Office, Tier, TieRule
 
+CriterionCode = Annotated[
+    str,
+    Field(max_length=40, pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="Public for ever, like a label."),
+]
 Percent = Annotated[int, Field(ge=0, le=100)]
 
 
@@ -31,7 +35,7 @@ class NewAccount(Body):
 class NewCriterion(Body):
     """A criterion of need with its text."""
 
-    code: Annotated[str, Field(max_length=40, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+    code: CriterionCode
     text: Text
 
 

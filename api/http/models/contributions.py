@@ -78,6 +78,7 @@ class Reversal(Body):
 class Refund(Body):
     """Money that goes back to its giver."""
 
-    amount: Annotated[Amount, Field(description="Decimal string, in the contribution's own unit.")]
+    unit: Annotated[Unit, Field(description="The contribution's own.")]
+    amount: Amount
     reason: Text
     effective: Effective = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.http.models.associations import NewRules
+from api.http.models.associations import CriterionCode, NewRules
 from api.http.models.base import Account, Amount, Body, Member, Purpose, Text, Unit
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Office
@@ -39,7 +39,7 @@ class ToSpend(Body):
     type: Literal["spend"]
     destination: Destination
     receiving_account: Account | None = None
-    criterion: Annotated[str, Field(max_length=40)] | None = None
+    criterion: CriterionCode | None = None
     beneficiaries: int
     costs: Annotated[tuple[NewCost, ...], Lines]
     own: Annotated[tuple[NewAmount, ...], Lines] = ()

@@ -1,7 +1,7 @@
 """What queries ask: days, moments, positions. A number is neither a day nor a moment."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -26,8 +26,19 @@ def _moment(value: Any) -> Any:
     return value
 
 
+def _written(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise PydanticCustomError("datetime_type", "a moment")
+    try:
+        return datetime.fromisoformat(_moment(value))
+    except ValueError:
+        raise PydanticCustomError("datetime_parsing", "a moment") from None
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+WrittenMoment = Annotated[AwareDatetime, BeforeValidator(_written)]
+"""A moment in a body, where the number of seconds since 1970 is none, in quotes or without them."""
 
 AsOfEffective = Annotated[Day | None, Query(description="What had taken effect by the end of this day.")]
 AsOfRecorded = Annotated[Moment | None, Query(description="What was known at this moment.")]

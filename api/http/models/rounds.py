@@ -2,15 +2,24 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.http.models.base import Body, Member, Proposal, Text
 from api.http.models.proposals import NewLine
+from api.http.models.queries import WrittenMoment
 from api.http.recording import Recorded
 from ledger.associations.rules import Body as DecidingBody
 from ledger.rounds.terms import BallotType, Confidentiality
 
-Label = Annotated[str, Field(min_length=1, max_length=40)]
+Label = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=24,
+        description="Public for ever: a code, never a person's name or number.",
+        json_schema_extra={"pattern": r"^\S+$"},
+    ),
+]
 
 
 class NewItem(Body):
@@ -28,7 +37,7 @@ class NewRound(Body):
     body: DecidingBody
     items: Annotated[tuple[NewItem, ...], Field(max_length=1_000)]
     budget: Annotated[tuple[NewLine, ...], Field(max_length=200)] = ()
-    closes: Annotated[AwareDatetime, Field(description="Deadline, with its offset from UTC.")]
+    closes: Annotated[WrittenMoment, Field(description="Deadline, with its offset from UTC.")]
     confidentiality: Confidentiality = Confidentiality.OPEN
 
 

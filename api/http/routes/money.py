@@ -22,7 +22,7 @@ from ledger.context import microseconds
 from ledger.identifiers import AccountId, PurposeId
 from ledger.money import to_decimal
 from ledger.refusals import PositionBeyondEnd
-from projections import entries, journal
+from projections import accounts, entries, journal
 from projections.as_of import AsOf
 from projections.base import View
 
@@ -34,7 +34,11 @@ OF_THE_PAST = (UnknownAccount, AsOfUnclear, PositionBeyondEnd, PositionMalformed
 
 Balances = with_fields(
     "Balances",
-    items=page_of(with_fields("BalanceShown", shape_of(entries.BalanceThen), held=Decimal)),
+    items=page_of(
+        with_fields(
+            "BalanceShown", shape_of(entries.BalanceThen), held=Decimal, purpose_description=str | None
+        )
+    ),
     reflects=str,
 )
 Running = with_fields(
@@ -91,10 +95,25 @@ async def show_balances(account: AccountPath, read: Reading, then: AsOfThen) -> 
 
     def ask(seen: Seen, as_of: AsOf) -> Response:
         found = entries.balances(seen.db, AccountId(account), as_of)
-        listed = [present(row, seen.partition, held=to_decimal(row.held_minor, row.unit)) for row in found]
+        said = _purposes(read, seen, AccountId(account))
+        listed = [
+            present(
+                row,
+                seen.partition,
+                held=to_decimal(row.held_minor, row.unit),
+                purpose_description=said.get(row.purpose),
+            )
+            for row in found
+        ]
         return shown({"items": listed, "reflects": _reflected(seen, as_of)}, _reflected(seen, as_of))
 
     return await then.ask(read, entries.Entries, account, ask)
+
+
+def _purposes(read: Read, seen: Seen, account: AccountId) -> dict[PurposeId, str | None]:
+    """What each declared purpose is for, in words; `unrestricted` and `awaiting` say it themselves."""
+    declared = accounts.purposes(seen.db, account)
+    return {purpose.purpose: read.ledger.papers.text(purpose.description) for purpose in declared}
 
 
 def _reflected(seen: Seen, as_of: AsOf) -> str:

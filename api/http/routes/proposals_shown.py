@@ -22,6 +22,7 @@ from projections import proposals
 
 routes = Router("proposals", prefix="/v1/accounts/{account}")
 
+ProposalListed = with_fields("ProposalListed", shape_of(proposals.Proposal), need=str | None)
 Texts = with_fields("ProposalTexts", need=str, costs=list[str], pass_on_plan=str)
 
 
@@ -29,7 +30,7 @@ Texts = with_fields("ProposalTexts", need=str, costs=list[str], pass_on_plan=str
     "/proposals",
     permission=PUBLIC,
     refusals=(UnknownAccount,),
-    response_model=with_fields("Proposals", items=page_of(shape_of(proposals.Proposal)), reflects=str),
+    response_model=with_fields("Proposals", items=page_of(ProposalListed), reflects=str),
 )
 async def list_proposals(
     account: AccountPath,
@@ -38,16 +39,15 @@ async def list_proposals(
     after: After = None,
     limit: Limit = 100,
 ) -> Response:
-    """Proposals in the order of drafting."""
+    """Proposals in the order of drafting, each with the need that its latest version names."""
 
     def ask(seen: Seen) -> Response:
         found = proposals.page(
             seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
         )
         headers = link(read.http, found, limit, lambda row: row.position)
-        return shown(
-            {"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers
-        )
+        listed = [present(row, seen.partition, need=_need(read.ledger, row.paper)) for row in found]
+        return shown({"items": listed, "reflects": seen.written}, seen.written, headers)
 
     return await read.view(proposals.Proposals, account, ask)
 
@@ -58,7 +58,7 @@ async def list_proposals(
     refusals=(UnknownAccount, UnknownProposal),
     response_model=with_fields(
         "ProposalWhole",
-        shape_of(proposals.Proposal),
+        ProposalListed,
         texts=Texts | None,
         lines=page_of(shape_of(proposals.ProposalLine)),
         interests=page_of(shape_of(proposals.Interest)),
@@ -73,10 +73,12 @@ async def show_proposal(account: AccountPath, proposal: ProposalPath, read: Read
         found = proposals.find(seen.db, *where)
         if found is None:
             raise UnknownProposal
+        texts = _texts(read.ledger, found.paper)
         whole = present(
             found,
             seen.partition,
-            texts=_texts(read.ledger, found.paper),
+            need=texts and texts["need"],
+            texts=texts,
             lines=presented(proposals.lines(seen.db, *where), seen.partition),
             interests=presented(proposals.interests(seen.db, *where), seen.partition),
             reflects=seen.written,
@@ -85,6 +87,11 @@ async def show_proposal(account: AccountPath, proposal: ProposalPath, read: Read
         return shown(whole, seen.written, etag(version))
 
     return await read.view(proposals.Proposals, account, ask)
+
+
+def _need(ledger: Ledger, paper: Seal) -> str | None:
+    texts = _texts(ledger, paper)
+    return None if texts is None else str(texts["need"])
 
 
 def _texts(ledger: Ledger, paper: Seal) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from api.http.models.paths import KeyPath
 from api.http.named_refusals import refusals_of
 from api.http.permissions import REGISTRAR
 from api.http.recording import Acting, Recorded
+from api.http.refusals import OwnKey
 from api.http.routing import Router
 from ledger.associations.commands import RegisterAccount, RegisterAssociation
 from ledger.keys.commands import IssueKey, RevokeKey
@@ -49,10 +50,12 @@ async def issue_key(body: NewKey, act: Acting) -> Response:
 @routes.records(
     "/keys/{key}/revocations",
     permission=REGISTRAR,
-    refusals=refusals_of(RevokeKey),
+    refusals=(OwnKey, *refusals_of(RevokeKey)),
     body=False,
     response_model=Recorded,
 )
 async def revoke_key(key: KeyPath, act: Acting) -> Response:
-    """Let a key open nothing any more."""
+    """Let a key open nothing any more; nobody locks themselves out by it."""
+    if key == act.caller.key:
+        raise OwnKey
     return await act(command(RevokeKey, key=key))

@@ -6,7 +6,7 @@ from api.http.models.paths import AccountPath, AssociationPath, KeyPath
 from api.http.pages import After, Limit, after_number, link
 from api.http.permissions import PUBLIC, REGISTRAR
 from api.http.presenting import listing_of, page_of, present, presented, shape_of, with_fields
-from api.http.reading import Reading, Seen, listing, shown
+from api.http.reading import Read, Reading, Seen, listing, shown
 from api.http.routing import Router
 from api.http.versions import etag, version_at
 from ledger.accounts.refusals import UnknownAccount
@@ -18,10 +18,10 @@ from projections import accounts, keys, members
 routes = Router("register")
 
 AssociationShown = with_fields("AssociationShown", shape_of(accounts.RegisteredAssociation), name=str | None)
+ListedAccount = with_fields("ListedAccount", shape_of(accounts.LocalAccount), name=str | None)
 AccountShown = with_fields(
     "AccountShown",
-    shape_of(accounts.LocalAccount),
-    name=str | None,
+    ListedAccount,
     members=int,
     officers=page_of(shape_of(members.TermOfOffice)),
     reflects=str,
@@ -63,15 +63,13 @@ async def show_association(association: AssociationPath, read: Reading) -> Respo
     return await read.view(accounts.Accounts, None, ask)
 
 
-@routes.shows(
-    "/accounts", permission=PUBLIC, response_model=listing_of("Accounts", shape_of(accounts.LocalAccount))
-)
+@routes.shows("/accounts", permission=PUBLIC, response_model=listing_of("Accounts", ListedAccount))
 async def list_accounts(read: Reading, after: After = None, limit: Limit = 100) -> Response:
-    """All local accounts, by id."""
+    """All local accounts, by id, with the names of their associations."""
 
     def ask(seen: Seen) -> Response:
         found = accounts.page(seen.db, after=after or "", limit=limit)
-        listed = presented(found, seen.partition)
+        listed = [present(row, seen.partition, name=_name(read, seen, row)) for row in found]
         return shown(
             listing(seen, listed), seen.written, link(read.http, found, limit, lambda row: row.account)
         )
@@ -90,11 +88,10 @@ async def show_account(account: AccountPath, read: Reading) -> Response:
         found = accounts.find(seen.db, own)
         if found is None:
             raise UnknownAccount
-        association = accounts.association(seen.db, found.association)
         whole = present(
             found,
             seen.partition,
-            name=association and read.ledger.papers.text(association.name),
+            name=_name(read, seen, found),
             members=members.count(seen.db, own),
             officers=presented(members.officers(seen.db, own), seen.partition),
             reflects=seen.written,
@@ -103,6 +100,12 @@ async def show_account(account: AccountPath, read: Reading) -> Response:
         return shown(whole, seen.written, etag(version))
 
     return await read.view(accounts.Accounts, account, ask)
+
+
+def _name(read: Read, seen: Seen, account: accounts.LocalAccount) -> str | None:
+    """The name of the account's association; None once it is forgotten."""
+    association = accounts.association(seen.db, account.association)
+    return None if association is None else read.ledger.papers.text(association.name)
 
 
 @routes.shows("/keys", permission=REGISTRAR, response_model=listing_of("Keys", KeyShown))

@@ -10,7 +10,7 @@ from api.http.pages import After, Limit, after_number, link
 from api.http.permissions import PUBLIC
 from api.http.positions import written
 from api.http.presenting import moment, page_of, present, presented, shape_of, with_fields
-from api.http.reading import Reading, Seen, shown
+from api.http.reading import Read, Reading, Seen, shown
 from api.http.routing import Router
 from api.http.versions import etag, version_at
 from ledger.accounts.refusals import UnknownAccount
@@ -29,6 +29,7 @@ COUNTED = frozenset({RoundStatus.COUNTED, RoundStatus.FINAL})
 OptionShown = with_fields(
     "OptionShown", shape_of(rounds.RoundOption), costs=page_of(shape_of(rounds.BudgetLine))
 )
+RoundShown = with_fields("RoundShown", shape_of(rounds.Round), title=str | None, title_seal=str)
 BallotShown = with_fields(
     "BallotShown",
     number=int,
@@ -46,7 +47,7 @@ BallotShown = with_fields(
     "/rounds",
     permission=PUBLIC,
     refusals=(UnknownAccount,),
-    response_model=with_fields("Rounds", items=page_of(shape_of(rounds.Round)), reflects=str),
+    response_model=with_fields("Rounds", items=page_of(RoundShown), reflects=str),
 )
 async def list_rounds(
     account: AccountPath,
@@ -61,10 +62,9 @@ async def list_rounds(
         found = rounds.page(
             seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
         )
+        listed = [present(row, seen.partition, **_title(read, row)) for row in found]
         headers = link(read.http, found, limit, lambda row: row.position)
-        return shown(
-            {"items": presented(found, seen.partition), "reflects": seen.written}, seen.written, headers
-        )
+        return shown({"items": listed, "reflects": seen.written}, seen.written, headers)
 
     return await read.view(rounds.Rounds, account, ask)
 
@@ -75,8 +75,7 @@ async def list_rounds(
     refusals=(UnknownAccount, UnknownRound),
     response_model=with_fields(
         "RoundWhole",
-        shape_of(rounds.Round),
-        title_text=str | None,
+        RoundShown,
         budget=page_of(shape_of(rounds.BudgetLine)),
         options=page_of(OptionShown),
         tallies=page_of(shape_of(rounds.RoundTally)),
@@ -96,7 +95,7 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
         whole = present(
             found,
             seen.partition,
-            title_text=read.ledger.papers.text(found.title),
+            **_title(read, found),
             budget=presented(rounds.budget(seen.db, *where), seen.partition),
             options=_options(seen, *where),
             tallies=presented(rounds.tallies(seen.db, *where), seen.partition),
@@ -108,6 +107,11 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
         return shown(whole, seen.written, etag(version))
 
     return await read.view(rounds.Rounds, account, ask)
+
+
+def _title(read: Read, row: rounds.Round) -> dict[str, str | None]:
+    """The title in words, None once it is forgotten, beside the seal that stands in the event."""
+    return {"title": read.ledger.papers.text(row.title), "title_seal": row.title}
 
 
 def _options(seen: Seen, account: AccountId, round_id: RoundId) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from ledger.accounts.look import founded
 from ledger.accounts.state import members_group
 from ledger.associations.events import OfficerAppointed, RulesChanged
 from ledger.associations.membership import current_member
-from ledger.associations.refusals import HoldsAnotherOffice, SuspendedFromOffice
+from ledger.associations.refusals import HoldsAnotherOffice, RulesChangedSince, SuspendedFromOffice
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, recorded_date
 from ledger.identifiers import ProposalId, stream_of
+from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Appoint, ChangeRules
 
 
@@ -53,6 +54,9 @@ class ChangeRulesByDecision(AccountCommand, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         measure = decided(seen, self.account, self.proposal, ChangeRules)
+        under = proposal_in(seen, self.account, self.proposal).decided_under
+        if under != account.rules_version:
+            raise RulesChangedSince(decided=under, present=account.rules_version)
         yield Fact(
             self.account,
             RulesChanged(version=account.rules_version + 1, rules=measure.rules, decision=self.proposal),

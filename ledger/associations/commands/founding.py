@@ -1,5 +1,6 @@
 """The founding minutes."""
 
+import unicodedata
 from collections import Counter
 from datetime import date
 
@@ -85,5 +86,5 @@ class FoundAssociation(AccountCommand, frozen=True, kw_only=True):
 
 
 def _plain(text: str) -> str:
-    """A name or contact without what people write differently each time."""
-    return " ".join(text.casefold().split())
+    """A name or contact without what people, and keyboards, write differently each time."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -6,11 +6,16 @@ from typing import ClassVar
 
 from ledger.accounts.state import Account
 from ledger.associations.events import AccountRegistered, AssociationRegistered, LocalAccountOpened
-from ledger.associations.refusals import AccountAlreadyActive, CountryMalformed, UnknownAssociation
+from ledger.associations.refusals import (
+    AccountAlreadyActive,
+    CountryMalformed,
+    PartitionMalformed,
+    UnknownAssociation,
+)
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.associations.state import Association
 from ledger.command import AccountCommand, Command, Context, Decision, Fact, Reads, Seen, effective_date
-from ledger.identifiers import AccountId, AssociationId
+from ledger.identifiers import AccountId, AssociationId, is_partition_name
 
 _COUNTRY = re.compile("[A-Z]{2}")
 """The form alone: which pairs of letters are countries changes faster than this ledger, and hurts nobody here."""
@@ -57,6 +62,9 @@ class RegisterAccount(Command, frozen=True, kw_only=True):
         return Reads(streams=(self.association,))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
+        # The message that opens the account would fail for ever, here and at every start.
+        if not is_partition_name(self.partition):
+            raise PartitionMalformed
         association = seen.find(self.association, Association)
         if association is None:
             raise UnknownAssociation

@@ -8,7 +8,12 @@ from ledger.associations.rules import Office
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.contributions.events import ContributionRefunded, ContributionReversed
 from ledger.contributions.look import STILL_BOOKED, day_after, known_contribution, lies_under
-from ledger.contributions.refusals import NothingLeftToRefund, NothingLeftToReverse, RefundExceedsGift
+from ledger.contributions.refusals import (
+    NothingLeftToRefund,
+    NothingLeftToReverse,
+    RefundExceedsGift,
+    RefundInOtherUnit,
+)
 from ledger.contributions.state import contribution_mark
 from ledger.identifiers import ContributionId
 from ledger.money import to_decimal, to_minor
@@ -53,8 +58,9 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
     """Money goes back to who gave it: at most what is left of the gift and available in its purpose (C9)."""
 
     contribution: ContributionId
+    unit: str
+    """The contribution's own."""
     amount: str
-    """In the contribution's own unit."""
     reason: str
     effective: date | None = None
 
@@ -69,6 +75,8 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
         record = known_contribution(seen, self.account, self.contribution)
         if record.status not in STILL_BOOKED:
             raise NothingLeftToRefund
+        if self.unit != record.unit:
+            raise RefundInOtherUnit(unit=record.unit)
         amount_minor, purpose = to_minor(self.amount, record.unit), lies_under(record)
         if amount_minor > record.left_minor:
             raise RefundExceedsGift(left=to_decimal(record.left_minor, record.unit), unit=record.unit)

@@ -1,11 +1,11 @@
 """The tables of an SQLite file, and how our files are told from others."""
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ledger.identifiers import is_partition_name
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import StoreUnavailable
 
@@ -33,8 +33,6 @@ PARTITION_TABLES = (
     "CREATE TABLE IF NOT EXISTS {partition}_listings"
     " (seal TEXT PRIMARY KEY, salt TEXT, items BLOB) WITHOUT ROWID",
 )
-
-_PLAIN_NAME = re.compile("[a-z][a-z0-9_]{0,40}")
 
 
 def require_ours(connection: sqlite3.Connection, path: str) -> None:
@@ -66,7 +64,7 @@ def create_common_tables(connection: sqlite3.Connection) -> None:
 
 def create_partition_tables(connection: sqlite3.Connection, name: str, recorder: EventRecorder) -> None:
     """The log, marks, snapshots and sealed lists of one partition."""
-    assert _PLAIN_NAME.fullmatch(name), "a partition's name begins its tables' names"
+    assert is_partition_name(name), "a partition's name begins its tables' names"
     with _at_once(connection):
         for statement in recorder.create_table_statements:
             connection.execute(statement)

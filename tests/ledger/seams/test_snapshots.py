@@ -125,6 +125,19 @@ def test_what_an_account_holds_survives_being_a_snapshot() -> None:
     assert read_snapshot(Stream("account-x"), 1, shape, write_snapshot(account)) == (account, 1)
 
 
+def test_a_snapshot_from_when_the_same_fields_meant_something_else_is_ignored(
+    season: Season, often: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    season.found().enrol(30)
+    wrong = write_snapshot(Account(members=9999))
+    change(season, "UPDATE {partition}_snapshots SET state = ?", wrong)
+    with monkeypatch.context() as later:
+        later.setattr(Account, "meaning", Account.meaning + 1)
+        shape_of.cache_clear()
+        assert season.reopened().state().members == 34
+    shape_of.cache_clear()
+
+
 def test_shapes_tell_states_apart_and_are_the_same_in_every_process() -> None:
     """A shape that held an address or a hash of this process would throw every snapshot away at each start."""
     assert len({shape_of(kind) for kind in STATES}) == len(STATES)
