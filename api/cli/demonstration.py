@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from api.cli.common import Database, caught_up, database, reading, say
+from api.cli.common import Database, Json, as_json, caught_up, database, reading, say
 from api.demonstration import fill
 
 
@@ -13,12 +13,14 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def demo(db: Database = None) -> None:
+def demo(db: Database = None, json: Json = False) -> None:
     """Fill an empty database with the demonstration: two villages of Cape Verde, a season each."""
     filled = fill(database(db), datetime.now(UTC))
     with reading(db) as ledger:
         caught_up(ledger)
-    if filled:
+    if json:
+        as_json({"filled": bool(filled), "database": database(db)})
+    elif filled:
         say(
             f"The demonstration is in {database(db)}: Águas das Caldeiras and Ribeirão Galinha, a season each."
         )

@@ -93,8 +93,12 @@ def listing(db: Database = None, json: Json = False) -> None:
 def revoke(
     key: Annotated[str, typer.Argument(help="Id of the key, such as key-….", show_default=False)],
     db: Database = None,
+    json: Json = False,
 ) -> None:
     """Revoke a key: it opens nothing any more."""
     with reading(db) as ledger:
-        ledger.handle(RevokeKey(key=KeyId(key)), by=OPERATOR)
-        say(f"Revoked: {key}.")
+        answer = ledger.handle(RevokeKey(key=KeyId(key)), by=OPERATOR)
+        if json:
+            as_json({"key": answer.created, "position": answer.position})
+        else:
+            say(f"Revoked: {key}.")

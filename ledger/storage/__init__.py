@@ -7,7 +7,8 @@ __all__ = ["Batch", "Row", "Store", "StoreUnavailable", "open_store"]
 
 
 def open_store(database: str, *, create: bool = True) -> Store:
-    """The store at a path (SQLite) or a database URL. Raises StoreUnavailable."""
+    """The store at a path or a database URL (`sqlite:///` and a path). Raises StoreUnavailable."""
+    database = database.removeprefix("sqlite:///")
     if "://" in database:
         raise StoreUnavailable(
             "This version keeps the ledger in an SQLite file: give a path, such as usf.db, instead of an address."
