@@ -40,12 +40,16 @@ class Postman:
         self._guard = threading.Lock()
 
     def deliver(self) -> None:
-        """Deliver all that is due."""
+        """Deliver what a crash left over; called once, at the start.
+
+        An imported season keeps a time of its own, which only the process that imports it knows; so its account is
+        never opened by another.
+        """
         head, delivered = self._store.head(self._commons), self._store.delivered()
         due = self._store.find(self._commons, AccountRegistered.kind(), delivered)
         for recorded in due:
-            partition, command = _opening(recorded)
-            self._submit(partition, command, SENDER).result()
+            if not _registered(recorded).imported:
+                self._open(recorded)
         if due or head - delivered > SCANNED:
             # If this cannot be written down now, the messages come again, which changes nothing.
             with suppress(StoreUnavailable):
@@ -60,9 +64,7 @@ class Postman:
 
         def finish() -> None:
             try:
-                answer = registered.result()
-                self.deliver()
-                delivered.set_result(self._placed(answer))
+                delivered.set_result(self._opened(registered.result()))
             except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
                 delivered.set_exception(error)
             with self._guard:
@@ -77,13 +79,25 @@ class Postman:
         registered.add_done_callback(hand_over)
         return delivered
 
-    def _placed(self, answer: Answer) -> Answer:
-        """The new account can be read from where it was opened on: that is the position to wait for."""
+    def _opened(self, answer: Answer) -> Answer:
+        """Open the account that was registered. From there on it can be read: that is the position to wait for."""
         position = int(answer.position.rpartition(".")[2])
-        (registered,) = self._store.read(self._commons, position - 1, 1)
-        partition, command = _opening(registered)
-        opened = next(self._store.stream(partition, Stream(command.account)))
-        return msgspec.structs.replace(answer, position=f"{partition}.{opened.position}")
+        (recorded,) = self._store.read(self._commons, position - 1, 1)
+        self._open(recorded)
+        registered = _registered(recorded)
+        opened = next(self._store.stream(registered.partition, Stream(registered.account)))
+        return msgspec.structs.replace(answer, position=f"{registered.partition}.{opened.position}")
+
+    def _open(self, recorded: Recorded) -> None:
+        registered = _registered(recorded)
+        command = OpenLocalAccount(
+            account=registered.account,
+            association=AssociationId(recorded.stream),
+            association_kind=registered.association_kind,
+            tier=registered.tier,
+            opened=registered.opened,
+        )
+        self._submit(registered.partition, command, SENDER).result()
 
     def close(self) -> None:
         """Finish what is under way; the writers must still be there."""
@@ -93,13 +107,6 @@ class Postman:
         self._thread.shutdown()
 
 
-def _opening(recorded: Recorded) -> tuple[str, OpenLocalAccount]:
-    event = recorded.event
-    assert isinstance(event, AccountRegistered)
-    return event.partition, OpenLocalAccount(
-        account=event.account,
-        association=AssociationId(recorded.stream),
-        association_kind=event.association_kind,
-        tier=event.tier,
-        opened=event.opened,
-    )
+def _registered(recorded: Recorded) -> AccountRegistered:
+    assert isinstance(recorded.event, AccountRegistered)
+    return recorded.event

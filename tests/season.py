@@ -177,17 +177,17 @@ class Season:
 
     # Beginning
 
-    def registration(self, name: str = "Águas das Caldeiras") -> RegisterAccount:
+    def registration(self, name: str = "Águas das Caldeiras", *, imported: bool = False) -> RegisterAccount:
         """The association stands in the register; the command that gives it its account."""
         register = RegisterAssociation(
             kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, name=name, country="CV"
         )
         self.association = AssociationId(self.do(register, by="registrar"))
-        return RegisterAccount(association=self.association, partition=self.ledger.place())
+        return RegisterAccount(association=self.association, partition=self.ledger.place(), imported=imported)
 
-    def registered(self, name: str = "Águas das Caldeiras") -> Self:
+    def registered(self, name: str = "Águas das Caldeiras", *, imported: bool = False) -> Self:
         """The association stands in the register, and its account is open."""
-        self.account = AccountId(self.do(self.registration(name), by="registrar"))
+        self.account = AccountId(self.do(self.registration(name, imported=imported), by="registrar"))
         return self
 
     def found(self, rules: RulesGiven | None = None) -> Self:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import Database, Json, as_json, as_table, give_up, reading, say
+from api.cli.common import Database, Json, as_json, as_table, give_up, reading, recording, say
 from api.demonstration import full_rights_grants
 from ledger.identifiers import AccountId, KeyId, MemberToken
 from ledger.keys.commands import IssueKey, RevokeKey
@@ -43,7 +43,7 @@ def issue(
     json: Json = False,
 ) -> None:
     """Issue a key. Its secret is shown once, now, and stored nowhere."""
-    with reading(db) as ledger:
+    with recording(db) as ledger:
         registrar_too, grants = registrar, _grants(ledger, account, member, role or [])
         if demonstration:
             registrar_too, grants = full_rights_grants(ledger)

@@ -159,7 +159,8 @@ class Season:
     # The association, its members and its money
 
     def _found(self) -> None:
-        self._clock.set(_noon(self.opens - timedelta(days=90)))
+        founding = self.opens - timedelta(days=90)
+        self._clock.set(_noon(founding))
         place = ", ".join(filter(None, (self._election.unit, self._election.subunit)))
         association = self._do(
             RegisterAssociation(
@@ -171,8 +172,12 @@ class Season:
         )
         self._account = AccountId(
             self._do(
+                # The register may have gone on long after the season; its account opens in the season's own time.
                 RegisterAccount(
-                    association=AssociationId(association), partition=self._ledger.new_partition()
+                    association=AssociationId(association),
+                    partition=self._ledger.new_partition(),
+                    opened=founding,
+                    imported=True,
                 )
             )
         )

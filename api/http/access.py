@@ -10,12 +10,17 @@ from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import answer
 from api.http.refusals import Unexpected
 
 log = structlog.get_logger("usf.access")
+
+
+GONE = 499
+"""Noted for a caller who went away before the request was whole: nobody is answered, and nobody is at fault here."""
 
 
 class Measures:
@@ -53,6 +58,8 @@ class Access:
 
         try:
             await self._app(scope, receive, remember)
+        except ClientDisconnect:
+            status = status or GONE
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the operator a line
             log.error("unexpected", route=_route(scope), error=type(error).__name__, place=place_of(error))
             if status:

@@ -56,6 +56,8 @@ class Act:
     ) -> None:
         if idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
             raise IdempotencyKeyMalformed
+        if len(http.headers.getlist("Idempotency-Key")) > 1:
+            raise IdempotencyKeyMalformed
         self.http = http
         self.key = idempotency_key
         self.dry_run = dry_run
@@ -132,7 +134,7 @@ class VersionedAct(Act):
         super().__init__(http, idempotency_key, dry_run)
         if if_match is not None:
             match = _ETAG.fullmatch(if_match)
-            if match is None:
+            if match is None or len(http.headers.getlist("If-Match")) > 1:
                 raise IfMatchMalformed
             self.version = int(match[1])
 

@@ -84,7 +84,7 @@ class ParameterNotUnderstood(Unprocessable):
 
 
 class IdempotencyKeyMalformed(Malformed):
-    """An Idempotency-Key is 1 to 255 visible ASCII characters without spaces."""
+    """An Idempotency-Key is 1 to 255 visible ASCII characters without spaces, and there is one."""
 
 
 class IfMatchMalformed(Malformed):

@@ -63,6 +63,14 @@ class Route(APIRoute):
             field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)
         )
 
+    def _require_each_once(self, request: Request) -> None:
+        """Of `dry_run=true&dry_run=false` two readers would make different things."""
+        twice = [name for name in self.queries if len(request.query_params.getlist(name)) > 1]
+        if twice:
+            raise at_the_door.ParameterNotUnderstood(
+                errors=[{"in": "query", "name": name, "sentence": "Say this once."} for name in sorted(twice)]
+            )
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """What FastAPI does, behind the door."""
         handle = super().get_route_handler()
@@ -72,6 +80,7 @@ class Route(APIRoute):
 
         async def behind_the_door(request: Request) -> Response:
             request.state.caller = await admit(request, permission)
+            self._require_each_once(request)
             if shape is not None:
                 request = await _Understood.of(request, shape)
             return await handle(request)

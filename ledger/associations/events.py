@@ -44,6 +44,8 @@ class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registere
     opened: date
     association_kind: AssociationKind
     tier: Tier
+    imported: bool = False
+    """An imported season: the process that imports it opens the account, at the season's own time."""
 
     def apply(self, state: Association) -> None:
         state.account = self.account

@@ -44,7 +44,11 @@ def usf(filled: Path, tmp_path: Path) -> Usf:
 
 def call(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "api.cli", *arguments], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "api.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -58,7 +62,9 @@ def test_balances_are_money_as_text_and_add_up(usf: Usf) -> None:
     rows = read(usf("balance", "--account", ACCOUNT, "--json"))
     assert rows
     for row in rows:
-        received, reserved, paid, available = (Decimal(row[n]) for n in ("received", "reserved", "paid", "available"))
+        received, reserved, paid, available = (
+            Decimal(row[n]) for n in ("received", "reserved", "paid", "available")
+        )
         assert available == received - reserved - paid
 
 
@@ -120,7 +126,9 @@ def test_a_rebuild_leaves_the_views_as_they_were(usf: Usf) -> None:
     ],
     ids=".".join,
 )
-def test_one_planted_in_any_amount_of_any_view_is_found(usf: Usf, tmp_path: Path, place: tuple[str, str]) -> None:
+def test_one_planted_in_any_amount_of_any_view_is_found(
+    usf: Usf, tmp_path: Path, place: tuple[str, str]
+) -> None:
     """L8, L11"""
     table, column = place
     with sqlite3.connect(tmp_path / "usf.db") as db:

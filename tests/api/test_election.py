@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from ledger.associations.commands import RegisterAssociation
+from ledger.associations.rules import AssociationKind, Tier
+from ledger.ledger import Ledger
+
 PROJECTS = (("1", 100, "Library"), ("2", 50, "Trees"), ("3", 60, "Benches"), ("BAD/0004", 10, "Bird boxes"))
 VOTES = (("v1", "1,2"), ("v2", "1,3"), ("v3", "1"), ("v4", "2,3"), ("v5", "3,BAD/0004"))
 
@@ -67,6 +71,15 @@ def test_the_season_selects_by_votes_and_skips_what_no_longer_fits(tmp_path: Pat
         17000,
         3000,
     )
+
+
+def test_a_season_of_the_past_fits_into_a_register_that_lives_today(tmp_path: Path) -> None:
+    """L10"""
+    file = season(tmp_path)
+    with Ledger.open(str(file.with_suffix(".db"))) as ledger:
+        kind, tier = AssociationKind.RESIDENTS, Tier.MICRO_LOCAL
+        ledger.handle(RegisterAssociation(kind=kind, tier=tier, name="Here", country="CV"), by="key-register")
+    assert run(file)["agrees_with_file"] is True
 
 
 def test_the_history_of_a_season_replays_to_what_the_views_show(tmp_path: Path) -> None:

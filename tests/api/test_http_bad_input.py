@@ -251,6 +251,56 @@ def test_an_id_that_cannot_be_one_and_a_page_that_is_too_large_are_pointed_at(vi
     assert after["type"] == "/problems/cursor-malformed"
 
 
+def test_what_is_said_twice_is_not_taken_once(village: Village, contributions: str) -> None:
+    """L9"""
+    http = village.treasurer.http
+    for query in ("dry_run=true&dry_run=false", "dry_run=true&dry_run=true"):
+        refused = problem(http.post(f"{contributions}?{query}", json=gift()))
+        assert refused["errors"] == [{"in": "query", "name": "dry_run", "sentence": "Say this once."}]
+    assert (
+        problem(http.get(f"{contributions}?limit=1&limit=2"))["type"] == "/problems/parameter-not-understood"
+    )
+    twice = [("Idempotency-Key", "a"), ("Idempotency-Key", "b")]
+    refused = problem(http.post(contributions, json=gift(), headers=twice))
+    assert refused["type"] == "/problems/idempotency-key-malformed"
+    proposal = village.members[0].done(f"{village.at}/proposals", spending("10.00"))
+    stale = [("If-Match", '"1"'), ("If-Match", '"9"')]
+    refused = problem(
+        village.members[0].http.post(f"{village.at}/proposals/{proposal}/interest-statements", headers=stale)
+    )
+    assert refused["type"] == "/problems/if-match-malformed"
+
+
+def test_a_deadline_is_a_moment_that_can_be_reached(village: Village) -> None:
+    """R1"""
+    proposal = village.propose("10.00")
+    at = f"{village.at}/rounds"
+    items = [{"label": "P1", "proposal": proposal}]
+    body = {"title": "x", "ballot_type": "yes-no-abstain", "body": "general-assembly", "items": items}
+    for nonsense in ("1772366400", 1772366400, "2026-03-02", "2026-03-02T12:00:00", "0000-01-01T00:00:00Z"):
+        (error,) = village.treasurer.refused(at, {**body, "closes": nonsense})["errors"]
+        assert error["pointer"] == "/closes"
+    for edge in ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"):
+        refused = village.treasurer.refused(at, {**body, "closes": edge})
+        assert refused["type"] == "/problems/deadline-out-of-range"
+    assert village.treasurer.read(at)["items"] == []
+
+
+def test_a_link_to_the_next_page_repeats_only_what_the_path_knows(village: Village) -> None:
+    """L9"""
+    village.receive("1.00")
+    village.receive("1.00")
+    query = {
+        "limit": 1,
+        "status": "received",
+        "note": SECRET_WORDS,
+        "min_position": village.treasurer.position,
+    }
+    answer = village.public.get(f"{village.at}/contributions", **query)
+    assert "Maria" not in answer.headers["Link"]
+    assert "status=received" in answer.headers["Link"]
+
+
 def test_a_method_that_is_not_there_is_told_so(village: Village) -> None:
     """L9"""
     answer = village.treasurer.http.delete(f"{village.at}/contributions")

@@ -26,7 +26,9 @@ def test_a_refund_gives_back_and_a_reversal_takes_out_the_rest(village: Village)
     """C9, L6"""
     gift, at = village.receive("100.00"), village.at
     treasurer = village.treasurer
-    treasurer.done(f"{at}/contributions/{gift}/refunds", {"unit": "EUR", "amount": "30.00", "reason": "Given twice."})
+    treasurer.done(
+        f"{at}/contributions/{gift}/refunds", {"unit": "EUR", "amount": "30.00", "reason": "Given twice."}
+    )
     treasurer.done(f"{at}/contributions/{gift}/reversals", {"reason": "Booked by mistake."})
     (balance,) = treasurer.read(f"{at}/balances")["items"]
     assert balance["available"] == "0.00"

@@ -57,6 +57,8 @@ class RegisterAccount(Command, frozen=True, kw_only=True):
     partition: str
     opened: date | None = None
     """First day of the account; today unless given, and never in the future."""
+    imported: bool = False
+    """For a season that keeps a scripted time in a partition of its own."""
 
     def reads(self, context: Context) -> Reads:
         return Reads(streams=(self.association,))
@@ -79,6 +81,7 @@ class RegisterAccount(Command, frozen=True, kw_only=True):
                 opened=effective_date(self.opened, context),
                 association_kind=AssociationKind(association.kind),
                 tier=Tier(association.tier),
+                imported=self.imported,
             ),
         )
         return account

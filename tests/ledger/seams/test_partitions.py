@@ -8,7 +8,8 @@ from ledger.accounts.state import Account
 from ledger.associations.commands import RegisterAccount
 from ledger.associations.events import LocalAccountOpened
 from ledger.associations.refusals import AccountAlreadyActive
-from ledger.context import ScriptedClock
+from ledger.context import ScriptedClock, microseconds
+from ledger.event import Recorded
 from ledger.identifiers import AccountId, Stream
 from ledger.ledger import COMMONS, Ledger, Request, one_each
 from ledger.messages import Postman
@@ -80,11 +81,11 @@ def test_a_crash_between_registration_and_opening_is_made_good_by_the_next_start
     """A1"""
     ledger = ledger_at(path)
 
-    def cut(self: Postman) -> None:
+    def cut(*_: object) -> None:
         raise PowerCut
 
     with monkeypatch.context() as patched:
-        patched.setattr(Postman, "deliver", cut)
+        patched.setattr(Postman, "_open", cut)
         season = Season(ledger)
         with pytest.raises(PowerCut):
             season.registered()
@@ -98,6 +99,28 @@ def test_a_crash_between_registration_and_opening_is_made_good_by_the_next_start
     season.ledger, season.account = reopened, account
     season.found().receive("1.00")
     reopened.close()
+
+
+def test_an_imported_season_is_opened_at_its_own_time_by_whoever_imports_it(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A1"""
+    importing = ledger_at(path)
+    beside: list[Ledger] = []
+
+    def meanwhile(self: Postman, recorded: Recorded) -> None:
+        # Another process starts between the registration and the opening, with the time of today.
+        beside.append(Ledger.open(path))
+        opening(self, recorded)
+
+    opening = Postman._open
+    with monkeypatch.context() as patched:
+        patched.setattr(Postman, "_open", meanwhile)
+        season = Season(importing).registered(imported=True)
+    (opened,) = importing.events_of(Stream(season.account))
+    assert opened.envelope.recorded_us == microseconds(SPRING)
+    beside[0].close()
+    importing.close()
 
 
 def test_a_message_that_comes_twice_changes_nothing(path: str) -> None:
