@@ -63,13 +63,18 @@ class Route(APIRoute):
             field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)
         )
 
-    def _require_each_once(self, request: Request) -> None:
-        """Of `dry_run=true&dry_run=false` two readers would make different things."""
+    def _require_plain_query(self, request: Request) -> None:
+        """Each parameter once, since of `dry_run=true&dry_run=false` two readers would make different things.
+
+        And none that the route does not know: who writes `dryrun=true` must not find the act recorded.
+        """
         twice = [name for name in self.queries if len(request.query_params.getlist(name)) > 1]
-        if twice:
-            raise at_the_door.ParameterNotUnderstood(
-                errors=[{"in": "query", "name": name, "sentence": "Say this once."} for name in sorted(twice)]
-            )
+        errors = [{"in": "query", "name": name, "sentence": "Say this once."} for name in sorted(twice)]
+        if _refuses_unknown(self.refusals) and not self.queries.issuperset(request.query_params):
+            known = ", ".join(sorted(self.queries)) or "none"
+            errors.append({"in": "query", "sentence": f"What this route asks for in the query: {known}."})
+        if errors:
+            raise at_the_door.ParameterNotUnderstood(errors=errors)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """What FastAPI does, behind the door."""
@@ -80,7 +85,7 @@ class Route(APIRoute):
 
         async def behind_the_door(request: Request) -> Response:
             request.state.caller = await admit(request, permission)
-            self._require_each_once(request)
+            self._require_plain_query(request)
             if shape is not None:
                 request = await _Understood.of(request, shape)
             return await handle(request)
@@ -108,6 +113,11 @@ class _Understood(Request):
 
     async def json(self) -> Any:
         return self._understood
+
+
+def _refuses_unknown(refusals: frozenset[type[Refused]]) -> bool:
+    """What watches the service may add to an address as it likes; whoever reads or records may not."""
+    return at_the_door.ParameterNotUnderstood in refusals
 
 
 def _of_admission(permission: Permission) -> tuple[type[Refused], ...]:

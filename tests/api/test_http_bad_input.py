@@ -293,12 +293,19 @@ def test_a_link_to_the_next_page_repeats_only_what_the_path_knows(village: Villa
     query = {
         "limit": 1,
         "status": "received",
-        "note": SECRET_WORDS,
         "min_position": village.treasurer.position,
     }
     answer = village.public.get(f"{village.at}/contributions", **query)
-    assert "Maria" not in answer.headers["Link"]
     assert "status=received" in answer.headers["Link"]
+
+
+def test_a_mistyped_parameter_is_refused_and_records_nothing(village: Village, contributions: str) -> None:
+    """L9"""
+    answer = village.treasurer.http.post(contributions, json=gift(), params={"dryrun": "true", "Maria": "1"})
+    assert problem(answer)["type"] == "/problems/parameter-not-understood"
+    assert "dry_run" in answer.text
+    assert "Maria" not in answer.text
+    assert village.public.get(contributions).json()["items"] == []
 
 
 def test_a_method_that_is_not_there_is_told_so(village: Village) -> None:

@@ -52,7 +52,7 @@ class Ballots:
 
     def everything(self, caller: Caller) -> Iterator[tuple[str, str]]:
         """Every path that can be read, with what it answers, headers too; and states at every position."""
-        document = caller.get("/openapi.json", min_position=self.position).json()
+        document = caller.get("/openapi.json").json()
         log, _, head = str(self.position).partition(".")
         known = {
             "account": [self.village.account],
@@ -65,7 +65,9 @@ class Ballots:
         }
         for path, methods in document["paths"].items():
             for address in filled_in(path, known) if "get" in methods else ():
-                queries = [{"limit": "1000", "unit": "EUR", "min_position": str(self.position)}]
+                asked = {p["name"] for p in methods["get"].get("parameters", ()) if p["in"] == "query"}
+                offered = {"limit": "1000", "unit": "EUR", "min_position": str(self.position)}
+                queries = [{name: value for name, value in offered.items() if name in asked}]
                 if "/states" in path:
                     queries += [{"position": f"{log}.{n}"} for n in range(1, int(head) + 1)]
                 for query in queries:
