@@ -33,7 +33,7 @@ class ProposalDrafted(Event, frozen=True, kw_only=True, tag="proposal-drafted"):
 
 
 class ProposalAmended(Event, frozen=True, kw_only=True, tag="proposal-amended"):
-    """A new version; it is a draft again (P2)."""
+    """A new version; it is a draft again (P2), and interests are to be stated anew (P3)."""
 
     version: int
     measure: Measure
@@ -42,6 +42,7 @@ class ProposalAmended(Event, frozen=True, kw_only=True, tag="proposal-amended"):
 
     def apply(self, state: Proposal) -> None:
         state.status = ProposalStatus.DRAFT
+        state.interests_stated = False
         state.version, state.seal, state.measure = self.version, self.seal, self.measure
 
 

@@ -145,7 +145,8 @@ class Proposals(View):
         spend = measure if isinstance(measure, Spend) else None
         db.execute(
             "UPDATE proposals SET status = ?, version = ?, measure = ?, destination = ?, criterion = ?, "
-            "receiving_account = ?, beneficiaries = ?, paper = ?, seal = ? WHERE account = ? AND id = ?",
+            "receiving_account = ?, beneficiaries = ?, paper = ?, seal = ?, interests_stated = 0 "
+            "WHERE account = ? AND id = ?",
             (
                 ProposalStatus.DRAFT,
                 version,

@@ -620,6 +620,7 @@ def test_who_admits_a_proposal_says_which_version_they_read() -> None:
     scenario = village()
     proposal = submitted(scenario)
     scenario.done(amend(proposal))
+    scenario.done(StateInterests(account=ACCOUNT, proposal=proposal, proposer=ANA))
     scenario.done(SubmitProposal(account=ACCOUNT, proposal=proposal, proposer=ANA))
     scenario.when(AdmitProposal(account=ACCOUNT, proposal=proposal, version=1)).then_refused(StaleVersion)
     scenario.when(AdmitProposal(account=ACCOUNT, proposal=proposal, version=2))
@@ -835,3 +836,15 @@ def test_a_measure_is_read_from_json_by_its_type() -> None:
     given = msgspec.json.decode(msgspec.json.encode(spend()), type=MeasureGiven)
     assert isinstance(given, SpendGiven)
     assert given == spend()
+
+
+def test_a_new_version_asks_for_its_own_statement_of_interests() -> None:
+    """P3, P2"""
+    scenario = village()
+    proposal = ProposalId(scenario.done(draft()))
+    scenario.done(StateInterests(account=ACCOUNT, proposal=proposal, proposer=ANA))
+    scenario.done(amend(proposal))
+    submit = SubmitProposal(account=ACCOUNT, proposal=proposal, proposer=ANA)
+    scenario.when(submit).then_refused(InterestsNotStated)
+    scenario.done(StateInterests(account=ACCOUNT, proposal=proposal, proposer=ANA))
+    scenario.when(submit).then_kinds("proposal-submitted")

@@ -40,6 +40,7 @@ def amend(account: LocalAccount, c: Any, act: Act) -> Rule:
     def effect(_: Learned) -> None:
         proposal.status, proposal.measure = "draft", measure
         proposal.version += 1
+        proposal.stated = False
 
     return effect
 
