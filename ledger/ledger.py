@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from ledger.accounts.refusals import UnknownAccount
 from ledger.accounts.state import MemberRecord, members_group
+from ledger.answers import Answer, Request
 from ledger.associations.events import place_mark
 from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
@@ -21,7 +22,7 @@ from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.vocabulary import state_of
 from ledger.workspace import Workspace, decoder
-from ledger.writer import SHUTTING_DOWN, Answer, Request, Waiting, Writer
+from ledger.writer import SHUTTING_DOWN, Waiting, Writer
 
 __all__ = ["COMMONS", "Answer", "Ledger", "Request", "one_each", "one_for_all"]
 

@@ -11,13 +11,14 @@ from contextlib import suppress
 
 import msgspec
 
+from ledger.answers import Answer
 from ledger.associations.commands import OpenLocalAccount
 from ledger.associations.events import AccountRegistered
 from ledger.command import Command
 from ledger.event import Recorded
 from ledger.identifiers import AssociationId, Stream
 from ledger.storage.store import Store, StoreUnavailable
-from ledger.writer import SHUTTING_DOWN, Answer
+from ledger.writer import SHUTTING_DOWN
 
 SCANNED = 10_000
 """How many events a start may look through for messages before it writes down how far it looked."""

@@ -12,6 +12,7 @@ import msgspec
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Account, Line
+from ledger.answers import RequestRecord
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import ContributionRecord
 from ledger.disbursements.events import (
@@ -32,7 +33,6 @@ from ledger.state import State
 from ledger.storage.store import Store
 from ledger.vocabulary import state_of
 from ledger.workspace import decoder
-from ledger.writer import RequestRecord
 
 T = TypeVar("T")
 

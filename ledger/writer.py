@@ -16,14 +16,14 @@ from typing import TypeVar
 
 import msgspec
 
-from ledger.command import Command, Decision, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reads
+from ledger.answers import Answer, Request, RequestRecord
+from ledger.command import Command, Fact, Reads
 from ledger.context import Clock, RecordingContext, keyed_hash, readable
-from ledger.encoding import decode, encode
-from ledger.event import Envelope
-from ledger.identifiers import Mark, Stream
+from ledger.encoding import decode
+from ledger.identifiers import Mark
+from ledger.recording import Drafted, Recording, run_through, written
 from ledger.refusals import KeyReused, Refused, StaleVersion
-from ledger.snapshots import EVERY, shape_of, write_snapshot
-from ledger.storage.store import Batch, Row, Store, StoreUnavailable
+from ledger.storage.store import Batch, Store, StoreUnavailable
 from ledger.workspace import Declared, Nothing, Workspace
 
 LARGEST_BATCH = 512
@@ -40,34 +40,6 @@ SHUTTING_DOWN = "The ledger is shutting down: try again in a moment."
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-class Request(msgspec.Struct, frozen=True):
-    """What makes a repeated request recognisable: who asked, with which key, for what."""
-
-    caller: str
-    key: str
-    content: str
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a caller is told. Rebuilt, for a repeat, from what the log holds."""
-
-    position: str
-    """Of the last event recorded for the command: `<partition>.<number>`, to be compared and passed on only."""
-    created: str
-    """Id of what the command made or was about."""
-    replayed: bool = False
-    kinds: tuple[str, ...] = ()
-    """Kinds of the events recorded, or, in a dry run, that would be."""
-
-
-class RequestRecord(msgspec.Struct, frozen=True):
-    """The value of an idempotency mark."""
-
-    fingerprint: str
-    position: int
-    created: str
 
 
 class Waiting(msgspec.Struct):
@@ -91,16 +63,6 @@ class Turn:
         self.context = context
         self.reads: Reads | None = None
         self.result: Answer | Exception | None = None
-
-
-class Drafted(msgspec.Struct, frozen=True):
-    """What a command decided, written down and not applied yet."""
-
-    outcomes: list[Outcome]
-    facts: list[tuple[Fact, bytes]]
-    request: tuple[Mark, str] | None
-    """Idempotency mark and fingerprint."""
-    created: str
 
 
 class Writer:
@@ -190,7 +152,7 @@ class Writer:
         for one in waiting:
             one.answer.set_exception(error)
 
-    def _decide_all(self, batch: Batch, waiting: list[Waiting]) -> tuple[list[Turn], "_Recording"]:
+    def _decide_all(self, batch: Batch, waiting: list[Waiting]) -> tuple[list[Turn], "Recording"]:
         """Decide in order and insert.
 
         Refusals too are answered after the commit: one may rest on what a neighbour did, which a failing commit undoes.
@@ -198,7 +160,7 @@ class Writer:
         workspace = self._workspace
         workspace.source = batch
         self._catch_up(batch)
-        recording = _Recording(batch.next_position(), self._known_position)
+        recording = Recording(batch.next_position(), self._known_position)
         recorded_us = max(self._recorded_us, self._clock.now_us())
         turns = [Turn(one, self._context(one, recorded_us)) for one in waiting]
         for turn in turns:
@@ -282,12 +244,12 @@ class Writer:
         for stream, version in one.expected.items():
             if seen.version(stream) != version:
                 raise StaleVersion(version=seen.version(stream))
-        outcomes, created = _run_through(one.command.decide(seen, turn.context))
+        outcomes, created = run_through(one.command.decide(seen, turn.context))
         facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
         if one.dry_run or not facts:
             turn.result = self._answer(last, created, tuple(fact.event.kind() for fact in facts))
             return None
-        return Drafted(outcomes, _written(facts, turn.context, request, created), request, created)
+        return Drafted(outcomes, written(facts, turn.context, request, created), request, created)
 
     def _repeated(self, earlier: RequestRecord, fingerprint: str) -> Answer:
         if earlier.fingerprint != fingerprint:
@@ -304,88 +266,3 @@ def log_failure(error: Exception, what: str, partition: str) -> None:
     """Where a mistake in the code showed. An error's own text may hold what somebody entered, so it is left out."""
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("%s failed in partition %s: %s\n%s", what, partition, type(error).__name__, where)
-
-
-def _run_through(decision: Decision) -> tuple[list[Outcome], str]:
-    """All that a decision yields, before any of it is applied: a refusal halfway leaves nothing behind."""
-    outcomes: list[Outcome] = []
-    while True:
-        try:
-            outcomes.append(next(decision))
-        except StopIteration as stop:
-            return outcomes, stop.value
-
-
-def _written(
-    facts: list[Fact], context: RecordingContext, request: tuple[Mark, str] | None, created: str
-) -> list[tuple[Fact, bytes]]:
-    """The facts in their envelopes, as bytes; the idempotency mark stands on the first alone."""
-    written = []
-    for place, fact in enumerate(facts):
-        marked = request is not None and place == 0
-        envelope = Envelope(
-            recorded_us=context.recorded_us,
-            actor=context.actor,
-            cause=facts[0].stream if place else None,
-            request=request[0] if request and marked else None,
-            fingerprint=request[1] if request and marked else None,
-            created=created if marked else None,
-            schema=fact.event.schema,
-        )
-        written.append((fact, encode(envelope, fact.event)))
-    return written
-
-
-class _Recording:
-    """What a batch has decided and not inserted yet."""
-
-    def __init__(self, next_position: int, last: int) -> None:
-        self.rows: list[Row] = []
-        self.last = last
-        """Position of the newest event, recorded or about to be."""
-        self._next_position = next_position
-        self._papers: list[Paper] = []
-        self._people: list[Person] = []
-        self._listings: list[Listing] = []
-        self._links: list[ElectorLinks] = []
-
-    def take(self, workspace: Workspace, drafted: Drafted) -> None:
-        """Apply and keep what one command decided."""
-        for outcome in drafted.outcomes:
-            match outcome:
-                case Fact():
-                    pass
-                case Paper():
-                    self._papers.append(outcome)
-                case Person():
-                    self._people.append(outcome)
-                case Listing():
-                    self._listings.append(outcome)
-                    workspace.hold(outcome)
-                case ElectorLinks():
-                    self._links.append(outcome)
-        for fact, state in drafted.facts:
-            self.last = workspace.position = self._next_position
-            self._next_position += 1
-            version = workspace.record(fact)
-            self.rows.append(Row(self.last, Stream(fact.stream), version, fact.event.kind(), state))
-        if drafted.request is not None:
-            mark, fingerprint = drafted.request
-            workspace.put(mark, RequestRecord(fingerprint, self.last, drafted.created))
-
-    def insert(self, batch: Batch, workspace: Workspace) -> None:
-        """Write all of it in the batch's transaction."""
-        if not self.rows:
-            return
-        batch.insert(self.rows)
-        batch.put_marks(workspace.changed)
-        batch.put_papers(self._papers)
-        batch.put_people(self._people)
-        batch.put_listings(self._listings)
-        batch.put_links(self._links)
-        latest = {row.stream: row.version for row in self.rows}
-        before = {row.stream: row.version - 1 for row in reversed(self.rows)}
-        for stream, version in latest.items():
-            if version // EVERY > before[stream] // EVERY:
-                state = workspace.keep(stream).state
-                batch.put_snapshot(stream, version, shape_of(type(state)), write_snapshot(state))

@@ -8,8 +8,9 @@ import msgspec
 import typer
 
 from api.cli.common import Bar, Database, Json, as_json, as_table, give_up, recording, say
+from api.elections.outcome import Outcome
 from api.elections.pabulib import Election, ElectionFileProblem, read_election, require_supported
-from api.elections.season import Outcome, Season
+from api.elections.season import Season
 from ledger.context import ScriptedClock
 from ledger.money import to_decimal
 

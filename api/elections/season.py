@@ -9,15 +9,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeVar
 
-import msgspec
-
+from api.elections.calendar import COUNTRIES, days_of, midnight, noon
+from api.elections.outcome import Outcome
 from api.elections.pabulib import Election, PbBallot, Project
 from ledger.accounts.state import Account, Destination
+from ledger.answers import Answer
 from ledger.associations.commands import (
     EnrolMember,
     FoundAssociation,
@@ -68,7 +69,6 @@ from ledger.rounds.commands import (
 from ledger.rounds.state import Round
 from ledger.rounds.terms import BallotType, Confidentiality, Item
 from ledger.storage.store import StoreUnavailable
-from ledger.writer import Answer
 
 T = TypeVar("T")
 
@@ -80,28 +80,6 @@ AT_ONCE = 512
 
 CRITERION = "residents-vote"
 INSTALMENTS = 4
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a season; amounts in minor units of the file's currency."""
-
-    account: AccountId
-    ballots_counted: int
-    ballots_refused: dict[str, int]
-    """How many, by the slug of the refusal."""
-    ballots_replaced: int
-    """Ballots of voters who voted again later: the last one counts (V3)."""
-    selected: list[str]
-    """Ids of the accepted projects, sorted as text."""
-    agrees_with_file: bool | None
-    """Whether these are the file's own winners; none where it does not say."""
-    tie_decided: bool
-    unit: str
-    budget_minor: int
-    disbursed_minor: int
-    remaining_minor: int
-    events: int
-    seconds: float
 
 
 class Season:
@@ -119,7 +97,7 @@ class Season:
         self._election = election
         self._progress = progress
         self._unit = election.currency
-        self.opens, self.closes = _days_of(election, clock)
+        self.opens, self.closes = days_of(election, clock)
         self._account = AccountId("")
         self._officers: dict[Office, MemberToken] = {}
         self._proposer = MemberToken("")
@@ -160,7 +138,7 @@ class Season:
 
     def _found(self) -> None:
         founding = self.opens - timedelta(days=90)
-        self._clock.set(_noon(founding))
+        self._clock.set(noon(founding))
         place = ", ".join(filter(None, (self._election.unit, self._election.subunit)))
         association = self._do(
             RegisterAssociation(
@@ -209,7 +187,7 @@ class Season:
 
     def _receive(self) -> None:
         """The budget comes in instalments, as a public grant."""
-        self._clock.set(_noon(self.opens - timedelta(days=60)))
+        self._clock.set(noon(self.opens - timedelta(days=60)))
         digits = -int(self._election.budget.as_tuple().exponent)
         whole = int(self._election.budget.scaleb(digits))
         parts = min(INSTALMENTS, whole)
@@ -232,7 +210,7 @@ class Season:
     # Proposals and the round
 
     def _propose(self) -> None:
-        self._clock.set(_noon(self.opens - timedelta(days=30)))
+        self._clock.set(noon(self.opens - timedelta(days=30)))
         projects = self._election.projects
         drafts = self._all("writing proposals", map(self._draft, projects), len(projects))
         for project, answer in zip(projects, drafts, strict=True):
@@ -275,7 +253,7 @@ class Season:
                     body=Body.GENERAL_ASSEMBLY,
                     items=tuple(Item(label, proposal) for label, proposal in self._proposals.items()),
                     budget=(budget,),
-                    closes=_midnight(self.closes + timedelta(days=1)),
+                    closes=midnight(self.closes + timedelta(days=1)),
                     confidentiality=Confidentiality.OPEN,
                 )
             )
@@ -283,7 +261,7 @@ class Season:
         for member in (*self._officers.values(), self._proposer):
             reason = "Keeps the books of the season, and is no voter of the file."
             self._do(DeclareRecusal(account=self._account, round=round_id, member=member, reason=reason))
-        self._clock.set(_midnight(self.opens))
+        self._clock.set(midnight(self.opens))
         self._do(OpenRound(account=self._account, round=round_id))
         return round_id
 
@@ -292,7 +270,7 @@ class Season:
         tokens = {member: token for token, member in self._ledger.people.members_of(round_id).items()}
         refused: Counter[str] = Counter()
         ballots, done = self._election.ballots, 0
-        begins, ends = _midnight(self.opens), _midnight(self.closes + timedelta(days=1))
+        begins, ends = midnight(self.opens), midnight(self.closes + timedelta(days=1))
         for group in _groups(ballots, AT_ONCE):
             self._clock.set(begins + (ends - begins) * done / (len(ballots) + 1))
             cast = [self._cast(round_id, tokens[self._members[ballot.voter_id]], ballot) for ballot in group]
@@ -310,7 +288,7 @@ class Season:
         return self._ledger.submit(command, by=elector)
 
     def _decide(self, round_id: RoundId) -> Round:
-        self._clock.set(_midnight(self.closes + timedelta(days=1)))
+        self._clock.set(midnight(self.closes + timedelta(days=1)))
         for step in (CloseRound, CountRound, MakeRoundFinal):
             self._do(step(account=self._account, round=round_id))
         return self._state(stream_of(self._account, round_id), Round)
@@ -320,7 +298,7 @@ class Season:
     def _disburse(self, winners: Sequence[str]) -> None:
         costs = {project.project_id: project for project in self._election.projects}
         for done, label in enumerate(winners, 1):
-            self._clock.set(_noon(self.closes + timedelta(days=30)))
+            self._clock.set(noon(self.closes + timedelta(days=30)))
             self._pay(self._proposals[label], costs[label])
             self._progress("disbursing", done, len(winners))
 
@@ -383,45 +361,6 @@ class Season:
         if any(project.selected is None for project in self._election.projects):
             return None
         return {p.project_id for p in self._election.projects if p.selected} == set(accepted)
-
-
-COUNTRIES = {
-    "canada": "CA",
-    "czechia": "CZ",
-    "estonia": "EE",
-    "france": "FR",
-    "germany": "DE",
-    "hungary": "HU",
-    "italy": "IT",
-    "netherlands": "NL",
-    "norway": "NO",
-    "poland": "PL",
-    "portugal": "PT",
-    "spain": "ES",
-    "switzerland": "CH",
-    "ukraine": "UA",
-    "united kingdom": "GB",
-    "united states": "US",
-    "usa": "US",
-}
-"""ISO 3166 codes of the countries that published files name; ZZ, which ISO leaves to users, for any other."""
-
-
-def _days_of(election: Election, clock: ScriptedClock) -> tuple[date, date]:
-    """First and last day of voting; a file that does not say is taken to have voted in the two weeks before today."""
-    today = datetime.fromtimestamp(clock.now_us() // 1_000_000, UTC).date()
-    closes = election.closes or (
-        election.opens + timedelta(days=14) if election.opens else today - timedelta(days=31)
-    )
-    return election.opens or closes - timedelta(days=14), closes
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _text(amount: Decimal) -> str:

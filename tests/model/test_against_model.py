@@ -41,7 +41,7 @@ class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, RoundSteps, PaymentS
         """On a file of its own; every account in a partition of its own, or all in one."""
         self.folder = tempfile.TemporaryDirectory(prefix="usf-model-")
         # Snapshots after every few events, so that restarts begin from them.
-        self.often = mock.patch("ledger.writer.EVERY", 8)
+        self.often = mock.patch("ledger.recording.EVERY", 8)
         self.often.start()
         self.season = Season(Path(self.folder.name), partitions_of_their_own=own)
         chance = self.chance(seed)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.accounts.state import Account
+from ledger.answers import Answer, Request
 from ledger.associations.commands import EnrolMember, OpenLocalAccount
 from ledger.contributions.commands import Giver, ReceiveContribution
 from ledger.contributions.refusals import NothingLeftToReverse
@@ -15,7 +16,6 @@ from ledger.ledger import COMMONS
 from ledger.refusals import AmountNotPositive, KeyReused, StaleVersion
 from ledger.replay import Replay
 from ledger.rounds.commands import OpenRound
-from ledger.writer import Answer, Request
 from tests.season import Season
 
 

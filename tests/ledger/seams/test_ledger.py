@@ -10,6 +10,7 @@ from ledger import writer as writer_module
 from ledger.accounts.commands import DeclarePurpose
 from ledger.accounts.events import PurposeKind
 from ledger.accounts.refusals import UnknownAccount
+from ledger.answers import Answer, Request
 from ledger.associations.commands import EnrolMember, LeaveMember
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.contributions.commands import Giver, ReceiveContribution
@@ -22,7 +23,6 @@ from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
 from ledger.storage.sqlite.batch import SQLiteBatch
 from ledger.storage.store import OutcomeUnknown
-from ledger.writer import Answer, Request
 from tests.season import Season
 
 
