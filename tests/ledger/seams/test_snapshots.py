@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from ledger import snapshots, writer
+from ledger import recording, snapshots
 from ledger.accounts.state import Account, Destination, Holding, Totals
 from ledger.identifiers import PurposeId, Stream
 from ledger.replay import Replay
@@ -16,7 +16,7 @@ from tests.season import Season
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> int:
     """A snapshot every ten events, so that tests need not write thousands."""
-    monkeypatch.setattr(writer, "EVERY", 10)
+    monkeypatch.setattr(recording, "EVERY", 10)
     return 10
 
 
