@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     db: Database = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.", envvar="HOST")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.", envvar="USF_HOST")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT", min=0, max=65535)] = 8000,
 ) -> None:
     """Serve the HTTP API on this database, made where there is none. Ends with Ctrl-C."""
