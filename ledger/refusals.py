@@ -36,9 +36,12 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a failure
         text = " ".join((cls.__doc__ or "").split())
         return re.sub(r"\s*\([A-Z]\d+(?:, [A-Z]\d+)*\)", "", text)
 
-    def sentence(self) -> str:
-        """The sentence, with what it is about filled in; a field that nobody gave is named in square brackets."""
-        return self.title().format_map(_Plain(self.about))
+    def sentence(self, template: str | None = None) -> str:
+        """The sentence, with what it is about filled in; a field that nobody gave is named in square brackets.
+
+        A template in another language may be given instead of the docstring.
+        """
+        return (template or self.title()).format_map(_Plain(self.about))
 
 
 class _Plain(dict[str, Any]):

@@ -10,9 +10,10 @@ from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.languages import language_for
 from api.http.problems import answer
 from api.http.refusals import Unexpected
 
@@ -65,7 +66,8 @@ class Access:
             if status:
                 # Half an answer is out. Only a broken connection tells the caller that it is not whole.
                 raise ConnectionAbortedError("an answer was cut short; the line before says why") from None
-            await answer(Unexpected())(scope, receive, remember)
+            language = language_for(HTTPConnection(scope))
+            await answer(Unexpected(), language=language)(scope, receive, remember)
         finally:
             self._note(scope, status, time.perf_counter() - began)
 

@@ -16,6 +16,7 @@ from starlette.routing import Match
 
 from api.http.access import Access, Measures
 from api.http.documentation import document
+from api.http.languages import language_for
 from api.http.misunderstandings import parameter_not_understood
 from api.http.problems import answer, of_store
 from api.http.reading import Following, Readers
@@ -106,7 +107,7 @@ def _answer(request: Request, refusal: Refused) -> Response:
     listener = request.app.state.on_problem
     if listener is not None:
         listener(request.scope.get("route"), type(refusal))
-    return answer(refusal)
+    return answer(refusal, language=language_for(request))
 
 
 async def _refused(request: Request, refusal: Any) -> Response:
@@ -125,8 +126,9 @@ async def _not_understood(request: Request, error: Any) -> Response:
 async def _http(request: Request, error: Any) -> Response:
     """What the framework itself refuses: paths and methods that are not there."""
     if error.status_code == 405:
-        return answer(MethodNotAllowed(), {"Allow": ", ".join(_methods_at(request))})
-    return answer(NoSuchPath(), dict(error.headers or {}))
+        allowed = {"Allow": ", ".join(_methods_at(request))}
+        return answer(MethodNotAllowed(), allowed, language_for(request))
+    return answer(NoSuchPath(), dict(error.headers or {}), language_for(request))
 
 
 def _methods_at(request: Request) -> list[str]:

@@ -20,6 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.http.access import place_of
+from api.http.languages import language_for
 from api.http.misunderstandings import body_not_understood
 from api.http.models.base import Line
 from api.http.problems import as_problem, of_store
@@ -34,6 +35,7 @@ from ledger.identifiers import AccountId
 from ledger.ledger import Answer, Request
 from ledger.refusals import Refused
 from ledger.storage.store import StoreUnavailable
+from projections.sentences.language import Language
 
 log = structlog.get_logger("usf.batches")
 
@@ -104,7 +106,7 @@ class _Stream:
         except ClientDisconnect:
             pass
         except Refused as refusal:
-            self._unread.append(_refused(number + 1, refusal))
+            self._unread.append(_refused(number + 1, refusal, language_for(self._act.http)))
         for _ in range(self._settings.lines_in_flight):
             await self._window.acquire()
         self._over = True
@@ -152,12 +154,12 @@ class _Stream:
 
     def _end(self, number: int, done: "Future[Answer]") -> None:
         # The window is smaller than the queue, and a line leaves the window only when its result has found its place.
-        self._unread.append(_result(number, done, dry_run=self._act.dry_run))
+        self._unread.append(_result(number, done, language_for(self._act.http), dry_run=self._act.dry_run))
         self._window.release()
         self._known.set()
 
 
-def _result(number: int, done: "Future[Answer]", *, dry_run: bool) -> bytes:
+def _result(number: int, done: "Future[Answer]", language: Language, *, dry_run: bool) -> bytes:
     error = done.exception()
     if error is None:
         answer = done.result()
@@ -166,15 +168,15 @@ def _result(number: int, done: "Future[Answer]", *, dry_run: bool) -> bytes:
         replayed = {"replayed": True} if answer.replayed else {}
         return _line(line=number, status=201, id=answer.created, position=answer.position, **replayed)
     if isinstance(error, Refused):
-        return _refused(number, error)
+        return _refused(number, error, language)
     if isinstance(error, StoreUnavailable):
-        return _refused(number, of_store(error))
+        return _refused(number, of_store(error), language)
     log.error("unexpected", line=number, error=type(error).__name__, place=place_of(error))
-    return _refused(number, Unexpected())
+    return _refused(number, Unexpected(), language)
 
 
-def _refused(number: int, refusal: Refused) -> bytes:
-    problem = as_problem(refusal)
+def _refused(number: int, refusal: Refused, language: Language) -> bytes:
+    problem = as_problem(refusal, language)
     return _line(line=number, status=problem["status"], problem=problem)
 
 

@@ -2,11 +2,18 @@
 
 import re
 
+from starlette.requests import HTTPConnection
+
 from projections.sentences.language import Language
 
 _RANGE = re.compile(
     r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?))?\s*", re.ASCII
 )
+
+
+def language_for(connection: HTTPConnection) -> Language:
+    """The language of whoever asks."""
+    return language_of(connection.headers.get("accept-language"))
 
 
 def language_of(accepted: str | None) -> Language:

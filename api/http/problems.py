@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.http import refusals as at_the_door
+from api.http.sentences import sentence_of
 from ledger.refusals import (
     Conflict,
     Forbidden,
@@ -23,6 +24,7 @@ from ledger.refusals import (
     Unprocessable,
 )
 from ledger.storage.store import OutcomeUnknown, StoreUnavailable
+from projections.sentences.language import Language
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -70,17 +72,24 @@ def type_of(refusal: type[Refused]) -> str:
     return f"/problems/{refusal.slug}"
 
 
-def as_problem(refusal: Refused) -> dict[str, Any]:
-    """The body of a problem."""
+def as_problem(refusal: Refused, language: Language = Language.EN) -> dict[str, Any]:
+    """The body of a problem, its sentence in a language."""
     about = {f"{name}_now" if name in RESERVED else name: value for name, value in refusal.about.items()}
     kind = type(refusal)
-    return {"type": type_of(kind), "title": refusal.sentence(), "status": status_of(kind), **about}
+    return {
+        "type": type_of(kind),
+        "title": sentence_of(refusal, language),
+        "status": status_of(kind),
+        **about,
+    }
 
 
-def answer(refusal: Refused, headers: Mapping[str, str] | None = None) -> Response:
+def answer(
+    refusal: Refused, headers: Mapping[str, str] | None = None, language: Language = Language.EN
+) -> Response:
     """The whole answer to a refused request."""
-    problem = as_problem(refusal)
-    headers = dict(headers or {})
+    problem = as_problem(refusal, language)
+    headers = {**(headers or {}), "Content-Language": language, "Vary": "Accept-Language"}
     if problem["status"] == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="usf"'
     if problem["status"] in {503, 504}:

@@ -9,8 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from api.http.languages import language_for
 from api.http.permissions import PUBLIC
-from api.http.problems import Problem, all_refusals, as_problem, status_of, type_of
+from api.http.problems import Problem, all_refusals, as_problem
 from api.http.refusals import ParameterNotUnderstood, UnknownProblem
 from api.http.routing import Router
 from ledger.ledger import COMMONS
@@ -87,12 +88,11 @@ async def measures(request: Request) -> Response:
 
 
 @routes.shows("/problems", permission=PUBLIC, views=False, response_model=list[ProblemKind])
-async def kinds_of_problems() -> Response:
+async def kinds_of_problems(request: Request) -> Response:
     """Every kind of problem that this service may answer with."""
+    language = language_for(request)
     kinds = sorted(set(all_refusals()), key=lambda kind: kind.slug)
-    return JSONResponse(
-        [{"type": type_of(k), "title": k().sentence(), "status": status_of(k)} for k in kinds]
-    )
+    return JSONResponse([as_problem(kind(), language) for kind in kinds])
 
 
 @routes.shows(
@@ -102,9 +102,11 @@ async def kinds_of_problems() -> Response:
     refusals=(UnknownProblem, ParameterNotUnderstood),
     response_model=Problem,
 )
-async def kind_of_problem(slug: Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]) -> Response:
+async def kind_of_problem(
+    request: Request, slug: Annotated[str, Path(pattern="^[a-z0-9-]{1,80}$")]
+) -> Response:
     """What a kind of problem means."""
     for kind in all_refusals():
         if kind.slug == slug:
-            return JSONResponse(as_problem(kind()))
+            return JSONResponse(as_problem(kind(), language_for(request)))
     raise UnknownProblem
