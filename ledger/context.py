@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Protocol, TypeVar
@@ -131,7 +130,3 @@ def seal_of(salt: str, text: str) -> Seal:
 def keyed_hash(secret: bytes, text: str) -> str:
     """HMAC-SHA-256 cut to 160 bits, hexadecimal: equal for equal texts, where uniqueness matters."""
     return hmac.new(secret, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:40]
-
-
-RandomSource = Callable[[], Random]
-"""Gives the source of randomness of one command."""

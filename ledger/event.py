@@ -4,15 +4,11 @@ Every event is a frozen msgspec struct with a stable kind (its tag). It says wha
 total, no name, no free text and no outside reference: these stand in the people and papers stores, bound by a seal.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 import msgspec
 
 from ledger.identifiers import Mark, Seal, Stream
-
-if TYPE_CHECKING:
-    from ledger.state import State
 
 T = TypeVar("T")
 
@@ -77,15 +73,3 @@ class Recorded(msgspec.Struct, frozen=True):
     """1 for the first event of its stream."""
     envelope: Envelope
     event: Event
-
-
-def fold(state: "State", events: Iterator[Event]) -> "State":
-    """The state after these events."""
-    for event in events:
-        event.apply(state)
-    return state
-
-
-def kinds_of(events: tuple[type[Event], ...]) -> Mapping[str, type[Event]]:
-    """Event classes by their kind."""
-    return {event.kind(): event for event in events}

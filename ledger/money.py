@@ -26,11 +26,6 @@ def digits_of(unit: str) -> int:
         raise UnknownUnit from None
 
 
-def is_unit(unit: str) -> bool:
-    """Whether amounts can be kept in this unit."""
-    return unit in _DIGITS
-
-
 def to_minor(amount: str, unit: str) -> int:
     """Read a positive decimal string: at most the currency's digits in, nothing rounded.
 

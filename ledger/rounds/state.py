@@ -43,10 +43,6 @@ class Round(State, kw_only=True):
     result: Result | None = None
     counted_us: int = 0
 
-    def is_open(self, recorded_us: int) -> bool:
-        """Ballots are taken (V1, V6)."""
-        return self.status is RoundStatus.OPEN and recorded_us < self.closes_us
-
     def window_ends_us(self) -> int:
         """When the objection window after counting ends (R10)."""
         days = self.terms.objection_days if self.terms else 0

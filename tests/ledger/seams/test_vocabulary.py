@@ -13,7 +13,7 @@ from ledger.associations.state import Association
 from ledger.contributions.state import ContributionRecord, ContributionStatus
 from ledger.disbursements.state import Disbursement
 from ledger.encoding import decode, encode
-from ledger.event import Event, Recorded, Sealed, kinds_of
+from ledger.event import Event, Recorded, Sealed
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
 from ledger.keys.state import Key
 from ledger.proposals.state import Proposal
@@ -24,7 +24,7 @@ from tests.ledger import golden
 
 T = TypeVar("T")
 
-KINDS = kinds_of(get_args(AnyEvent))
+KINDS: dict[str, type[Event]] = {event.kind(): event for event in get_args(AnyEvent)}
 
 STREAMS: dict[type[State], str] = {
     Association: "association-sample",
