@@ -21,7 +21,7 @@ def encode(envelope: Envelope, event: Event) -> bytes:
     return _encoder.encode({"envelope": envelope, "event": event})
 
 
-def decode(partition: str, position: int, stream: str, version: int, state: bytes) -> Recorded:
+def decode(partition: str, position: int, stream: str, version: int, _kind: str, state: bytes) -> Recorded:
     """A stored row as a recorded event. Raises msgspec.MsgspecError where the bytes are not an event's."""
     stored = _decoder.decode(state)
     return Recorded(partition, position, Stream(stream), version, stored.envelope, stored.event)

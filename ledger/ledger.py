@@ -195,7 +195,7 @@ class Ledger:
         """All callers' keys in force."""
         with self.store.source(COMMONS) as source:
             found = source.group(key_mark(""))
-        return [decoder(KeyRecord).decode(value) for value in found.values()]
+        return [decoder(KeyRecord).decode(mark.value) for mark in found.values()]
 
     def members_of(self, account: AccountId) -> Mapping[MemberToken, MemberRecord]:
         """All memberships of an account, ended ones too."""
@@ -203,12 +203,12 @@ class Ledger:
         with self.store.source(self.partition_of(account)) as source:
             found = source.group(group)
         decode = decoder(MemberRecord).decode
-        return {MemberToken(mark.removeprefix(group)): decode(value) for mark, value in found.items()}
+        return {MemberToken(mark.removeprefix(group)): decode(record.value) for mark, record in found.items()}
 
     def _commons_mark(self, mark: Mark, kind: type[T]) -> T | None:
         with self.store.source(COMMONS) as source:
-            value = source.marks((mark,)).get(mark)
-        return None if value is None else decoder(kind).decode(value)
+            found = source.marks((mark,)).get(mark)
+        return None if found is None else decoder(kind).decode(found.value)
 
     def state(self, stream: Stream) -> tuple[State, int] | None:
         """The state of a stream and its version, as committed; None where the stream has no event."""

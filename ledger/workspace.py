@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import msgspec
 
 from ledger.command import Fact, Listing, Reads
-from ledger.event import Event
+from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
 from ledger.state import State
 from ledger.vocabulary import state_of
@@ -29,6 +29,13 @@ class Change(NamedTuple):
     value: bytes | None
 
 
+class Stored(NamedTuple):
+    """A mark as it is stored."""
+
+    position: int
+    value: bytes
+
+
 class Source(Protocol):
     """Where states and marks come from when they are not at hand."""
 
@@ -38,11 +45,14 @@ class Source(Protocol):
     def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
         """Events of a stream after a version, in order."""
 
-    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, bytes]:
-        """The stored values of these marks."""
+    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
+        """Of these marks, those that are stored."""
 
-    def group(self, beginning: str) -> Mapping[Mark, bytes]:
+    def group(self, beginning: str) -> Mapping[Mark, Stored]:
         """All stored marks whose names begin so, in the order of their names."""
+
+    def event_at(self, position: int) -> Recorded:
+        """The event at a position of the partition's log, which has one there."""
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         """A stored list."""
@@ -57,11 +67,14 @@ class Nothing:
     def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
         return iter(())
 
-    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, bytes]:
+    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         return {}
 
-    def group(self, beginning: str) -> Mapping[Mark, bytes]:
+    def group(self, beginning: str) -> Mapping[Mark, Stored]:
         return {}
+
+    def event_at(self, position: int) -> Recorded:
+        raise KeyError(position)
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         raise KeyError(seal)
@@ -110,17 +123,18 @@ class Workspace:
         wanted = tuple({mark for read in reads for mark in read.marks if mark not in self.known})
         if wanted:
             self.known.update(dict.fromkeys(wanted))
-            self.known.update(self.source.marks(wanted))
+            self.known.update({mark: found.value for mark, found in self.source.marks(wanted).items()})
 
     def value(self, mark: Mark) -> bytes | None:
         """The stored or changed value of a mark."""
         if mark not in self.known:
-            self.known[mark] = self.source.marks((mark,)).get(mark)
+            found = self.source.marks((mark,)).get(mark)
+            self.known[mark] = None if found is None else found.value
         return self.known[mark]
 
     def values(self, beginning: str) -> Mapping[Mark, bytes]:
         """All marks of a group, as stored and as changed."""
-        found = dict(self.source.group(beginning))
+        found = {mark: stored.value for mark, stored in self.source.group(beginning).items()}
         changed = {m: change.value for m, change in self.changed.items() if m.startswith(beginning)}
         if not changed:
             return found

@@ -201,7 +201,7 @@ class Writer:
         elif self._workspace.kept:
             self._workspace.forget({row.stream for row in batch.after(self._known_position)})
         if last is not None:
-            newest = decode(self._partition, last.position, last.stream, last.version, last.state)
+            newest = decode(self._partition, last.position, last.stream, last.version, last.kind, last.state)
             self._recorded_us = max(self._recorded_us, newest.envelope.recorded_us)
         self._known_position = head
 

@@ -105,6 +105,12 @@ class Store(Protocol):
 
     def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]: ...
 
+    def rows(self, partition: str, after: int = 0) -> Iterator[Row]:
+        """All stored rows after a position, in order, in constant memory: for a replay of the whole log."""
+
+    def version_at(self, partition: str, stream: str, position: int) -> int:
+        """The version of a stream's newest event at or before a position; 0 where it has none."""
+
     def head(self, partition: str) -> int:
         """The position of the newest event; 0 where there is none."""
 

@@ -78,8 +78,8 @@ def _account(ledger: Ledger, stream: Stream, state: Account, account: LocalAccou
         lefts = source.group(
             left_to_authorise_mark(AccountId(stream), ProposalId(""), "", PurposeId(""))[:-2]
         )
-    _gifts({mark.rpartition(":")[2]: value for mark, value in gifts.items()}, account)
-    _left({mark: int(value) for mark, value in lefts.items()}, account, stream)
+    _gifts({mark.rpartition(":")[2]: stored.value for mark, stored in gifts.items()}, account)
+    _left({mark: int(stored.value) for mark, stored in lefts.items()}, account, stream)
     _held(state, account)
 
 

@@ -189,4 +189,6 @@ def _latest(
     marks = {ballot.elector: elector_mark(account, round_id, ballot.elector) for ballot in cast}
     with ledger.store.source(partition) as source:
         found = source.marks(tuple(marks.values()))
-    return {elector: decoder(ElectorRecord).decode(found[mark]).latest for elector, mark in marks.items()}
+    return {
+        elector: decoder(ElectorRecord).decode(found[mark].value).latest for elector, mark in marks.items()
+    }

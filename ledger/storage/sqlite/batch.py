@@ -8,14 +8,14 @@ import msgspec
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.encoding import decode
-from ledger.event import Event
+from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
 from ledger.snapshots import read_snapshot
 from ledger.state import State
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import OutcomeUnknown, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
-from ledger.workspace import Change
+from ledger.workspace import Change, Stored
 
 
 class SQLiteSource:
@@ -35,7 +35,7 @@ class SQLiteSource:
     def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
         with said_plainly(self._path):
             rows = self._db.execute(
-                f"SELECT rowid, originator_id, originator_version, state FROM {self._partition}_events"
+                f"SELECT rowid, originator_id, originator_version, topic, state FROM {self._partition}_events"
                 " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
                 (stream, after),
             )
@@ -43,21 +43,31 @@ class SQLiteSource:
                 recorded = decode(self._partition, *row)
                 yield recorded.version, recorded.event
 
-    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, bytes]:
+    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         if len(names) == 1:
-            query = f"SELECT mark, value FROM {self._partition}_marks WHERE mark = ?"
-            return dict(self._all(query, names))
+            query = f"SELECT mark, position, value FROM {self._partition}_marks WHERE mark = ?"
+            return _stored(self._all(query, names))
         query = (
-            f"SELECT mark, value FROM {self._partition}_marks WHERE mark IN (SELECT value FROM json_each(?))"
+            f"SELECT mark, position, value FROM {self._partition}_marks"
+            " WHERE mark IN (SELECT value FROM json_each(?))"
         )
-        return dict(self._all(query, (msgspec.json.encode(names).decode(),)))
+        return _stored(self._all(query, (msgspec.json.encode(names).decode(),)))
 
-    def group(self, beginning: str) -> Mapping[Mark, bytes]:
+    def group(self, beginning: str) -> Mapping[Mark, Stored]:
         rows = self._all(
-            f"SELECT mark, value FROM {self._partition}_marks WHERE mark >= ? AND mark < ? ORDER BY mark",
+            f"SELECT mark, position, value FROM {self._partition}_marks"
+            " WHERE mark >= ? AND mark < ? ORDER BY mark",
             (beginning, beginning + "\U0010ffff"),
         )
-        return dict(rows)
+        return _stored(rows)
+
+    def event_at(self, position: int) -> Recorded:
+        row = self._first(
+            f"SELECT rowid, originator_id, originator_version, topic, state FROM {self._partition}_events"
+            " WHERE rowid = ?",
+            (position,),
+        )
+        return decode(self._partition, *row)
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         row = self._first(f"SELECT items FROM {self._partition}_listings WHERE seal = ?", (seal,))
@@ -65,13 +75,17 @@ class SQLiteSource:
             raise StoreUnavailable(f"The list with seal {seal} is missing from {self._path}.")
         return msgspec.json.decode(row[0], type=tuple[str, ...])
 
-    def _all(self, query: str, values: tuple[str, ...]) -> list[Any]:
+    def _all(self, query: str, values: tuple[str | int, ...]) -> list[Any]:
         with said_plainly(self._path):
             return self._db.execute(query, values).fetchall()
 
-    def _first(self, query: str, values: tuple[str, ...]) -> Any:
+    def _first(self, query: str, values: tuple[str | int, ...]) -> Any:
         with said_plainly(self._path):
             return self._db.execute(query, values).fetchone()
+
+
+def _stored(rows: list[Any]) -> dict[Mark, Stored]:
+    return {mark: Stored(position, value) for mark, position, value in rows}
 
 
 class SQLiteBatch(SQLiteSource):

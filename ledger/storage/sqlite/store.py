@@ -16,7 +16,7 @@ from ledger.storage.sqlite.batch import SQLiteBatch, SQLiteSource
 from ledger.storage.sqlite.connections import LOCK_SECONDS, DurablePool, EventRecorder
 from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
-from ledger.storage.store import StoreUnavailable
+from ledger.storage.store import Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
 
@@ -124,7 +124,7 @@ class SQLiteStore:
     def read(self, partition: str, after: int, limit: int) -> list[Recorded]:
         with said_plainly(self.path):
             rows = self.connection().execute(
-                f"SELECT rowid, originator_id, originator_version, state FROM {partition}_events"
+                f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"
                 " WHERE rowid > ? ORDER BY rowid LIMIT ?",
                 (after, limit),
             )
@@ -133,17 +133,41 @@ class SQLiteStore:
     def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]:
         with said_plainly(self.path):
             rows = self.connection().execute(
-                f"SELECT rowid, originator_id, originator_version, state FROM {partition}_events"
+                f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"
                 " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
                 (stream, after),
             )
             for row in rows:
                 yield decode(partition, *row)
 
+    def rows(self, partition: str, after: int = 0) -> Iterator[Row]:
+        with said_plainly(self.path):
+            yield from map(
+                Row._make,
+                self.connection().execute(
+                    "SELECT rowid, originator_id, originator_version, topic, state"
+                    f" FROM {partition}_events WHERE rowid > ? ORDER BY rowid",
+                    (after,),
+                ),
+            )
+
+    def version_at(self, partition: str, stream: str, position: int) -> int:
+        with said_plainly(self.path):
+            row = (
+                self.connection()
+                .execute(
+                    f"SELECT originator_version FROM {partition}_events WHERE originator_id = ?"
+                    " AND rowid <= ? ORDER BY originator_version DESC LIMIT 1",
+                    (stream, position),
+                )
+                .fetchone()
+            )
+            return row[0] if row else 0
+
     def find(self, partition: str, kind: str, after: int) -> list[Recorded]:
         with said_plainly(self.path):
             rows = self.connection().execute(
-                f"SELECT rowid, originator_id, originator_version, state FROM {partition}_events"
+                f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"
                 " WHERE rowid > ? AND topic = ? ORDER BY rowid",
                 (after, kind),
             )

@@ -79,7 +79,8 @@ def test_the_stock_library_reads_the_log(season: Season) -> None:
         (r.position, r.stream, r.version, r.event.kind()) for r in ours
     ]
     assert [
-        decode(partition, n.id, str(n.originator_id), n.originator_version, n.state) for n in notifications
+        decode(partition, n.id, str(n.originator_id), n.originator_version, n.topic, n.state)
+        for n in notifications
     ] == ours
     assert stock.max_notification_id() == season.ledger.store.head(partition)
     events = stock.select_events(season.account)

@@ -39,7 +39,7 @@ STREAMS: dict[type[State], str] = {
 def sample(kind: str) -> tuple[bytes, Recorded]:
     """The stored bytes, and what they say, in the stream where such an event belongs."""
     state = golden.sample_of(kind).read_bytes()
-    return state, decode("main", 1, STREAMS[state_kind(KINDS[kind])], 1, state)
+    return state, decode("main", 1, STREAMS[state_kind(KINDS[kind])], 1, kind, state)
 
 
 def state_kind(event: type[Event]) -> type[State]:
