@@ -1,5 +1,9 @@
 """What a caller asks and is told, and what the ledger remembers of it to tell it again."""
 
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol
+
 import msgspec
 
 
@@ -29,3 +33,30 @@ class RequestRecord(msgspec.Struct, frozen=True):
     fingerprint: str
     position: int
     created: str
+
+
+class Replies(Protocol):
+    """Who is told what came of commands: all those of a batch in one call, which can wake many who wait at once."""
+
+    def begins(self, about: Any) -> bool:
+        """A command is about to be decided; False where nobody waits for it any more, and it is left out."""
+
+    def deliver(self, answered: Sequence[tuple[Any, Answer | Exception]]) -> None:
+        """What came of commands, each with what it was posted about. Called by a thread of the ledger; never raises."""
+
+
+class Futures:
+    """Replies to whoever holds a future each (Replies)."""
+
+    def begins(self, about: "Future[Answer]") -> bool:
+        return about.set_running_or_notify_cancel()
+
+    def deliver(self, answered: "Sequence[tuple[Future[Answer], Answer | Exception]]") -> None:
+        for future, came in answered:
+            if isinstance(came, Answer):
+                future.set_result(came)
+            else:
+                future.set_exception(came)
+
+
+FUTURES = Futures()

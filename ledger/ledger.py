@@ -1,15 +1,14 @@
 """The ledger: commands in, answers out, and the log to read. One object serves HTTP, command line and tests alike."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from random import Random, SystemRandom
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from ledger.accounts.refusals import UnknownAccount
 from ledger.accounts.state import MemberRecord, members_group
-from ledger.answers import Answer, Request
+from ledger.answers import FUTURES, Answer, Replies, Request
 from ledger.associations.events import place_mark
 from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
@@ -22,9 +21,10 @@ from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.vocabulary import state_of
 from ledger.workspace import Workspace, decoder
-from ledger.writer import SHUTTING_DOWN, Waiting, Writer
+from ledger.writer import SHUTTING_DOWN, Waiting
+from ledger.writers import Writers
 
-__all__ = ["COMMONS", "Answer", "Ledger", "Request", "one_each", "one_for_all"]
+__all__ = ["COMMONS", "Answer", "Ledger", "Replies", "Request", "one_each", "one_for_all"]
 
 T = TypeVar("T")
 
@@ -62,12 +62,10 @@ class Ledger:
         self.people = store.people
         self.papers = store.papers
         self._placement = placement
-        self._clock = clock or SystemClock()
         self._random = random or SystemRandom()
         self._listeners: list[Callable[[str, int], None]] = []
-        self._writers: dict[str, Writer] = {}
+        self._writers = Writers(store, clock or SystemClock(), self._random, self._committed)
         self._places: dict[AccountId, str] = {}
-        self._guard = threading.Lock()
         self._closing = False
         self._postman = Postman(store, COMMONS, self._submit_to)
         try:
@@ -92,11 +90,9 @@ class Ledger:
 
     def close(self) -> None:
         """Answer all that wait, then let go of the database."""
-        with self._guard:
-            self._closing = True
+        self._closing = True
         self._postman.close()
-        for writer in list(self._writers.values()):
-            writer.close()
+        self._writers.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -128,19 +124,53 @@ class Ledger:
         dry_run: bool = False,
         expected: Mapping[str, int] | None = None,
     ) -> "Future[Answer]":
-        """Queue a command; the future gives the answer once it is durable. Raises UnknownAccount or StoreUnavailable.
+        """Queue a command; the future gives the answer once it is durable. Raises as `post` does."""
+        future: Future[Answer] = Future()
+        self.post(
+            command,
+            by=by,
+            request=request,
+            dry_run=dry_run,
+            expected=expected,
+            replies=FUTURES,
+            about=future,
+        )
+        return future
 
-        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on).
+    def post(
+        self,
+        command: Command,
+        *,
+        by: str,
+        replies: Replies,
+        about: Any,
+        request: Request | None = None,
+        dry_run: bool = False,
+        expected: Mapping[str, int] | None = None,
+    ) -> None:
+        """Queue a command; once it is durable, the replies are told `about` and what came of it, a batch at a time.
+
+        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on). It does
+        not block where the account's place is known (`knows`), but for a command that gathers before its turn. Raises
+        UnknownAccount or StoreUnavailable; the replies are then told nothing.
         """
         partition = self.partition_of(command.account) if isinstance(command, AccountCommand) else COMMONS
         gathered: Command = command.gather(_Log(self.store, partition))
-        waiting = Waiting(gathered, by, request, dry_run, expected or {}, Future())
         if self._closing:
             raise StoreUnavailable(SHUTTING_DOWN)
-        self._writer(partition).submit(waiting)
         if command.sends_messages and not dry_run:
-            return self._postman.after(waiting.answer)
-        return waiting.answer
+            registered: Future[Answer] = Future()
+            self._queue(partition, Waiting(gathered, by, request, False, expected or {}, FUTURES, registered))
+            self._postman.after(registered, replies, about)
+        else:
+            self._queue(partition, Waiting(gathered, by, request, dry_run, expected or {}, replies, about))
+
+    def _queue(self, partition: str, waiting: Waiting) -> None:
+        self._writers.of(partition).submit(waiting)
+
+    def knows(self, account: AccountId) -> bool:
+        """Whether it is at hand where an account lies, so that the database need not be asked."""
+        return account in self._places
 
     def place(self) -> str:
         """The partition for a new account."""
@@ -161,18 +191,9 @@ class Ledger:
         return found
 
     def _submit_to(self, partition: str, command: Command, by: str) -> "Future[Answer]":
-        waiting = Waiting(command, by, None, False, {}, Future())
-        self._writer(partition).submit(waiting)
-        return waiting.answer
-
-    def _writer(self, partition: str) -> Writer:
-        with self._guard:
-            writer = self._writers.get(partition)
-            if writer is None:
-                self.store.create_partition(partition)
-                writer = Writer(self.store, partition, self._clock, self._random, self._committed)
-                self._writers[partition] = writer
-            return writer
+        future: Future[Answer] = Future()
+        self._queue(partition, Waiting(command, by, None, False, {}, FUTURES, future))
+        return future
 
     def on_commit(self, listener: Callable[[str, int], None]) -> None:
         """Have a listener called with partition and position after every commit of this process."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import msgspec
 
-from ledger.answers import Answer
+from ledger.answers import Answer, Replies
 from ledger.associations.commands import OpenLocalAccount
 from ledger.associations.events import AccountRegistered
 from ledger.command import Command
@@ -37,7 +37,7 @@ class Postman:
         self._commons = commons
         self._submit = submit
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messages")
-        self._under_way: set[Future[Answer]] = set()
+        self._under_way: set[Future[None]] = set()
         self._guard = threading.Lock()
 
     def deliver(self) -> None:
@@ -56,18 +56,22 @@ class Postman:
             with suppress(StoreUnavailable):
                 self._store.set_delivered(head)
 
-    def after(self, registered: "Future[Answer]") -> "Future[Answer]":
-        """The same answer, once the messages that its commit left are delivered."""
-        delivered: Future[Answer] = Future()
-        delivered.set_running_or_notify_cancel()
+    def after(self, registered: "Future[Answer]", replies: Replies, about: object) -> None:
+        """Tell the same answer once the messages that its commit left are delivered."""
+        delivered: Future[None] = Future()
         with self._guard:
             self._under_way.add(delivered)
 
         def finish() -> None:
             try:
-                delivered.set_result(self._opened(registered.result()))
+                came: Answer | Exception = self._opened(registered.result())
             except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
-                delivered.set_exception(error)
+                came = error
+            tell(came)
+
+        def tell(came: Answer | Exception) -> None:
+            replies.deliver([(about, came)])
+            delivered.set_result(None)
             with self._guard:
                 self._under_way.discard(delivered)
 
@@ -75,10 +79,10 @@ class Postman:
             try:
                 self._thread.submit(finish)
             except RuntimeError:
-                delivered.set_exception(StoreUnavailable(SHUTTING_DOWN))
+                tell(StoreUnavailable(SHUTTING_DOWN))
 
+        replies.begins(about)
         registered.add_done_callback(hand_over)
-        return delivered
 
     def _opened(self, answer: Answer) -> Answer:
         """Open the account that was registered. From there on it can be read: that is the position to wait for."""

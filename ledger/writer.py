@@ -9,21 +9,21 @@ import logging
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from ledger.answers import Answer, Request, RequestRecord
+from ledger.answers import Answer, Replies, Request, RequestRecord
 from ledger.command import Command, Fact, Reads
 from ledger.context import Clock, RecordingContext, keyed_hash, readable
+from ledger.crew import Crew
 from ledger.encoding import decode
 from ledger.identifiers import Mark
 from ledger.recording import Drafted, Recording, run_through, written
 from ledger.refusals import KeyReused, Refused, StaleVersion
-from ledger.storage.store import Batch, Store, StoreUnavailable
+from ledger.storage.store import Batch, OutcomeUnknown, Store, StoreUnavailable
 from ledger.workspace import Declared, Nothing, Workspace
 
 LARGEST_BATCH = 512
@@ -36,6 +36,7 @@ MOST_WAITING = 10_000
 """Commands that may wait; more are turned away, so that memory stays bounded."""
 
 SHUTTING_DOWN = "The ledger is shutting down: try again in a moment."
+NOT_TRIED = "The database does not answer: nothing of this was recorded, so try again in a moment."
 
 T = TypeVar("T")
 
@@ -50,7 +51,9 @@ class Waiting(msgspec.Struct):
     request: Request | None
     dry_run: bool
     expected: Mapping[str, int]
-    answer: Future[Answer]
+    replies: Replies
+    about: Any
+    """What the replies are told that this is about."""
 
 
 class Turn:
@@ -66,7 +69,7 @@ class Turn:
 
 
 class Writer:
-    """Decides and records the commands of one partition, in one thread."""
+    """Decides and records the commands of one partition, one batch at a time."""
 
     def __init__(
         self,
@@ -75,52 +78,59 @@ class Writer:
         clock: Clock,
         random: Random,
         on_commit: Callable[[str, int], None],
+        crew: Crew,
     ) -> None:
         self._store = store
         self._partition = partition
         self._clock = clock
         self._random = random
         self._on_commit = on_commit
+        self._crew = crew
         self._workspace = Workspace(Nothing())
         self._known_position = 0
         """Up to here the cached states hold the log; changed by what is committed, never by what may be lost."""
         self._recorded_us = 0
         """Recorded time of the newest event."""
         self._queue: deque[Waiting] = deque()
-        self._wake = threading.Condition()
+        self._guard = threading.Lock()
+        self._served = False
+        """Whether the crew has this partition in hand, or in its turn."""
         self._closing = False
-        self._thread = threading.Thread(target=self._run, name=f"writer-{partition}", daemon=True)
-        self._thread.start()
 
     def submit(self, waiting: Waiting) -> None:
         """Queue a command. Raises StoreUnavailable when too many wait already."""
-        with self._wake:
+        with self._guard:
             if self._closing:
                 raise StoreUnavailable(SHUTTING_DOWN)
             if len(self._queue) >= MOST_WAITING:
                 raise StoreUnavailable("Too many requests wait for the ledger: try again in a moment.")
             self._queue.append(waiting)
-            self._wake.notify()
+            if not self._served:
+                self._served = True
+                self._crew.serve(self._serve)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits or is being decided."""
+        with self._guard:
+            return not self._served
 
     def close(self) -> None:
-        """Answer all that wait, then stop."""
-        with self._wake:
+        """Take no more commands; what waits is answered by the crew."""
+        with self._guard:
             self._closing = True
-            self._wake.notify()
-        self._thread.join()
 
-    def _run(self) -> None:
-        while True:
-            with self._wake:
-                while not self._queue and not self._closing:
-                    self._wake.wait()
-                if not self._queue:
-                    return
-                taken = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
-            # Whoever gave up waiting is left out; from here on nobody can, so that every answer can be given.
-            batch = [one for one in taken if one.answer.set_running_or_notify_cancel()]
-            if batch:
-                self._carry_out(batch)
+    def _serve(self) -> bool:
+        """One batch (ledger.crew.Work)."""
+        with self._guard:
+            taken = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
+        # Whoever gave up waiting is left out; from here on nobody can, so that every answer can be given.
+        batch = [one for one in taken if one.replies.begins(one.about)]
+        if batch:
+            self._carry_out(batch)
+        with self._guard:
+            self._served = bool(self._queue)
+            return self._served
 
     def _carry_out(self, waiting: list[Waiting]) -> None:
         try:
@@ -133,24 +143,40 @@ class Writer:
         self._workspace.committed()
         if recording.rows:
             self._known_position, self._recorded_us = recording.last, turns[0].context.recorded_us
-        for turn in turns:
-            if isinstance(turn.result, Answer):
-                turn.waiting.answer.set_result(turn.result)
-            else:
-                turn.waiting.answer.set_exception(turn.result)
+        self._tell((turn.waiting, turn.result) for turn in turns)
         if recording.rows:
             self._on_commit(self._partition, recording.last)
 
     def _lose(self, waiting: list[Waiting], error: Exception) -> None:
         """Nothing of this batch is stored, or not for certain: keep nothing of it, and tell everyone.
 
-        If it was stored after all, the next batch finds it in the log like the work of another process.
+        If it was stored after all, the next batch finds it in the log like the work of another process. While the
+        store cannot serve, whoever queued up meanwhile is told at once, and does not wait for a failure of their own.
         """
         self._workspace.lost()
-        if not isinstance(error, StoreUnavailable):
+        if isinstance(error, StoreUnavailable):
+            self._turn_away(StoreUnavailable(NOT_TRIED) if isinstance(error, OutcomeUnknown) else error)
+        else:
             log_failure(error, f"A batch of {len(waiting)} commands", self._partition)
-        for one in waiting:
-            one.answer.set_exception(error)
+        self._tell((one, error) for one in waiting)
+
+    def _turn_away(self, error: StoreUnavailable) -> None:
+        with self._guard:
+            queued = list(self._queue)
+            self._queue.clear()
+        self._tell((one, error) for one in queued if one.replies.begins(one.about))
+
+    def _tell(self, answered: Iterable[tuple[Waiting, Answer | Exception | None]]) -> None:
+        """Give the answers, those of the same replies in one call."""
+        together: dict[Replies, list[tuple[Any, Answer | Exception]]] = {}
+        for one, came in answered:
+            assert came is not None, "every command of a batch comes to something"
+            together.setdefault(one.replies, []).append((one.about, came))
+        for replies, told in together.items():
+            try:
+                replies.deliver(told)
+            except Exception as error:  # noqa: BLE001 - one listener's mistake is no other caller's
+                log_failure(error, "An answer's delivery", self._partition)
 
     def _decide_all(self, batch: Batch, waiting: list[Waiting]) -> tuple[list[Turn], "Recording"]:
         """Decide in order and insert.

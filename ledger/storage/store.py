@@ -81,6 +81,9 @@ class Papers(Protocol):
 class Store(Protocol):
     """One database with its partitions."""
 
+    writers: int
+    """How many partitions can be written at the same time."""
+
     @property
     def secret(self) -> bytes:
         """The installation's secret, under which references and idempotency keys are hashed."""

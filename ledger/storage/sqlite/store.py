@@ -32,6 +32,9 @@ class _Lent:
 class SQLiteStore:
     """One SQLite file with all its partitions."""
 
+    writers = 1
+    """The lock is the file's: a second writer would only sleep until the first is done."""
+
     def __init__(self, path: str, *, create: bool = True) -> None:
         self.path = path
         if not create and not Path(path).exists():

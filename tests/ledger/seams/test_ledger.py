@@ -82,7 +82,7 @@ class Held:
         self._door.execute("BEGIN IMMEDIATE")
         # This one waits for the lock by itself; what comes after it queues up behind.
         self.first = self.submit("first")
-        writer = self.ledger._writers[self.partition]
+        writer = self.ledger._writers.of(self.partition)
         while writer._queue:
             threading.Event().wait(0.001)
         return self
@@ -337,7 +337,7 @@ def test_a_dry_run_decides_and_leaves_nothing(founded: Season) -> None:
     assert founded.members == people
     assert head(founded) == position
     assert founded.ledger.people.person(answer.created) is None
-    writer = founded.ledger._writers[founded.ledger.partition_of(founded.account)]
+    writer = founded.ledger._writers.of(founded.ledger.partition_of(founded.account))
     assert writer._workspace.keep(Stream(founded.account)).state.members == len(people)  # type: ignore[attr-defined]
     assert not founded.ledger.handle(enrol(founded), by="test", request=asked).replayed
 

@@ -36,8 +36,9 @@ def openings(ledger: Ledger, account: AccountId) -> int:
 
 
 def test_every_command_of_a_season_works_with_every_account_in_a_partition_of_its_own(path: str) -> None:
-    ledger = ledger_at(path)
-    seasons = [Season(ledger, ledger._clock) for _ in range(3)]  # type: ignore[arg-type]
+    clock = ScriptedClock(SPRING)
+    ledger = Ledger.open(path, clock=clock, placement=one_each)
+    seasons = [Season(ledger, clock) for _ in range(3)]
     for season in seasons:
         season.found().receive("100.00")
     for season in seasons:
