@@ -8,6 +8,9 @@ RACES ?= 500
 # Tests that open a ledger: they run a second time with every account in a partition of its own.
 PLACED := tests/api tests/ledger/seams tests/model tests/projections tests/races
 
+# Rows of the bench, by the beginnings of their names (`make bench ROWS="http bulk"`); all unless given.
+ROWS ?=
+
 # Arguments for pytest (`make test TESTS="tests/rounds -x"`) and for uv (`make lock LOCK=--upgrade`).
 TESTS ?=
 LOCK ?=
@@ -25,7 +28,7 @@ DEV := .venv/.dev
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help venv run test check format rules elections races lock clean
+.PHONY: help venv run test check format rules elections bench races lock clean
 
 help: ## Explain the targets (this page).
 	@echo "The ledger of the Universal Solidarity Fund"
@@ -33,7 +36,7 @@ help: ## Explain the targets (this page).
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Variables: PORT=$(PORT) and DB=$(DB) for run, ELECTIONS=FOLDER for elections,"
-	@echo "RACES=$(RACES) for races, TESTS=... for pytest, LOCK=--upgrade for lock,"
+	@echo "RACES=$(RACES) for races, ROWS=... for bench, TESTS=... for pytest, LOCK=--upgrade for lock,"
 	@echo "PYTHON=/path/to/python to choose a Python (3.11 or newer)."
 
 venv: $(DEV) ## Set up .venv with everything that the other targets need.
@@ -69,6 +72,9 @@ elections: $(DEV) ## Run the real elections in ELECTIONS and compare their winne
 		echo "There is no folder $(ELECTIONS). Name one that holds .pb files: make elections ELECTIONS=FOLDER" >&2; \
 		exit 2; }
 	@$(BIN)/python -m tests.elections "$(ELECTIONS)"
+
+bench: $(DEV) ## Measure the ledger against the machine; the figures go to bench/latest.json.
+	@$(BIN)/python -m bench $(if $(ROWS),--only $(ROWS))
 
 races: $(DEV) ## Run each race RACES times.
 	@USF_RACES="$(RACES)" $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/races
