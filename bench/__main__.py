@@ -8,7 +8,6 @@ Ends with 0 when every row was measured or says why not; goals that are not met 
 
 import argparse
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from bench.cores import GENERATOR, pin
 from bench.machine import machine, versions
 from bench.report import Result, Row, line_of, not_measured, result_of, table_of
 from bench.rows import single
-from bench.run import Run, running
+from bench.run import Run, disk, running
 from bench.sizes import sizes_from_environment
 
 FOLDER = Path(__file__).parent
@@ -72,14 +71,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the ledger.")
     parser.add_argument("--only", nargs="+", metavar="ROW", help="rows whose names begin so")
     parser.add_argument("--out", type=Path, help=f"file for the report; {LATEST.name} unless given")
-    parser.add_argument("--folder", type=Path, default=_disk(), help="where databases lie while measured")
+    parser.add_argument("--folder", type=Path, default=disk(), help="where databases lie while measured")
     return parser.parse_args()
-
-
-def _disk() -> Path:
-    """A folder on a real disk: /tmp may be memory, which is durable in name only."""
-    kept = Path("/var/tmp")  # noqa: S108 - the folder made in it belongs to this user alone
-    return kept if kept.is_dir() else Path(tempfile.gettempdir())
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -70,4 +70,7 @@ def running(sizes: Sizes, parent: Path) -> Iterator[Run]:
         yield Run(sizes, folder, closing)
 
 
-Measure = Callable[[Run], object]
+def disk() -> Path:
+    """A folder on a real disk: /tmp may be memory, which is durable in name only."""
+    kept = Path("/var/tmp")  # noqa: S108 - the folder made in it belongs to this user alone
+    return kept if kept.is_dir() else Path(tempfile.gettempdir())

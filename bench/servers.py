@@ -52,19 +52,20 @@ class Serving:
 @contextmanager
 def ours(database: str, log: Path) -> Iterator[Serving]:
     """The real service on this database, until the end of the block; its log lines go to a file."""
-    with _serving(("api.cli", "serve", "--db", database, "--port"), "/readyz", log) as serving:
-        yield serving
+    with serving(("api.cli", "serve", "--db", database, "--port"), "/readyz", log) as answering:
+        yield answering
 
 
 @contextmanager
 def reference(what: str, log: Path) -> Iterator[Serving]:
     """A server of `bench.reference`, until the end of the block."""
-    with _serving(("bench.reference", what), "/", log) as serving:
-        yield serving
+    with serving(("bench.reference", what), "/", log) as answering:
+        yield answering
 
 
 @contextmanager
-def _serving(module: Sequence[str], ready: str, log: Path) -> Iterator[Serving]:
+def serving(module: Sequence[str], ready: str, log: Path, *, asking: bool = False) -> Iterator[Serving]:
+    """A server of this project, given its module and arguments; with pipes to ask it where it answers on them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -72,22 +73,27 @@ def _serving(module: Sequence[str], ready: str, log: Path) -> Iterator[Serving]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("USF_")}
     with log.open("ab") as written, on(SERVER):
         process = subprocess.Popen(
-            [sys.executable, "-m", *module, str(port)], cwd=ROOT, env=plain, stdout=written, stderr=written
+            [sys.executable, "-m", *module, str(port)],
+            cwd=ROOT,
+            env=plain,
+            stdin=subprocess.PIPE if asking else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if asking else written,
+            stderr=written,
         )
-    serving = Serving(port, process)
+    answering = Serving(port, process)
     try:
-        _wait(serving, ready, log)
-        yield serving
+        _wait(answering, ready, log)
+        yield answering
     finally:
         process.terminate()
         process.wait(60)
 
 
-def _wait(serving: Serving, path: str, log: Path) -> None:
+def _wait(answering: Serving, path: str, log: Path) -> None:
     until = time.monotonic() + STARTING_S
-    while time.monotonic() < until and serving.process.poll() is None:
+    while time.monotonic() < until and answering.process.poll() is None:
         try:
-            if serving.get(path)[0] < 500:
+            if answering.get(path)[0] < 500:
                 return
         except OSError:
             pass

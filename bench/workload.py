@@ -154,6 +154,11 @@ def as_request(gift: Gift) -> bytes:
     return head.encode() + body
 
 
+def as_balance(village: Village, query: str = "") -> bytes:
+    """The bytes that ask for an account's balances."""
+    return f"GET /v1/accounts/{village.account}/balances{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+
+
 def record(ledger: Ledger, clock: ScriptedClock, coming: Iterator[Gift], gifts_in_all: int) -> None:
     """Record so many in the ledger itself, spread evenly over the years, with references and keys like any other."""
     waiting: deque[Future[Answer]] = deque()
