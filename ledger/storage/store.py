@@ -106,6 +106,9 @@ class Store(Protocol):
 
     def read(self, partition: str, after: int, limit: int) -> list[Recorded]: ...
 
+    def events_at(self, partition: str, positions: Sequence[int]) -> list[Recorded]:
+        """The events at these positions, in the order of the log, each once; positions without one are left out."""
+
     def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]: ...
 
     def rows(self, partition: str, after: int = 0) -> Iterator[Row]:

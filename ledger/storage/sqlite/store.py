@@ -3,10 +3,11 @@
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import msgspec
 from eventsourcing.sqlite import SQLiteDatastore
 
 from ledger.encoding import decode
@@ -130,6 +131,15 @@ class SQLiteStore:
                 f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"
                 " WHERE rowid > ? ORDER BY rowid LIMIT ?",
                 (after, limit),
+            )
+            return [decode(partition, *row) for row in rows]
+
+    def events_at(self, partition: str, positions: Sequence[int]) -> list[Recorded]:
+        with said_plainly(self.path):
+            rows = self.connection().execute(
+                f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"
+                " WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+                (msgspec.json.encode(positions).decode(),),
             )
             return [decode(partition, *row) for row in rows]
 

@@ -55,6 +55,15 @@ def test_every_connection_makes_commits_survive_a_power_cut(season: Season) -> N
     assert seen == [(2,)]
 
 
+def test_events_are_found_by_their_positions_each_once_and_in_order(season: Season) -> None:
+    season.found()
+    store = season.ledger.store
+    log = {recorded.position: recorded for recorded in store.read(COMMONS, 0, 1000)}
+    first, *_, last = log
+    assert store.events_at(COMMONS, (last, first, last, 0, last + 1)) == [log[first], log[last]]
+    assert store.events_at(COMMONS, ()) == []
+
+
 def test_a_database_that_does_not_promise_durability_is_not_used() -> None:
     class Careless:
         def execute(self, _: str) -> "Careless":
