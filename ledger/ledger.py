@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from itertools import islice
 from random import Random, SystemRandom
 from typing import Any, Self, TypeVar
 
@@ -238,14 +239,16 @@ class Ledger:
         return (kept.state, kept.version) if kept.version else None
 
     def state_at(self, stream: Stream, position: int) -> tuple[State, int] | None:
-        """The state of a stream as it was at a position of its partition's log, folded from its first event (L8)."""
-        state, version = state_of(stream)(), 0
-        for recorded in self.events_of(stream):
-            if recorded.position > position:
-                break
-            recorded.event.apply(state)
-            version = recorded.version
-        return (state, version) if version else None
+        """The state of a stream as it was at a position of its partition's log (L8)."""
+        partition = self._partition_of_stream(stream)
+        version = self.store.version_at(partition, stream, position)
+        if not version:
+            return None
+        with self.store.source(partition) as source:
+            state, known = source.snapshot(stream, version) or (state_of(stream)(), 0)
+            for _, event in islice(source.events(stream, known), version - known):
+                event.apply(state)
+        return state, version
 
     def events_of(self, stream: Stream) -> Iterator[Recorded]:
         """The events of a stream, in order."""

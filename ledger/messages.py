@@ -14,14 +14,12 @@ import msgspec
 from ledger.answers import Answer, Replies
 from ledger.associations.commands import OpenLocalAccount
 from ledger.associations.events import AccountRegistered
+from ledger.associations.state import Association
 from ledger.command import Command
 from ledger.event import Recorded
 from ledger.identifiers import AssociationId, Stream
 from ledger.storage.store import Store, StoreUnavailable
 from ledger.writer import SHUTTING_DOWN
-
-SCANNED = 10_000
-"""How many events a start may look through for messages before it writes down how far it looked."""
 
 SENDER = "register"
 """The actor of what a message does."""
@@ -47,11 +45,11 @@ class Postman:
         never opened by another.
         """
         head, delivered = self._store.head(self._commons), self._store.delivered()
-        due = self._store.find(self._commons, AccountRegistered.kind(), delivered)
+        due = self._store.find(self._commons, AccountRegistered.kind(), f"{Association.prefix}-", delivered)
         for recorded in due:
             if not _registered(recorded).imported:
                 self._open(recorded)
-        if due or head - delivered > SCANNED:
+        if due:
             # If this cannot be written down now, the messages come again, which changes nothing.
             with suppress(StoreUnavailable):
                 self._store.set_delivered(head)

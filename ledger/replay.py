@@ -269,7 +269,8 @@ class PartitionReplay:
 
     def _compare_marks(self, head: int) -> None:
         """The stored marks must be those that the log leaves; not asked while somebody goes on writing."""
-        stored = {mark: (position, value) for mark, position, value in self._store.marks(self._partition)}
+        with self._store.source(self._partition) as source:
+            stored = {mark: (position, value) for position, mark, value in source.marks_by_position()}
         if self._store.head(self._partition) != head:
             return
         for mark in sorted({*stored, *self._marks}):

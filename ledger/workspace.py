@@ -21,6 +21,10 @@ STATES_CACHED = 20_000
 """How many streams' states are kept between batches."""
 
 
+NEWEST = 2**62
+"""A version above any that a stream can have."""
+
+
 class Change(NamedTuple):
     """A mark as an event left it."""
 
@@ -39,8 +43,8 @@ class Stored(NamedTuple):
 class Source(Protocol):
     """Where states and marks come from when they are not at hand."""
 
-    def snapshot(self, stream: Stream) -> tuple[State, int] | None:
-        """A stored state and its version, where there is one that can be read."""
+    def snapshot(self, stream: Stream, until: int = NEWEST) -> tuple[State, int] | None:
+        """The newest stored state up to a version, and its version, where that one can be read."""
 
     def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
         """Events of a stream after a version, in order."""
@@ -61,7 +65,7 @@ class Source(Protocol):
 class Nothing:
     """A source without anything in it: an empty partition."""
 
-    def snapshot(self, stream: Stream) -> tuple[State, int] | None:
+    def snapshot(self, stream: Stream, until: int = NEWEST) -> tuple[State, int] | None:
         return None
 
     def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:

@@ -63,7 +63,7 @@ def full_rights_grants(ledger: Ledger) -> tuple[bool, tuple[Grant, ...]]:
     """
     roles = tuple(role for role in Role if role is not Role.REGISTRAR)
     grants = []
-    for recorded in ledger.store.find(COMMONS, AccountRegistered.kind(), 0):
+    for recorded in ledger.store.find(COMMONS, AccountRegistered.kind(), "association-", 0):
         assert isinstance(recorded.event, AccountRegistered)
         found = ledger.state(stream_of(recorded.event.account))
         if found is not None and isinstance(found[0], Account) and Office.TREASURER in found[0].officers:

@@ -28,6 +28,26 @@ class Row(NamedTuple):
     state: bytes
 
 
+RawRow = tuple[int, str, int, str, bytes]
+"""The same as the database gives it, where millions are read: making a Row of each would cost half as much again."""
+
+
+class Reading(Source, Protocol):
+    """A partition as it stood at one moment, for as long as it is read and whatever others write meanwhile."""
+
+    def head(self) -> int:
+        """The position of the newest event; 0 where there is none."""
+
+    def rows(self, after: int = 0) -> Iterator[RawRow]:
+        """All stored rows after a position, in order, in constant memory."""
+
+    def marks_by_position(self) -> Iterator[tuple[int, Mark, bytes]]:
+        """All marks, with the positions that left them, in the order of these, in constant memory."""
+
+    def snapshots(self) -> Iterator[tuple[Stream, int]]:
+        """The stream and version of every stored snapshot."""
+
+
 class Batch(Source, Protocol):
     """One transaction under a partition's lock."""
 
@@ -101,7 +121,7 @@ class Store(Protocol):
     def batch(self, partition: str) -> AbstractContextManager[Batch]:
         """A transaction under the partition's lock; rolled back unless committed. Raises StoreUnavailable."""
 
-    def source(self, partition: str) -> AbstractContextManager[Source]:
+    def source(self, partition: str) -> AbstractContextManager[Reading]:
         """A consistent reading of a partition, without its lock."""
 
     def read(self, partition: str, after: int, limit: int) -> list[Recorded]: ...
@@ -111,7 +131,7 @@ class Store(Protocol):
 
     def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]: ...
 
-    def rows(self, partition: str, after: int = 0) -> Iterator[Row]:
+    def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
         """All stored rows after a position, in order, in constant memory: for a replay of the whole log."""
 
     def version_at(self, partition: str, stream: str, position: int) -> int:
@@ -120,15 +140,13 @@ class Store(Protocol):
     def head(self, partition: str) -> int:
         """The position of the newest event; 0 where there is none."""
 
-    def find(self, partition: str, kind: str, after: int) -> list[Recorded]:
-        """The events of one kind after a position."""
+    def find(self, partition: str, kind: str, streams: str, after: int) -> list[Recorded]:
+        """The events of one kind after a position, in the streams whose names begin so; no others are looked at."""
 
     def delivered(self) -> int:
         """The commons position up to which messages were delivered."""
 
     def set_delivered(self, position: int) -> None: ...
-
-    def marks(self, partition: str) -> Iterator[tuple[Mark, int, bytes]]: ...
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]: ...
 

@@ -15,7 +15,7 @@ from ledger.state import State
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import OutcomeUnknown, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
-from ledger.workspace import Change, Stored
+from ledger.workspace import NEWEST, Change, Stored
 
 
 class SQLiteSource:
@@ -26,9 +26,11 @@ class SQLiteSource:
         self._partition = partition
         self._path = path
 
-    def snapshot(self, stream: Stream) -> tuple[State, int] | None:
+    def snapshot(self, stream: Stream, until: int = NEWEST) -> tuple[State, int] | None:
         row = self._first(
-            f"SELECT version, shape, state FROM {self._partition}_snapshots WHERE stream = ?", (stream,)
+            f"SELECT version, shape, state FROM {self._partition}_snapshots"
+            " WHERE stream = ? AND version <= ? ORDER BY version DESC LIMIT 1",
+            (stream, until),
         )
         return read_snapshot(stream, *row) if row else None
 

@@ -12,12 +12,14 @@ from eventsourcing.sqlite import SQLiteDatastore
 
 from ledger.encoding import decode
 from ledger.event import Recorded
-from ledger.identifiers import Mark, Seal, Stream
+from ledger.identifiers import Seal, Stream
+from ledger.storage.seeking import VERSION_AT
 from ledger.storage.sqlite.batch import SQLiteBatch, SQLiteSource
 from ledger.storage.sqlite.connections import LOCK_SECONDS, DurablePool, EventRecorder
 from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
+from ledger.storage.sqlite.reading import SQLiteReading
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
-from ledger.storage.store import Row, StoreUnavailable
+from ledger.storage.store import RawRow, StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
 
@@ -115,12 +117,12 @@ class SQLiteStore:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def source(self, partition: str) -> Iterator["SQLiteSource"]:
+    def source(self, partition: str) -> Iterator["SQLiteReading"]:
         connection = self.connection()
         with said_plainly(self.path):
             connection.execute("BEGIN")
             try:
-                yield SQLiteSource(connection, partition, self.path)
+                yield SQLiteReading(connection, partition, self.path)
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -153,36 +155,22 @@ class SQLiteStore:
             for row in rows:
                 yield decode(partition, *row)
 
-    def rows(self, partition: str, after: int = 0) -> Iterator[Row]:
-        with said_plainly(self.path):
-            yield from map(
-                Row._make,
-                self.connection().execute(
-                    "SELECT rowid, originator_id, originator_version, topic, state"
-                    f" FROM {partition}_events WHERE rowid > ? ORDER BY rowid",
-                    (after,),
-                ),
-            )
+    def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
+        return SQLiteReading(self.connection(), partition, self.path).rows(after)
 
     def version_at(self, partition: str, stream: str, position: int) -> int:
         with said_plainly(self.path):
-            row = (
-                self.connection()
-                .execute(
-                    f"SELECT originator_version FROM {partition}_events WHERE originator_id = ?"
-                    " AND rowid <= ? ORDER BY originator_version DESC LIMIT 1",
-                    (stream, position),
-                )
-                .fetchone()
-            )
+            query = VERSION_AT.format(events=f"{partition}_events", position="rowid")
+            row = self.connection().execute(query, {"stream": stream, "position": position}).fetchone()
             return row[0] if row else 0
 
-    def find(self, partition: str, kind: str, after: int) -> list[Recorded]:
+    def find(self, partition: str, kind: str, streams: str, after: int) -> list[Recorded]:
         with said_plainly(self.path):
+            # The plus keeps the order by position from being taken for a reason to read the whole log.
             rows = self.connection().execute(
                 f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"
-                " WHERE rowid > ? AND topic = ? ORDER BY rowid",
-                (after, kind),
+                " WHERE originator_id >= ? AND originator_id < ? AND +rowid > ? AND topic = ? ORDER BY +rowid",
+                (streams, streams + "\U0010ffff", after, kind),
             )
             return [decode(partition, *row) for row in rows]
 
@@ -207,12 +195,6 @@ class SQLiteStore:
         with said_plainly(self.path):
             (head,) = self.connection().execute(f"SELECT max(rowid) FROM {partition}_events").fetchone()
             return head or 0
-
-    def marks(self, partition: str) -> Iterator[tuple[Mark, int, bytes]]:
-        with said_plainly(self.path):
-            yield from self.connection().execute(
-                f"SELECT mark, position, value FROM {partition}_marks ORDER BY mark"
-            )
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]:
         with said_plainly(self.path):

@@ -29,7 +29,7 @@ PARTITION_TABLES = (
     "CREATE TABLE IF NOT EXISTS {partition}_marks"
     " (mark TEXT PRIMARY KEY, position INTEGER, value BLOB) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS {partition}_snapshots"
-    " (stream TEXT PRIMARY KEY, version INTEGER, shape TEXT, state BLOB) WITHOUT ROWID",
+    " (stream TEXT, version INTEGER, shape TEXT, state BLOB, PRIMARY KEY (stream, version)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS {partition}_listings"
     " (seal TEXT PRIMARY KEY, salt TEXT, items BLOB) WITHOUT ROWID",
 )

@@ -94,7 +94,7 @@ def test_a_crash_between_registration_and_opening_is_made_good_by_the_next_start
     reopened = ledger_at(path)
     (account,) = {
         recorded.event.account  # type: ignore[attr-defined]
-        for recorded in reopened.store.find(COMMONS, "account-registered", 0)
+        for recorded in reopened.store.find(COMMONS, "account-registered", "association-", 0)
     }
     assert openings(reopened, account) == 1
     season.ledger, season.account = reopened, account

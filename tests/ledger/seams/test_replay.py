@@ -107,13 +107,14 @@ def test_marks_are_not_compared_while_somebody_goes_on_writing(
     lived: Season, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = lived.ledger.store
-    marks = store.marks
+    source = store.source
 
     def written_meanwhile(partition: str) -> object:
+        monkeypatch.undo()
         lived.enrol()
-        return marks(partition)
+        return source(partition)
 
-    monkeypatch.setattr(store, "marks", written_meanwhile)
+    monkeypatch.setattr(store, "source", written_meanwhile)
     assert Replay(store).run()
 
 
