@@ -1,6 +1,5 @@
 """The register of associations and local accounts; an account's purposes and the versions of its rules."""
 
-import sqlite3
 from datetime import date
 
 import msgspec
@@ -24,7 +23,7 @@ from ledger.identifiers import (
     Seal,
     account_of,
 )
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 
 
 class Accounts(View):
@@ -60,7 +59,7 @@ class Accounts(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, account, at_us = recorded.event, account_of(recorded.stream), recorded.envelope.recorded_us
         match event:
             case AssociationRegistered():
@@ -98,7 +97,7 @@ class Accounts(View):
     def _rules(
         self,
         recorded: Recorded,
-        db: sqlite3.Connection,
+        db: Database,
         version: int,
         rules: Rules,
         decision: ProposalId | None,
@@ -166,35 +165,35 @@ class RulesVersion(msgspec.Struct, frozen=True):
     position: int
 
 
-def association(db: sqlite3.Connection, association: AssociationId) -> RegisteredAssociation | None:
+def association(db: Database, association: AssociationId) -> RegisteredAssociation | None:
     """One association; None where the register has no such."""
     found = fetch(db, RegisteredAssociation, "FROM associations WHERE association = ?", (association,))
     return found[0] if found else None
 
 
-def associations(db: sqlite3.Connection, *, after: int = 0, limit: int = 100) -> list[RegisteredAssociation]:
+def associations(db: Database, *, after: int = 0, limit: int = 100) -> list[RegisteredAssociation]:
     """The register in its own order, after the position of the page before."""
     rest = "FROM associations WHERE position > ? ORDER BY position LIMIT ?"
     return fetch(db, RegisteredAssociation, rest, (after, limit))
 
 
-def find(db: sqlite3.Connection, account: AccountId) -> LocalAccount | None:
+def find(db: Database, account: AccountId) -> LocalAccount | None:
     """One account; None where there is no such."""
     found = fetch(db, LocalAccount, "FROM accounts WHERE account = ?", (account,))
     return found[0] if found else None
 
 
-def page(db: sqlite3.Connection, *, after: str = "", limit: int = 100) -> list[LocalAccount]:
+def page(db: Database, *, after: str = "", limit: int = 100) -> list[LocalAccount]:
     """All accounts by id, after the id of the page before."""
     return fetch(db, LocalAccount, "FROM accounts WHERE account > ? ORDER BY account LIMIT ?", (after, limit))
 
 
-def purposes(db: sqlite3.Connection, account: AccountId) -> list[Purpose]:
+def purposes(db: Database, account: AccountId) -> list[Purpose]:
     """An account's declared purposes, in the order of declaration; `unrestricted` is always there besides."""
     return fetch(db, Purpose, "FROM purposes WHERE account = ? ORDER BY position", (account,))
 
 
-def rules(db: sqlite3.Connection, account: AccountId) -> list[RulesVersion]:
+def rules(db: Database, account: AccountId) -> list[RulesVersion]:
     """All versions of an account's rules, the first one first."""
     query = (
         "SELECT version, rules, decision, recorded_us, position FROM rules_versions "

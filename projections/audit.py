@@ -4,7 +4,6 @@ A row points at its event in the log and holds neither amounts nor words. The se
 (`projections.sentences`), filled from the event itself.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -22,7 +21,7 @@ from ledger.contributions.events import ContributionPledged, PledgeWithdrawn
 from ledger.disbursements.events import DisbursementAuthorised
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, ProposalId, account_of, part_of
-from projections.base import Source, Table, View, fetch
+from projections.base import Database, Source, Table, View, fetch
 from projections.sentences.language import Language
 from projections.sentences.telling import sentence
 
@@ -52,7 +51,7 @@ class Audit(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, stream, account = recorded.event, recorded.stream, _account(recorded)
         decision, origin = _decision(recorded), None
         about = _began_earlier(recorded)
@@ -104,7 +103,7 @@ def _account(recorded: Recorded) -> str:
     return account if account.startswith("account-") else ""
 
 
-def _begin(recorded: Recorded, db: sqlite3.Connection, about: str, decision: ProposalId | None) -> None:
+def _begin(recorded: Recorded, db: Database, about: str, decision: ProposalId | None) -> None:
     begun = (account_of(recorded.stream), about, recorded.position, decision)
     db.execute("REPLACE INTO audit_origins VALUES (?, ?, ?, ?)", begun)
 
@@ -154,7 +153,7 @@ class AuditLine(msgspec.Struct, frozen=True):
 
 
 def page(
-    db: sqlite3.Connection,
+    db: Database,
     partition: str,
     *,
     account: AccountId | None = None,

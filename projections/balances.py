@@ -1,6 +1,5 @@
 """Balances: what each account has received, reserved and paid, by unit, purpose and destination."""
 
-import sqlite3
 from collections.abc import Iterator
 
 import msgspec
@@ -8,7 +7,7 @@ import msgspec
 from ledger.accounts.state import Destination
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, PurposeId, account_of
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 from projections.movements import movements_of
 
 _ADD = """
@@ -35,13 +34,13 @@ class Balances(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         for m in movements_of(recorded):
             available = m.received - m.reserved - m.paid
             where = account_of(recorded.stream), m.unit, m.purpose, m.destination
             db.execute(_ADD, (*where, m.received, m.reserved, m.paid, available))
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account, unit, purpose, destination."""
         for balance in every(db):
             name = f"balances/{balance.account}/{balance.unit}/{balance.purpose}/{balance.destination}"
@@ -66,19 +65,19 @@ class Balance(msgspec.Struct, frozen=True):
     """Negative is a shortfall (L2)."""
 
 
-def of_account(db: sqlite3.Connection, account: AccountId) -> list[Balance]:
+def of_account(db: Database, account: AccountId) -> list[Balance]:
     """An account's balances, by unit, purpose and destination."""
     return fetch(
         db, Balance, "FROM balances WHERE account = ? ORDER BY unit, purpose, destination", (account,)
     )
 
 
-def every(db: sqlite3.Connection) -> list[Balance]:
+def every(db: Database) -> list[Balance]:
     """All accounts' balances, by account, unit, purpose and destination."""
     return fetch(db, Balance, "FROM balances ORDER BY account, unit, purpose, destination")
 
 
-def in_shortfall(db: sqlite3.Connection, account: AccountId) -> list[tuple[str, PurposeId, int]]:
+def in_shortfall(db: Database, account: AccountId) -> list[tuple[str, PurposeId, int]]:
     """Units and purposes in which more is reserved and paid than was received, and by how much (L2)."""
     query = (
         "SELECT unit, purpose, -SUM(available_minor) FROM balances WHERE account = ? "

@@ -1,26 +1,30 @@
 """What a view is: one file with its tables, its reaction to events, and the queries that read it.
 
-Views are plain SQLite tables in the file that holds the log. Nothing in them is known from anywhere but the log, so
+Views are plain tables, of which any database can hold a copy. Nothing in them is known from anywhere but the log, so
 that a view may be thrown away and rebuilt on any day. Views do not import each other; what several of them derive from
 an event (movements, postings) lies in a module below them.
+
+SQL in views names tables alone and is written for SQLite and PostgreSQL at once: `?` and `:name` stand for values,
+truth is 0 or 1, an upsert names its key, and a sum may be larger than a row may hold.
 """
 
-import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import msgspec
 
-from ledger.event import Recorded
+from ledger.event import Event, Recorded
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+Values = Sequence[Any] | Mapping[str, Any]
+"""What stands for a query's `?`, in order, or for its `:name`s."""
 
 
 class Source(Protocol):
-    """Where events come from, and the file in which views are kept (the ledger's store)."""
+    """Where events come from (the ledger's store)."""
 
     def partitions(self) -> tuple[str, ...]:
         """The names of all partitions that have a log."""
@@ -31,11 +35,45 @@ class Source(Protocol):
     def head(self, partition: str) -> int:
         """The last position; 0 where nothing is recorded."""
 
-    def connect(self) -> sqlite3.Connection:
-        """A new connection in autocommit mode, for the calling thread alone; the caller closes it."""
+
+class Found(Protocol):
+    """What a query found."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows that a change touched."""
+
+    def fetchone(self) -> Any: ...
+
+    def fetchall(self) -> list[Any]: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
 
 
-class Table(msgspec.Struct, frozen=True):
+class Database(Protocol):
+    """A transaction on the tables of views; whoever opened it ends it (projections.places)."""
+
+    @property
+    def generation(self) -> str:
+        """Which tables these are: they are replaced as a whole."""
+
+    def execute(self, query: str, values: Values = ..., /) -> Found:
+        """Run one statement."""
+
+    def executemany(self, query: str, rows: Iterable[Values], /) -> Any:
+        """Run one statement for each of these."""
+
+    def stream(self, query: str, values: Values = ()) -> Iterator[Any]:
+        """The rows of a query one by one, in constant memory."""
+
+    def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add whole rows, in the order of the table's columns."""
+
+    def put(self, table: "Table", rows: Sequence[Sequence[Any]]) -> None:
+        """Add whole rows, or put them in the place of those with the same key; no key stands twice among them."""
+
+
+class Table(msgspec.Struct, frozen=True, dict=True):
     """A table of a view. It has a primary key, by which rebuilt rows are compared with live ones."""
 
     name: str
@@ -48,11 +86,33 @@ class Table(msgspec.Struct, frozen=True):
 
     @property
     def ddl(self) -> tuple[str, ...]:
-        """The statements that create it."""
+        """The statements that create it, as SQLite understands them."""
         kind = "" if self.ordinary else " WITHOUT ROWID"
         return (
             f"CREATE TABLE {self.name} ({self.columns}){kind}",
             *(f"CREATE INDEX {name} ON {self.name} ({columns})" for name, columns in self.indexes.items()),
+        )
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """The columns of the primary key, in its order."""
+        _, _, key = self.columns.partition("PRIMARY KEY (")
+        return tuple(key.partition(")")[0].split(", "))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All columns, in order."""
+        columns, _, _ = self.columns.partition(", PRIMARY KEY")
+        return tuple(column.split()[0] for column in columns.split(", "))
+
+    @cached_property
+    def upsert(self) -> str:
+        """The statement behind `Database.put`."""
+        others = [f"{name} = excluded.{name}" for name in self.names if name not in self.key]
+        return (
+            f"INSERT INTO {self.name} VALUES ({', '.join('?' * len(self.names))}) "
+            f"ON CONFLICT ({', '.join(self.key)}) DO "
+            + (f"UPDATE SET {', '.join(others)}" if others else "NOTHING")
         )
 
 
@@ -67,12 +127,22 @@ class View(ABC):
     version: ClassVar[int] = 1
     """Raised when the reaction changes while the tables do not, so that the view is rebuilt."""
     tables: ClassVar[tuple[Table, ...]]
+    reacts_to: ClassVar[frozenset[type[Event]] | None] = None
+    """The kinds of events that may change the tables; None where any may. Others need not be shown to the view."""
 
     @abstractmethod
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
-        """Bring one event into the tables. Rows and tracking position move in the same transaction."""
+    def react(self, recorded: Recorded, db: Database) -> None:
+        """Bring one event into the tables."""
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def bring(self, events: Sequence[Recorded], db: Database) -> None:
+        """Bring events into the tables, in their order; how the log was cut into such parts makes no difference.
+
+        Rows and tracking position move in the same transaction.
+        """
+        for recorded in events:
+            self.react(recorded, db)
+
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """Every amount and tally that the tables hold, by name and in a fixed order; none where there are none.
 
         `usf replay` compares these with what the ledger alone makes of the history.
@@ -84,42 +154,17 @@ class View(ABC):
         ddl = [statement for table in self.tables for statement in table.ddl]
         return sha256("\n".join((str(self.version), *ddl)).encode()).hexdigest()
 
-    def create(self, db: sqlite3.Connection) -> None:
-        """Create the tables, empty; what stood under their names is dropped."""
-        for table in self.tables:
-            db.execute(f"DROP TABLE IF EXISTS main.{table.name}")
-            for statement in table.ddl:
-                db.execute(statement)
+
+def bring(views: Iterable[View], events: Sequence[Recorded], db: Database) -> None:
+    """Bring events into those of these views that may react to them."""
+    kinds = {type(recorded.event) for recorded in events}
+    for view in views:
+        if view.reacts_to is None or not view.reacts_to.isdisjoint(kinds):
+            view.bring(events, db)
 
 
-def fetch(
-    db: sqlite3.Connection, kind: type[Row], rest: str, values: Sequence[Any] | Mapping[str, Any] = ()
-) -> list[Row]:
+def fetch(db: Database, kind: type[Row], rest: str, values: Values = ()) -> list[Row]:
     """Rows as structs: `SELECT <the struct's fields> <rest>`, with dates, flags and enumerations read back."""
     fields = kind.__struct_fields__
     found = db.execute(f"SELECT {', '.join(fields)} {rest}", values)
     return [msgspec.convert(dict(zip(fields, row, strict=True)), kind, strict=False) for row in found]
-
-
-@contextmanager
-def writing(db: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that holds the write lock from its beginning; undone when anything is raised."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def reading(db: sqlite3.Connection) -> Iterator[None]:
-    """One snapshot for several queries, so that rows and the position that they reflect belong together."""
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")

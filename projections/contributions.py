@@ -1,6 +1,5 @@
 """Contributions: what was pledged and received, and what is left of each."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +17,7 @@ from ledger.contributions.events import (
 from ledger.contributions.state import ContributionStatus, GiverKind, Motive
 from ledger.event import Recorded
 from ledger.identifiers import UNRESTRICTED, AccountId, ContributionId, PartyToken, PurposeId, account_of
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 
 
 class Contributions(View):
@@ -37,7 +36,7 @@ class Contributions(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, account = recorded.event, account_of(recorded.stream)
         match event:
             case ContributionReceived():
@@ -76,7 +75,7 @@ class Contributions(View):
     def _put(
         self,
         recorded: Recorded,
-        db: sqlite3.Connection,
+        db: Database,
         event: ContributionPledged | ContributionReceived,
         status: ContributionStatus,
         purpose: PurposeId,
@@ -102,7 +101,7 @@ class Contributions(View):
             ),
         )
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account and id."""
         query = "SELECT account, id, amount_minor, left_minor FROM contributions ORDER BY account, id"
         for account, own, amount, left in db.execute(query):
@@ -134,7 +133,7 @@ class Contribution(msgspec.Struct, frozen=True):
     """Where it was pledged or, if later, received; pages follow it."""
 
 
-def find(db: sqlite3.Connection, account: AccountId, contribution: ContributionId) -> Contribution | None:
+def find(db: Database, account: AccountId, contribution: ContributionId) -> Contribution | None:
     """One contribution; None where the account has no such."""
     found = fetch(
         db, Contribution, "FROM contributions WHERE account = ? AND id = ?", (account, contribution)
@@ -143,7 +142,7 @@ def find(db: sqlite3.Connection, account: AccountId, contribution: ContributionI
 
 
 def page(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     *,
     status: ContributionStatus | None = None,

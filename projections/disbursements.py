@@ -1,6 +1,5 @@
 """Disbursements: what is paid under which decision, to whom, signed off by whom, and how far it has come."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -30,7 +29,7 @@ from ledger.identifiers import (
     account_of,
     part_of,
 )
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 
 SIGN_OFFS_NEEDED = 2
 """B3."""
@@ -66,7 +65,7 @@ class Disbursements(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event = recorded.event
         match event:
             case DisbursementAuthorised():
@@ -90,7 +89,7 @@ class Disbursements(View):
             case _:
                 pass
 
-    def _authorise(self, recorded: Recorded, event: DisbursementAuthorised, db: sqlite3.Connection) -> None:
+    def _authorise(self, recorded: Recorded, event: DisbursementAuthorised, db: Database) -> None:
         db.execute(
             "INSERT INTO disbursements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -112,7 +111,7 @@ class Disbursements(View):
             ),
         )
 
-    def _sign_off(self, recorded: Recorded, event: DisbursementSignedOff, db: sqlite3.Connection) -> None:
+    def _sign_off(self, recorded: Recorded, event: DisbursementSignedOff, db: Database) -> None:
         where = account_of(recorded.stream), part_of(recorded.stream)
         query = "SELECT COUNT(*) FROM disbursement_sign_offs WHERE account = ? AND disbursement = ?"
         place = db.execute(query, where).fetchone()[0] + 1
@@ -122,7 +121,7 @@ class Disbursements(View):
             self._step(recorded, db, DisbursementStatus.SIGNED_OFF, None)
 
     def _step(
-        self, recorded: Recorded, db: sqlite3.Connection, status: DisbursementStatus, effective: date | None
+        self, recorded: Recorded, db: Database, status: DisbursementStatus, effective: date | None
     ) -> None:
         where = account_of(recorded.stream), part_of(recorded.stream)
         db.execute("UPDATE disbursements SET status = ? WHERE account = ? AND id = ?", (status, *where))
@@ -130,7 +129,7 @@ class Disbursements(View):
         row = (*where, status, effective and effective.isoformat(), recorded_us, position)
         db.execute("INSERT INTO disbursement_steps VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account and id."""
         for account, own, amount in db.execute(
             "SELECT account, id, amount_minor FROM disbursements ORDER BY account, id"
@@ -179,7 +178,7 @@ class Step(msgspec.Struct, frozen=True):
     recorded_us: int
 
 
-def find(db: sqlite3.Connection, account: AccountId, disbursement: DisbursementId) -> Disbursement | None:
+def find(db: Database, account: AccountId, disbursement: DisbursementId) -> Disbursement | None:
     """One disbursement; None where the account has no such."""
     found = fetch(
         db, Disbursement, "FROM disbursements WHERE account = ? AND id = ?", (account, disbursement)
@@ -188,7 +187,7 @@ def find(db: sqlite3.Connection, account: AccountId, disbursement: DisbursementI
 
 
 def page(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     *,
     proposal: ProposalId | None = None,
@@ -205,13 +204,13 @@ def page(
     )
 
 
-def sign_offs(db: sqlite3.Connection, account: AccountId, disbursement: DisbursementId) -> list[SignOff]:
+def sign_offs(db: Database, account: AccountId, disbursement: DisbursementId) -> list[SignOff]:
     """Who signed off, in order."""
     rest = "FROM disbursement_sign_offs WHERE account = ? AND disbursement = ? ORDER BY place"
     return fetch(db, SignOff, rest, (account, disbursement))
 
 
-def steps(db: sqlite3.Connection, account: AccountId, disbursement: DisbursementId) -> list[Step]:
+def steps(db: Database, account: AccountId, disbursement: DisbursementId) -> list[Step]:
     """How far it has come, in order."""
     rest = "FROM disbursement_steps WHERE account = ? AND disbursement = ? ORDER BY position"
     return fetch(db, Step, rest, (account, disbursement))

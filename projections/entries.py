@@ -1,6 +1,5 @@
 """Entries: every movement of every account, from which any balance of the past is summed and explained."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +9,7 @@ from ledger.accounts.state import Destination
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, PurposeId, account_of
 from projections.as_of import NOW, AsOf, summed, total
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 from projections.movements import movements_of
 
 _SUMS = f"{total('received_minor')}, {total('reserved_minor')}, {total('paid_minor')}"
@@ -31,7 +30,7 @@ class Entries(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         for line, m in enumerate(movements_of(recorded), 1):
             db.execute(
                 "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -53,7 +52,7 @@ class Entries(View):
                 ),
             )
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """Summed per position, zeros left out; by partition, position, unit, purpose, destination."""
         query = (
             f"SELECT partition, position, unit, purpose, destination, {_SUMS} FROM entries "
@@ -126,7 +125,7 @@ class Explained(msgspec.Struct, frozen=True):
         return self.received_minor - self.paid_minor
 
 
-def balances(db: sqlite3.Connection, account: AccountId, as_of: AsOf = NOW) -> list[BalanceThen]:
+def balances(db: Database, account: AccountId, as_of: AsOf = NOW) -> list[BalanceThen]:
     """An account's balances as of a date, a time, both, or a position (L10); by unit, purpose, destination."""
     query = (
         f"SELECT unit, purpose, destination, {_SUMS} FROM entries "
@@ -152,7 +151,7 @@ def balances(db: sqlite3.Connection, account: AccountId, as_of: AsOf = NOW) -> l
 
 
 def explain(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     unit: str,
     purpose: PurposeId | None = None,

@@ -1,34 +1,29 @@
 """The follower: brings every view up to the head of every partition's log.
 
-One transaction holds a batch of events for all views, with a savepoint around each view. So a batch costs one commit
-instead of one per view, all views reflect the same position and can be read together, and a view whose reaction fails
-is undone alone while the others go on. Positions are read inside the transaction: any number of processes may follow
-the same file, and each event is brought in once.
-
-Views may be lost without harm, since their rows and positions move together; so the follower's commits do not wait for
-the disk (`synchronous=NORMAL`; the log's own commits do, and take the views' along).
+One transaction under the views' lock holds a batch of events for all views, with their tracking positions. So a batch
+costs one commit instead of one per view, and all views reflect the same position and can be read together. Positions
+are read under the lock: any number of processes may follow the same log, and each event is brought in once. A view
+whose reaction fails is undone alone while the others go on.
 """
 
 import logging
-import sqlite3
 import threading
 import time
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 
 import msgspec
 
 from ledger.event import Recorded
 from ledger.storage.store import StoreUnavailable
-from ledger.storage.trouble import said_plainly
 from projections import tracking
-from projections.base import Source, View, writing
-from projections.parking import Parked, Parking, is_the_database
+from projections.base import Database, View, bring
+from projections.parking import Parked, Parking
+from projections.places import Place
 
 BATCH = 1_000
-"""Events in one transaction: few enough that writers hardly wait, enough that commits cost nothing."""
+"""Events in one transaction: few enough that nobody waits long for what is new, enough that commits cost nothing."""
 
 POLL_S = 1.0
 """How long another process's events may wait before they are noticed."""
@@ -37,7 +32,7 @@ _log = logging.getLogger(__name__)
 _position_of = attrgetter("position")
 
 
-__all__ = ["Follower", "Lag", "Parked", "file_of"]
+__all__ = ["Follower", "Lag", "Parked"]
 
 
 class Lag(msgspec.Struct, frozen=True):
@@ -52,11 +47,15 @@ class Lag(msgspec.Struct, frozen=True):
 class Follower:
     """Follows all partitions with all views. One object serves one process; it may be used from any thread."""
 
-    def __init__(self, source: Source, views: Sequence[View]) -> None:
-        self._source = source
+    def __init__(self, place: Place, views: Sequence[View]) -> None:
+        self._place = place
+        self._source = place.log
         self._views = tuple(views)
         self._positions: dict[tuple[str, str], int] = {}
         """(view, partition) → the last position known to be in the tables."""
+        self._generation = ""
+        self._strange: frozenset[str] = frozenset()
+        """Views whose tables are of another version of the program, in the generation last seen."""
         self._parking = Parking()
         self._level_at = time.monotonic()
         self._moved = threading.Condition()
@@ -71,11 +70,11 @@ class Follower:
 
         Raises StoreUnavailable.
         """
-        with self._connection() as db, said_plainly(file_of(db)):
-            for partition in self._source.partitions():
-                head = self._source.head(partition)
-                while self._step(db, partition, head):
-                    pass
+        self._look_after_the_parked()
+        for partition in self._source.partitions():
+            head = self._source.head(partition)
+            while self._step(partition, head):
+                pass
         self._level_at = time.monotonic()
         return not self._parking.all()
 
@@ -100,74 +99,102 @@ class Follower:
 
     def _run(self) -> None:
         while not self._stopping:
+            # Cleared before looking, so that what is committed meanwhile wakes the next turn.
+            self._woken.clear()
             try:
-                with self._connection() as db:
-                    self._follow(db)
-            except (sqlite3.Error, StoreUnavailable) as error:
+                for partition in self._source.partitions():
+                    self._follow(partition)
+                self._level_at = time.monotonic()
+                if not self._woken.wait(POLL_S):
+                    self._look_after_the_parked()
+            except StoreUnavailable as error:
                 _log.warning("the views wait: the database does not answer (%s)", type(error).__name__)
                 self._woken.wait(POLL_S)
 
-    def _follow(self, db: sqlite3.Connection) -> None:
-        while not self._stopping:
-            # Cleared before looking, so that what is committed meanwhile wakes the next turn.
-            self._woken.clear()
-            for partition in self._source.partitions():
-                self._follow_partition(db, partition)
-            self._level_at = time.monotonic()
-            self._woken.wait(POLL_S)
-
-    def _follow_partition(self, db: sqlite3.Connection, partition: str) -> None:
-        while self._step(db, partition, self._source.head(partition)):
+    def _follow(self, partition: str) -> None:
+        while self._step(partition, self._source.head(partition)):
             if self._stopping:
                 return
 
-    def _step(self, db: sqlite3.Connection, partition: str, head: int) -> bool:
-        """One batch for one partition; whether there is more to do before this head."""
-        at = tracking.positions(db, self._views, partition)
-        self._note(partition, at)
-        following = [at[view.name] for view in self._views if not self._parking.holds(view, partition)]
-        after = min(following, default=head)
-        if after >= head:
+    def _step(self, partition: str, head: int) -> bool:
+        """One batch for one partition; whether there may be more to do before this head."""
+        if not self._behind(partition, head):
             return False
-        events = self._source.read(partition, after, BATCH)
-        if not events:
-            return False
-        with writing(db):
+        with self._place.writing() as db:
+            self._look_at_shapes(db)
             at = tracking.positions(db, self._views, partition)
-            for view in self._views:
-                # A view that others rebuild meanwhile may stand further back; the next turn begins there.
-                if not self._parking.holds(view, partition) and at[view.name] >= after:
-                    fresh = events[bisect_right(events, at[view.name], key=_position_of) :]
-                    at[view.name] = self._bring(db, view, partition, at[view.name], fresh)
+            following = [view for view in self._views if not self._parking.holds(view, partition)]
+            after = min((at[view.name] for view in following), default=head)
+            events = self._source.read(partition, after, BATCH) if after < head else ()
+            if events:
+                at |= self._bring_all(db, following, partition, at, events)
         self._note(partition, at)
-        return True
+        return bool(events)
 
-    def _bring(
-        self, db: sqlite3.Connection, view: View, partition: str, position: int, events: Sequence[Recorded]
+    def _look_at_shapes(self, db: Database) -> None:
+        if db.generation != self._generation:
+            self._strange = frozenset(view.name for view in tracking.strange(db, self._views))
+            self._generation = db.generation
+
+    def _look_after_the_parked(self) -> None:
+        """A view that stands elsewhere than where it was parked was rebuilt, and is followed again."""
+        for parked in self._parking.all():
+            with self._place.reading() as db:
+                self._note(parked.partition, tracking.positions(db, self._views, parked.partition))
+
+    def _bring_all(
+        self,
+        db: Database,
+        views: Sequence[View],
+        partition: str,
+        at: Mapping[str, int],
+        events: Sequence[Recorded],
+    ) -> dict[str, int]:
+        """Bring events into views; the positions that these reach."""
+        for view in views:
+            if view.name in self._strange:
+                self._parking.park(view, partition, at[view.name], "tables of another version")
+        views = [view for view in views if view.name not in self._strange]
+        together = len({at[view.name] for view in views}) == 1
+        if together and self._attempt(db, views, events) is None:
+            reached = {view.name: events[-1].position for view in views}
+        else:
+            reached = {
+                view.name: self._bring_one(db, view, partition, at[view.name], events) for view in views
+            }
+        tracking.put(db, partition, reached)
+        return reached
+
+    def _bring_one(
+        self, db: Database, view: View, partition: str, position: int, events: Sequence[Recorded]
     ) -> int:
-        """Bring events into one view; where its reaction fails, all up to there. The position that it reached."""
+        """Bring into a view what it has not seen, up to where its reaction fails; the position that it reaches."""
+        events = events[bisect_right(events, position, key=_position_of) :]
         if not events:
             return position
-        if not tracking.has_shape(db, view):
-            self._parking.park(view, partition, position, "tables of another version")
-            return position
+        if self._attempt(db, (view,), events) is None:
+            return events[-1].position
+        for recorded in events:
+            error = self._attempt(db, (view,), (recorded,))
+            if error is not None:
+                self._parking.failed(view, partition, position, error)
+                break
+            position = recorded.position
+        return position
+
+    def _attempt(self, db: Database, views: Sequence[View], events: Sequence[Recorded]) -> Exception | None:
+        """Bring events into views, all or nothing; what failed, if anything did."""
         db.execute("SAVEPOINT reaction")
-        recorded = events[0]
         try:
-            for recorded in events:
-                view.react(recorded, db)
+            bring(views, events, db)
         except Exception as error:  # whatever it is, the other views go on
-            if is_the_database(error):
+            if self._place.is_in_trouble(error):
                 raise
-            db.execute("ROLLBACK TO reaction")
-            db.execute("RELEASE reaction")
-            before = events[: bisect_right(events, recorded.position - 1, key=_position_of)]
-            reached = self._bring(db, view, partition, position, before)
-            self._parking.failed(view, partition, reached, error)
-            return reached
-        tracking.put(db, view.name, partition, recorded.position)
-        db.execute("RELEASE reaction")
-        return recorded.position
+            db.execute("ROLLBACK TO SAVEPOINT reaction")
+            db.execute("RELEASE SAVEPOINT reaction")
+            return error
+        db.execute("RELEASE SAVEPOINT reaction")
+        return None
 
     # Waiting and telling
 
@@ -210,14 +237,3 @@ class Follower:
             if not self._parking.holds(view, partition)
         ]
         return max(0, head - min(known, default=head))
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        with closing(self._source.connect()) as db:
-            db.execute("PRAGMA synchronous=NORMAL")
-            yield db
-
-
-def file_of(db: sqlite3.Connection) -> str:
-    """The path of a connection's database."""
-    return next(str(path) for _, name, path in db.execute("PRAGMA database_list") if name == "main")

@@ -1,6 +1,5 @@
 """The journal: double entry over everything that was received, moved and paid, and its trial balance (L1)."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,7 +8,7 @@ import msgspec
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, account_of
 from projections.as_of import NOW, AsOf, summed, total
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 from projections.movements import movements_of
 from projections.postings import postings_of
 
@@ -31,7 +30,7 @@ class Journal(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         movements = movements_of(recorded)
         for line, posting in enumerate(postings_of(movements) if movements else (), 1):
             db.execute(
@@ -51,7 +50,7 @@ class Journal(View):
                 ),
             )
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """Debit and credit per position and code, zeros left out; by partition, position, unit, code."""
         query = (
             f"SELECT partition, position, unit, code, {_SUMS} FROM journal "
@@ -90,7 +89,7 @@ class TrialLine(msgspec.Struct, frozen=True):
 
 
 def postings(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     as_of: AsOf = NOW,
     *,
@@ -107,7 +106,7 @@ def postings(
     return fetch(db, JournalLine, page, values)
 
 
-def trial_balance(db: sqlite3.Connection, account: AccountId, as_of: AsOf = NOW) -> list[TrialLine]:
+def trial_balance(db: Database, account: AccountId, as_of: AsOf = NOW) -> list[TrialLine]:
     """Debit, credit and balance by unit and code; per unit, the balances add up to nothing (L1)."""
     query = (
         f"SELECT unit, code, {_SUMS} FROM journal WHERE account = :account AND {as_of.condition} "

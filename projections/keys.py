@@ -1,14 +1,12 @@
 """Keys: who may act where, without anything by which a key could be found or guessed."""
 
-import sqlite3
-
 import msgspec
 
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, KeyId, MemberToken
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Role
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 
 
 class Keys(View):
@@ -30,7 +28,7 @@ class Keys(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, key, at_us = recorded.event, recorded.stream, recorded.envelope.recorded_us
         match event:
             case KeyIssued():
@@ -68,14 +66,14 @@ class IssuedGrant(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...]
 
 
-def find(db: sqlite3.Connection, key: KeyId) -> IssuedKey | None:
+def find(db: Database, key: KeyId) -> IssuedKey | None:
     """One key; None where there is no such."""
     found = fetch(db, IssuedKey, "FROM keys WHERE key = ?", (key,))
     return found[0] if found else None
 
 
 def page(
-    db: sqlite3.Connection, *, account: AccountId | None = None, after: int = 0, limit: int = 100
+    db: Database, *, account: AccountId | None = None, after: int = 0, limit: int = 100
 ) -> list[IssuedKey]:
     """Keys in the order of issue, after the position of the page before; with an account, those that open it."""
     rest = (
@@ -86,7 +84,7 @@ def page(
     return fetch(db, IssuedKey, rest, {"account": account, "after": after, "limit": limit})
 
 
-def grants(db: sqlite3.Connection, key: KeyId) -> list[IssuedGrant]:
+def grants(db: Database, key: KeyId) -> list[IssuedGrant]:
     """What a key opens, in the order in which it was granted."""
     query = "SELECT account, member, roles FROM key_grants WHERE key = ? ORDER BY place"
     return [

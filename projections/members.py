@@ -1,6 +1,5 @@
 """Members and officers: who belongs to an association, from when to when, and who holds which office."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +17,7 @@ from ledger.associations.events import (
 from ledger.associations.rules import Office
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, MemberToken, ProposalId, account_of
-from projections.base import Table, View, fetch
+from projections.base import Database, Table, View, fetch
 
 
 class Members(View):
@@ -39,7 +38,7 @@ class Members(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, account = recorded.event, account_of(recorded.stream)
         match event:
             case MemberEnrolled():
@@ -73,11 +72,11 @@ class Members(View):
             case _:
                 pass
 
-    def _end(self, db: sqlite3.Connection, account: AccountId, office: Office, day: str) -> None:
+    def _end(self, db: Database, account: AccountId, office: Office, day: str) -> None:
         query = "UPDATE offices SET until = ? WHERE account = ? AND office = ? AND until IS NULL"
         db.execute(query, (day, account, office))
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account."""
         query = "SELECT account, COUNT(*) FROM members WHERE until IS NULL GROUP BY account ORDER BY account"
         for account, count in db.execute(query):
@@ -110,14 +109,14 @@ class TermOfOffice(msgspec.Struct, frozen=True):
     position: int
 
 
-def find(db: sqlite3.Connection, account: AccountId, member: MemberToken) -> Member | None:
+def find(db: Database, account: AccountId, member: MemberToken) -> Member | None:
     """One member; None where the association has no such."""
     found = fetch(db, Member, "FROM members WHERE account = ? AND member = ?", (account, member))
     return found[0] if found else None
 
 
 def page(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     *,
     on: date | None = None,
@@ -136,24 +135,24 @@ def page(
     return fetch(db, Member, rest, {"account": account, "on": day, "after": after, "limit": limit})
 
 
-def count(db: sqlite3.Connection, account: AccountId) -> int:
+def count(db: Database, account: AccountId) -> int:
     """How many have joined and not left."""
     query = "SELECT COUNT(*) FROM members WHERE account = ? AND until IS NULL"
     return int(db.execute(query, (account,)).fetchone()[0])
 
 
-def officers(db: sqlite3.Connection, account: AccountId) -> list[TermOfOffice]:
+def officers(db: Database, account: AccountId) -> list[TermOfOffice]:
     """Who holds the offices now, by office."""
     rest = "FROM offices WHERE account = ? AND until IS NULL ORDER BY office"
     return fetch(db, TermOfOffice, rest, (account,))
 
 
-def offices_of(db: sqlite3.Connection, account: AccountId, member: MemberToken) -> list[TermOfOffice]:
+def offices_of(db: Database, account: AccountId, member: MemberToken) -> list[TermOfOffice]:
     """The offices that somebody holds and held, in the order of appointment."""
     rest = "FROM offices WHERE account = ? AND member = ? ORDER BY position"
     return fetch(db, TermOfOffice, rest, (account, member))
 
 
-def terms_of_office(db: sqlite3.Connection, account: AccountId) -> list[TermOfOffice]:
+def terms_of_office(db: Database, account: AccountId) -> list[TermOfOffice]:
     """All terms of all offices, in the order of appointment."""
     return fetch(db, TermOfOffice, "FROM offices WHERE account = ? ORDER BY position", (account,))

@@ -1,7 +1,6 @@
 """Views whose reaction keeps failing are left behind, so that the others can go on; their position is not lost."""
 
 import logging
-import sqlite3
 
 import msgspec
 
@@ -11,25 +10,6 @@ ATTEMPTS = 3
 """How often a reaction may fail at the same position before its view is parked."""
 
 _log = logging.getLogger(__name__)
-
-_TROUBLE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_INTERRUPT,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-    }
-)
-
-
-def is_the_database(error: Exception) -> bool:
-    """Whether the database is in trouble, not the view: then nobody is parked, and all of it is tried again later."""
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _TROUBLE
 
 
 class Parked(msgspec.Struct, frozen=True):

@@ -1,20 +1,18 @@
-"""How far each view has followed each partition, and with which shape of tables.
+"""How far each view has followed each partition, and with which shape of tables; it lies with the views' own tables.
 
 The tracking table has the layout of the `eventsourcing` library, so that its own recorders can read it.
 """
 
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from projections.base import View, writing
+from projections.base import Database, Table, View
 
-TABLES = (
-    "CREATE TABLE IF NOT EXISTS tracking "
-    "(application_name TEXT, notification_id INTEGER, PRIMARY KEY (application_name)) WITHOUT ROWID",
-    # Without this row the library takes the table for one of an older layout, and would move it aside.
-    "INSERT OR IGNORE INTO tracking VALUES ('__migration__', 1)",
-    "CREATE TABLE IF NOT EXISTS view_shapes (view TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID",
-)
+TRACKING = Table("tracking", "application_name TEXT, notification_id INTEGER, PRIMARY KEY (application_name)")
+SHAPES = Table("view_shapes", "view TEXT NOT NULL, shape TEXT NOT NULL, PRIMARY KEY (view)")
+TABLES = (TRACKING, SHAPES)
+
+MIGRATION = ("__migration__", 1)
+"""Without this row the library takes the table for one of an older layout, and would move it aside."""
 
 
 def application_name(view: str, partition: str) -> str:
@@ -22,45 +20,54 @@ def application_name(view: str, partition: str) -> str:
     return f"{view}@{partition}"
 
 
-def position(db: sqlite3.Connection, view: str, partition: str) -> int:
+def position(db: Database, view: str, partition: str) -> int:
     """The last position whose event the view's tables hold."""
     query = "SELECT notification_id FROM tracking WHERE application_name = ?"
     row = db.execute(query, (application_name(view, partition),)).fetchone()
     return row[0] if row else 0
 
 
-def positions(db: sqlite3.Connection, views: Iterable[View], partition: str) -> dict[str, int]:
+def positions(db: Database, views: Sequence[View], partition: str) -> dict[str, int]:
     """The position of each view, by its name."""
-    return {view.name: position(db, view.name, partition) for view in views}
-
-
-def put(db: sqlite3.Connection, view: str, partition: str, position: int) -> None:
-    """Keep a view's position; called in the transaction that brings the rows."""
-    db.execute("REPLACE INTO tracking VALUES (?, ?)", (application_name(view, partition), position))
-
-
-def shape(db: sqlite3.Connection, view: View) -> str | None:
-    """The shape with which the view's tables were created; None where they are not there."""
-    row = db.execute("SELECT shape FROM view_shapes WHERE view = ?", (view.name,)).fetchone()
-    return row[0] if row else None
-
-
-def has_shape(db: sqlite3.Connection, view: View) -> bool:
-    """Whether the tables are those that this program's reaction fills."""
-    return shape(db, view) == view.shape()
-
-
-def start_afresh(db: sqlite3.Connection, view: View) -> None:
-    """Empty tables of this program's shape, followed from the beginning."""
-    view.create(db)
-    db.execute("REPLACE INTO view_shapes VALUES (?, ?)", (view.name, view.shape()))
-    db.execute(
-        "DELETE FROM tracking WHERE substr(application_name, 1, ?) = ?", (len(view.name) + 1, f"{view.name}@")
+    names = [application_name(view.name, partition) for view in views]
+    known: dict[str, int] = dict(
+        db.execute(
+            "SELECT application_name, notification_id FROM tracking "
+            f"WHERE application_name IN ({', '.join('?' * len(names))})",
+            names,
+        ).fetchall()
     )
+    return {view.name: known.get(name, 0) for view, name in zip(views, names, strict=True)}
 
 
-def create(db: sqlite3.Connection) -> None:
-    """Create the tables of this module where they are missing."""
-    with writing(db):
-        for statement in TABLES:
-            db.execute(statement)
+def put(db: Database, partition: str, reached: Mapping[str, int]) -> None:
+    """Keep views' positions; called in the transaction that brings the rows."""
+    rows = [(application_name(view, partition), position) for view, position in reached.items()]
+    db.put(TRACKING, rows)
+
+
+def furthest(db: Database) -> dict[str, int]:
+    """By partition, the furthest position that any view has reached."""
+    reached: dict[str, int] = {}
+    for name, position in db.execute("SELECT application_name, notification_id FROM tracking"):
+        _, _, partition = name.partition("@")
+        if partition:
+            reached[partition] = max(position, reached.get(partition, 0))
+    return reached
+
+
+def shapes(db: Database) -> dict[str, str]:
+    """The shape with which each view's tables were made."""
+    return dict(db.execute("SELECT view, shape FROM view_shapes").fetchall())
+
+
+def strange(db: Database, views: Sequence[View]) -> list[View]:
+    """Those views whose tables are missing, or are not those that this program's reaction fills."""
+    known = shapes(db)
+    return [view for view in views if known.get(view.name) != view.shape()]
+
+
+def sign(db: Database, views: Sequence[View]) -> None:
+    """Say whose tables these are; called where they were just made, empty."""
+    db.insert(TRACKING.name, [MIGRATION])
+    db.insert(SHAPES.name, [(view.name, view.shape()) for view in views])

@@ -1,6 +1,5 @@
 """`usf audit`: one plain sentence per event."""
 
-from contextlib import closing
 from typing import Annotated, Any
 
 import typer
@@ -11,7 +10,6 @@ from ledger.context import moment_of
 from ledger.identifiers import AccountId
 from ledger.ledger import COMMONS
 from projections import audit
-from projections.base import reading as one_moment
 from projections.sentences.language import Language
 
 PAGE = 1_000
@@ -33,7 +31,7 @@ def show_audit(
     json: Json = False,
 ) -> None:
     """Show who did what, when, and under which decision."""
-    with reading(db) as ledger, closing(ledger.store.connect()) as views, one_moment(views):
+    with reading(db) as (ledger, place), place.reading() as views:
         trails: list[tuple[str, str, AccountId | None]] = [
             (association_name(ledger, views, one), one.partition, one.account)
             for one in chosen(views, account)

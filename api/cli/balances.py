@@ -1,7 +1,5 @@
 """`usf balance` and `usf journal`: what an account holds, and the double entry behind it."""
 
-import sqlite3
-from contextlib import closing
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +14,7 @@ from ledger.money import to_decimal
 from projections import entries, journal
 from projections.accounts import LocalAccount
 from projections.as_of import AsOf
-from projections.base import reading as one_moment
+from projections.base import Database as Views
 
 AMOUNTS = ("received", "reserved", "paid", "available")
 EXPLAINED = ("received", "reserved", "paid", "held after", "available after")
@@ -41,7 +39,7 @@ def balance(
     asked = as_of(effective, recorded, position)
     if position is not None and account is None:
         give_up("A position belongs to one log: say which account with --account.", 2)
-    with reading(db) as ledger, closing(ledger.store.connect()) as views, one_moment(views):
+    with reading(db) as (ledger, place), place.reading() as views:
         found = [(one, entries.balances(views, one.account, asked)) for one in chosen(views, account)]
         if json:
             as_json([_json(one, row) for one, rows in found for row in rows])
@@ -65,9 +63,7 @@ def _amount(row: entries.BalanceThen, name: str) -> str:
     return "" if minor is None else to_decimal(minor, row.unit)
 
 
-def _balances(
-    ledger: Ledger, db: sqlite3.Connection, one: LocalAccount, rows: list[entries.BalanceThen]
-) -> None:
+def _balances(ledger: Ledger, db: Views, one: LocalAccount, rows: list[entries.BalanceThen]) -> None:
     title = f"{association_name(ledger, db, one)} ({one.account})"
     if not rows:
         say(f"{title}: nothing was received yet.")
@@ -97,7 +93,7 @@ def _balances(
 
 
 def _explain(
-    ledger: Ledger, db: sqlite3.Connection, account: AccountId, rows: list[entries.BalanceThen], asked: AsOf
+    ledger: Ledger, db: Views, account: AccountId, rows: list[entries.BalanceThen], asked: AsOf
 ) -> None:
     names = purpose_names(ledger, db, account)
     for row in rows:
@@ -139,7 +135,7 @@ def show_journal(
     asked = as_of(effective, recorded, position)
     if position is not None and account is None:
         give_up("A position belongs to one log: say which account with --account.", 2)
-    with reading(db) as ledger, closing(ledger.store.connect()) as views, one_moment(views):
+    with reading(db) as (ledger, place), place.reading() as views:
         accounts = chosen(views, account)
         if json:
             shown = journal.trial_balance if trial else journal.postings
@@ -165,9 +161,7 @@ def _posting(one: LocalAccount, line: journal.JournalLine | journal.TrialLine) -
     return {"account": one.account} | rest | amounts
 
 
-def _postings(
-    db: sqlite3.Connection, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]
-) -> None:
+def _postings(db: Views, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]) -> None:
     as_table(
         title,
         ("position", "effective", "event", "code", "unit", "debit", "credit"),
@@ -186,9 +180,7 @@ def _postings(
     )
 
 
-def _trial(
-    db: sqlite3.Connection, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]
-) -> None:
+def _trial(db: Views, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]) -> None:
     lines = journal.trial_balance(db, account, asked)
     rows: list[tuple[str, ...]] = [
         (

@@ -1,13 +1,10 @@
 """`usf replay` and `usf rebuild`: the history folded anew, and the views made anew."""
 
-from contextlib import closing
-
 import typer
 
-from api.cli.common import Bar, Database, Json, as_json, caught_up, give_up, reading, say
-from ledger.ledger import Ledger
+from api.cli.common import Bar, Database, Json, as_json, caught_up, give_up, opened, reading, say
 from ledger.replay import HistoryFault, Replay, first_difference
-from projections.base import reading as one_moment
+from projections.places import Place
 from projections.rebuild import differences, rebuild
 from projections.views import VIEWS
 
@@ -20,11 +17,11 @@ def register(app: typer.Typer) -> None:
 
 def replay(db: Database = None, json: Json = False) -> None:
     """Fold the whole history with the ledger alone and compare it with the views: identical, or exit code 1."""
-    with reading(db) as ledger:
+    with reading(db) as (ledger, place):
         heads = {partition: ledger.store.head(partition) for partition in ledger.store.partitions()}
         with Bar() as bar:
             found = Replay(ledger.store, lambda done: bar("replaying events", done, sum(heads.values())))
-            difference = _fault(found) or _difference(ledger, found, bar)
+            difference = _fault(found) or _difference(place, found, bar)
         answer = {
             "identical": difference is None,
             "events": found.events,
@@ -47,23 +44,23 @@ def _fault(found: Replay) -> str | None:
     return None
 
 
-def _difference(ledger: Ledger, found: Replay, bar: Bar) -> str | None:
+def _difference(place: Place, found: Replay, bar: Bar) -> str | None:
     """The first figure that differs; then, for what is no figure, the first row that differs from a rebuilt one."""
-    caught_up(ledger)
-    with closing(ledger.store.connect()) as db, one_moment(db):
+    caught_up(place)
+    with place.reading() as db:
         shown = ((name, value) for view in VIEWS for name, value in view.figures(db))
         figure = first_difference(found.figures, shown)
     if figure is not None:
         return figure
-    row = next(differences(VIEWS, ledger.store, lambda done, of: bar("comparing rows", done, of)), None)
+    row = next(differences(VIEWS, place, lambda done, of: bar("comparing rows", done, of)), None)
     return None if row is None else str(row)
 
 
 def rebuild_views(db: Database = None, json: Json = False) -> None:
     """Make every view again from the first event; safe while a server runs on the same database."""
-    with reading(db) as ledger:
+    with opened(db, create=False) as (_, place):
         with Bar() as bar:
-            rebuild(VIEWS, ledger.store, lambda done, of: bar("rebuilding views", done, of))
+            rebuild(VIEWS, place, lambda done, of: bar("rebuilding views", done, of))
         names = [view.name for view in VIEWS]
         if json:
             as_json({"rebuilt": names})

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated, Any, NoReturn
 
 import msgspec
@@ -19,6 +19,7 @@ from ledger.ledger import Ledger
 from ledger.refusals import Refused
 from ledger.storage.store import StoreUnavailable
 from projections.follower import Follower
+from projections.places import Place, open_place
 from projections.rebuild import prepare
 from projections.views import VIEWS
 
@@ -46,31 +47,41 @@ def database(given: str | None) -> str:
 
 
 @contextmanager
-def recording(db: str | None, clock: Clock | None = None) -> Iterator[Ledger]:
-    """A ledger to record in, made where there is none; the views are caught up at the end."""
-    with (
-        _answered(),
-        Ledger.open(database(db), clock=clock, placement=placement_from_environment()) as ledger,
-    ):
-        yield ledger
-        caught_up(ledger)
+def recording(db: str | None, clock: Clock | None = None) -> Iterator[tuple[Ledger, Place]]:
+    """A ledger to record in, made where there is none, and its views; these are caught up at the end."""
+    with opened(db, clock=clock) as (ledger, place):
+        prepare(VIEWS, place)
+        yield ledger, place
+        caught_up(place)
 
 
 @contextmanager
-def reading(db: str | None) -> Iterator[Ledger]:
-    """A ledger that exists, with its views caught up first, so that what is shown is what is recorded."""
+def reading(db: str | None) -> Iterator[tuple[Ledger, Place]]:
+    """A ledger that exists, and its views, caught up first, so that what is shown is what is recorded."""
+    with opened(db, create=False) as (ledger, place):
+        caught_up(place)
+        yield ledger, place
+
+
+@contextmanager
+def opened(
+    db: str | None, *, clock: Clock | None = None, create: bool = True
+) -> Iterator[tuple[Ledger, Place]]:
+    """A ledger, and its views as they are."""
     with (
         _answered(),
-        Ledger.open(database(db), create=False, placement=placement_from_environment()) as ledger,
+        Ledger.open(
+            database(db), clock=clock, create=create, placement=placement_from_environment()
+        ) as ledger,
+        closing(open_place(ledger.store)) as place,
     ):
-        caught_up(ledger)
-        yield ledger
+        yield ledger, place
 
 
-def caught_up(ledger: Ledger) -> None:
+def caught_up(place: Place) -> None:
     """Bring the views up to the end of the log. Raises StoreUnavailable."""
-    prepare(VIEWS, ledger.store)
-    follower = Follower(ledger.store, VIEWS)
+    prepare(VIEWS, place)
+    follower = Follower(place, VIEWS)
     while not follower.catch_up():
         for parked in follower.parked():
             give_up(

@@ -30,7 +30,7 @@ def election(
     """Run a participatory-budgeting season through the ledger: members, money, proposals, ballots, payments."""
     read = _read(file)
     clock = ScriptedClock(datetime.now(UTC))
-    with recording(db, clock) as ledger, Bar() as bar:
+    with recording(db, clock) as (ledger, _), Bar() as bar:
         outcome = Season(ledger, clock, read, bar).run()
     if json:
         as_json(outcome)

@@ -43,7 +43,7 @@ def issue(
     json: Json = False,
 ) -> None:
     """Issue a key. Its secret is shown once, now, and stored nowhere."""
-    with recording(db) as ledger:
+    with recording(db) as (ledger, _):
         registrar_too, grants = registrar, _grants(ledger, account, member, role or [])
         if demonstration:
             registrar_too, grants = full_rights_grants(ledger)
@@ -72,7 +72,7 @@ def _grants(ledger: Ledger, account: str | None, member: str | None, roles: list
 
 def listing(db: Database = None, json: Json = False) -> None:
     """List the keys that were issued; secrets are not kept."""
-    with reading(db) as ledger:
+    with reading(db) as (ledger, _):
         keys = ledger.keys()
     if json:
         as_json(keys)
@@ -96,7 +96,7 @@ def revoke(
     json: Json = False,
 ) -> None:
     """Revoke a key: it opens nothing any more."""
-    with reading(db) as ledger:
+    with reading(db) as (ledger, _):
         answer = ledger.handle(RevokeKey(key=KeyId(key)), by=OPERATOR)
         if json:
             as_json({"key": answer.created, "position": answer.position})

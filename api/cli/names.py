@@ -1,14 +1,13 @@
 """What a token or id is called: names from the papers store, for the people who look at a table."""
 
-import sqlite3
-
 from api.cli.common import give_up
 from ledger.identifiers import AWAITING, UNRESTRICTED, AccountId, PurposeId
 from ledger.ledger import Ledger
 from projections import accounts
+from projections.base import Database
 
 
-def chosen(db: sqlite3.Connection, account: str | None) -> list[accounts.LocalAccount]:
+def chosen(db: Database, account: str | None) -> list[accounts.LocalAccount]:
     """The account that was asked for, or all of them; ends the command where there is no such account."""
     if account is None:
         found: list[accounts.LocalAccount] = []
@@ -21,14 +20,14 @@ def chosen(db: sqlite3.Connection, account: str | None) -> list[accounts.LocalAc
     return [one]
 
 
-def association_name(ledger: Ledger, db: sqlite3.Connection, account: accounts.LocalAccount) -> str:
+def association_name(ledger: Ledger, db: Database, account: accounts.LocalAccount) -> str:
     """The name of the association, or its id where the name was forgotten."""
     registered = accounts.association(db, account.association)
     text = ledger.papers.text(registered.name) if registered else None
     return text or account.association
 
 
-def purpose_names(ledger: Ledger, db: sqlite3.Connection, account: AccountId) -> dict[PurposeId, str]:
+def purpose_names(ledger: Ledger, db: Database, account: AccountId) -> dict[PurposeId, str]:
     """What each purpose of an account is called."""
     names = {UNRESTRICTED: "unrestricted", AWAITING: "awaiting acceptance"}
     for purpose in accounts.purposes(db, account):

@@ -26,9 +26,9 @@ def serve(
     from api.http.app import create_app  # noqa: PLC0415
     from api.http.logging import log_as_json  # noqa: PLC0415
 
-    with recording(db) as ledger:
-        caught_up(ledger)
-        follower = Follower(ledger.store, VIEWS)
+    with recording(db) as (ledger, place):
+        caught_up(place)
+        follower = Follower(place, VIEWS)
         ledger.on_commit(follower.wake)
         follower.start()
         log_as_json()
@@ -37,7 +37,11 @@ def serve(
         )
         try:
             uvicorn.run(
-                create_app(ledger, follower), host=host, port=port, access_log=False, log_level="warning"
+                create_app(ledger, place, follower),
+                host=host,
+                port=port,
+                access_log=False,
+                log_level="warning",
             )
         finally:
             follower.stop()

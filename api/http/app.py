@@ -43,6 +43,7 @@ from api.http.settings import Settings
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
 from ledger.storage.store import StoreUnavailable
+from projections.places import Place
 
 log = structlog.get_logger("usf.api")
 
@@ -70,8 +71,10 @@ WAITING_READERS = 200
 """Requests that may wait for a position at the same time."""
 
 
-def create_app(ledger: Ledger, follower: Following, settings: Settings | None = None) -> FastAPI:
-    """The application over a ledger and the follower of its views; whoever made these also closes them."""
+def create_app(
+    ledger: Ledger, place: Place, follower: Following, settings: Settings | None = None
+) -> FastAPI:
+    """The application over a ledger, its views and their follower; whoever made these also closes them."""
     settings = settings or Settings()
     measures = Measures()
     app = FastAPIOffline(
@@ -83,7 +86,7 @@ def create_app(ledger: Ledger, follower: Following, settings: Settings | None = 
     )
     state = app.state
     state.ledger, state.follower, state.settings, state.measures = ledger, follower, settings, measures
-    state.readers = Readers(ledger, settings.readers)
+    state.readers = Readers(place, settings.readers)
     state.on_problem = None
     """Tests listen here: called with the route and the refusal of every problem."""
     for routes in SUBJECTS:

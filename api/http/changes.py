@@ -1,7 +1,6 @@
 """Where a reader of changes stands: one position per log, written as one word."""
 
 import re
-import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
@@ -9,6 +8,7 @@ from api.http.positions import written
 from api.http.presenting import moment
 from api.http.refusals import CursorMalformed
 from projections import audit
+from projections.base import Database
 
 _PLACE = re.compile(r"([a-z][a-z0-9_]{0,80})\.([1-9][0-9]{0,17})", re.ASCII)
 _BETWEEN = "~"
@@ -35,7 +35,7 @@ class Cursor:
         return _BETWEEN.join(f"{partition}.{number}" for partition, number in sorted(self._places.items()))
 
     def page(
-        self, db: sqlite3.Connection, partitions: Iterable[str], limit: int, *, keys: bool
+        self, db: Database, partitions: Iterable[str], limit: int, *, keys: bool
     ) -> tuple[list[dict[str, Any]], "Cursor"]:
         """The next changes, log by log, and where they end."""
         places = dict(self._places)

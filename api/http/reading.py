@@ -1,8 +1,7 @@
 """Reading views: after the position that the caller asks for, in one snapshot, saying which position it reflects."""
 
-import sqlite3
 from collections.abc import Callable, Collection, Mapping
-from queue import LifoQueue
+from threading import BoundedSemaphore
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
@@ -18,10 +17,10 @@ from api.http.refusals import PositionNotReached, UnknownLog
 from ledger.identifiers import AccountId
 from ledger.ledger import COMMONS, Ledger
 from ledger.refusals import PositionBeyondEnd
-from ledger.storage.trouble import said_plainly
 from projections import tracking
-from projections.base import View, reading
+from projections.base import Database, View
 from projections.follower import Lag, Parked
+from projections.places import Place
 
 T = TypeVar("T")
 
@@ -54,7 +53,7 @@ class Following(Protocol):
 class Seen(NamedTuple):
     """What the queries of one snapshot are given."""
 
-    db: sqlite3.Connection
+    db: Database
     partition: str
     position: int
     """What the view's tables reflect."""
@@ -66,24 +65,16 @@ class Seen(NamedTuple):
 
 
 class Readers:
-    """Connections for reading, opened once and handed from request to request."""
+    """The views, for a bounded number of readers at the same time."""
 
-    def __init__(self, ledger: Ledger, most: int) -> None:
-        self._connect: Callable[[], sqlite3.Connection] = ledger.store.connect
-        self._idle: LifoQueue[sqlite3.Connection | None] = LifoQueue()
-        for _ in range(most):
-            self._idle.put(None)
+    def __init__(self, place: Place, most: int) -> None:
+        self._place = place
+        self._turns = BoundedSemaphore(most)
 
-    def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+    def read(self, query: Callable[[Database], T]) -> T:
         """Run queries in one snapshot. Blocks: call it in a thread. Raises StoreUnavailable."""
-        connection = self._idle.get()
-        try:
-            if connection is None:
-                connection = self._connect()
-            with said_plainly("the database"), reading(connection):
-                return query(connection)
-        finally:
-            self._idle.put(connection)
+        with self._turns, self._place.reading() as db:
+            return query(db)
 
 
 class Read:
@@ -117,7 +108,7 @@ class Read:
         """What queries of one view say, in one snapshot. Raises UnknownAccount, UnknownLog or PositionNotReached."""
         partition = await self.partition(account)
 
-        def ask(db: sqlite3.Connection) -> T:
+        def ask(db: Database) -> T:
             return query(Seen(db, partition, tracking.position(db, view.name, partition)))
 
         return await self.after_position(lambda: self.state.readers.read(ask), view)

@@ -105,6 +105,10 @@ class Store(Protocol):
     """How many partitions can be written at the same time."""
 
     @property
+    def address(self) -> str:
+        """Path or URL of the database."""
+
+    @property
     def secret(self) -> bytes:
         """The installation's secret, under which references and idempotency keys are hashed."""
 

@@ -1,14 +1,12 @@
 """Proposals: their rows and queries."""
 
-import sqlite3
-
 import msgspec
 
 from ledger.accounts.state import Destination
 from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, Seal
 from ledger.proposals.events import Tie
 from ledger.proposals.state import ProposalStatus
-from projections.base import fetch
+from projections.base import Database, fetch
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -55,14 +53,14 @@ class Interest(msgspec.Struct, frozen=True):
     tie: Tie
 
 
-def find(db: sqlite3.Connection, account: AccountId, proposal: ProposalId) -> Proposal | None:
+def find(db: Database, account: AccountId, proposal: ProposalId) -> Proposal | None:
     """One proposal; None where the account has no such."""
     found = fetch(db, Proposal, "FROM proposals WHERE account = ? AND id = ?", (account, proposal))
     return found[0] if found else None
 
 
 def page(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     *,
     status: ProposalStatus | None = None,
@@ -77,13 +75,13 @@ def page(
     return fetch(db, Proposal, rest, {"account": account, "after": after, "status": status, "limit": limit})
 
 
-def lines(db: sqlite3.Connection, account: AccountId, proposal: ProposalId) -> list[ProposalLine]:
+def lines(db: Database, account: AccountId, proposal: ProposalId) -> list[ProposalLine]:
     """A proposal's money, by unit and purpose."""
     rest = "FROM proposal_lines WHERE account = ? AND proposal = ? ORDER BY unit, purpose"
     return fetch(db, ProposalLine, rest, (account, proposal))
 
 
-def interests(db: sqlite3.Connection, account: AccountId, proposal: ProposalId) -> list[Interest]:
+def interests(db: Database, account: AccountId, proposal: ProposalId) -> list[Interest]:
     """Who declared what, by member token."""
     rest = "FROM proposal_interests WHERE account = ? AND proposal = ? ORDER BY member"
     return fetch(db, Interest, rest, (account, proposal))

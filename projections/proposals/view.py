@@ -1,6 +1,5 @@
 """Proposals: their tables and the reaction that fills them."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
@@ -35,7 +34,7 @@ from ledger.proposals.events import (
 )
 from ledger.proposals.measure import Spend, requested_of
 from ledger.proposals.state import ProposalStatus
-from projections.base import Table, View
+from projections.base import Database, Table, View
 
 _COLUMNS = ("requested_minor", "awarded_minor", "authorised_minor", "paid_minor")
 _STATUS_AFTER = {
@@ -78,7 +77,7 @@ class Proposals(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, account, own = recorded.event, account_of(recorded.stream), part_of(recorded.stream)
         match event:
             case ProposalDrafted():
@@ -134,7 +133,7 @@ class Proposals(View):
 
     def _version(
         self,
-        db: sqlite3.Connection,
+        db: Database,
         account: AccountId,
         own: str,
         event: ProposalDrafted | ProposalAmended,
@@ -164,7 +163,7 @@ class Proposals(View):
         db.execute("DELETE FROM proposal_lines WHERE account = ? AND proposal = ?", (account, own))
         _add(db, "requested_minor", account, ProposalId(own), requested_of(measure))
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account, proposal, unit, purpose."""
         query = (
             f"SELECT account, proposal, unit, purpose, {', '.join(_COLUMNS)} FROM proposal_lines "
@@ -177,7 +176,7 @@ class Proposals(View):
 
 
 def _add(
-    db: sqlite3.Connection,
+    db: Database,
     column: str,
     account: AccountId,
     proposal: ProposalId,

@@ -1,7 +1,5 @@
 """Decision rounds: their rows and queries."""
 
-import sqlite3
-
 import msgspec
 
 from ledger.accounts.state import Destination
@@ -9,7 +7,7 @@ from ledger.associations.rules import Body, TieRule
 from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, RoundToken, Seal
 from ledger.rounds.state import RoundStatus
 from ledger.rounds.terms import BallotType, Confidentiality
-from projections.base import fetch
+from projections.base import Database, fetch
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -93,14 +91,14 @@ class Ballot(msgspec.Struct, frozen=True):
     """Where its event stands, for who may read the choices after counting."""
 
 
-def find(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> Round | None:
+def find(db: Database, account: AccountId, round_id: RoundId) -> Round | None:
     """One round; None where the account has no such."""
     found = fetch(db, Round, "FROM rounds WHERE account = ? AND id = ?", (account, round_id))
     return found[0] if found else None
 
 
 def page(
-    db: sqlite3.Connection,
+    db: Database,
     account: AccountId,
     *,
     status: RoundStatus | None = None,
@@ -115,44 +113,44 @@ def page(
     return fetch(db, Round, rest, {"account": account, "after": after, "status": status, "limit": limit})
 
 
-def ballots_cast(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> int:
+def ballots_cast(db: Database, account: AccountId, round_id: RoundId) -> int:
     """How many ballots came, replaced ones too."""
     query = "SELECT COUNT(*) FROM ballots WHERE account = ? AND round = ?"
     return int(db.execute(query, (account, round_id)).fetchone()[0])
 
 
-def budget(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[BudgetLine]:
+def budget(db: Database, account: AccountId, round_id: RoundId) -> list[BudgetLine]:
     """The round's budget, by unit and purpose."""
     rest = "FROM round_budgets WHERE account = ? AND round = ? ORDER BY unit, purpose"
     return fetch(db, BudgetLine, rest, (account, round_id))
 
 
-def options(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[RoundOption]:
+def options(db: Database, account: AccountId, round_id: RoundId) -> list[RoundOption]:
     """The options, in the order of the ballot."""
     rest = "FROM round_options WHERE account = ? AND round = ? ORDER BY place"
     return fetch(db, RoundOption, rest, (account, round_id))
 
 
-def costs(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[OptionCost]:
+def costs(db: Database, account: AccountId, round_id: RoundId) -> list[OptionCost]:
     """What the options cost, by label, unit and purpose."""
     rest = "FROM round_costs WHERE account = ? AND round = ? ORDER BY label, unit, purpose"
     return fetch(db, OptionCost, rest, (account, round_id))
 
 
-def tallies(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[RoundTally]:
+def tallies(db: Database, account: AccountId, round_id: RoundId) -> list[RoundTally]:
     """The tallies in the order of the result; none before counting (V8)."""
     rest = "FROM round_tallies WHERE account = ? AND round = ? ORDER BY place"
     return fetch(db, RoundTally, rest, (account, round_id))
 
 
-def recusals(db: sqlite3.Connection, account: AccountId, round_id: RoundId) -> list[MemberToken]:
+def recusals(db: Database, account: AccountId, round_id: RoundId) -> list[MemberToken]:
     """Who declared a recusal before the opening, by token."""
     query = "SELECT member FROM round_recusals WHERE account = ? AND round = ? ORDER BY member"
     return [MemberToken(member) for (member,) in db.execute(query, (account, round_id))]
 
 
 def ballots(
-    db: sqlite3.Connection, account: AccountId, round_id: RoundId, *, after: int = 0, limit: int = 100
+    db: Database, account: AccountId, round_id: RoundId, *, after: int = 0, limit: int = 100
 ) -> list[Ballot]:
     """The ballots by number, after the number of the page before."""
     rest = "FROM ballots WHERE account = ? AND round = ? AND number > ? ORDER BY number LIMIT ?"

@@ -1,6 +1,5 @@
 """Decision rounds: their tables and the reaction that fills them."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 
 from ledger.accounts.state import Line
@@ -21,7 +20,7 @@ from ledger.rounds.events import (
     RoundOpened,
 )
 from ledger.rounds.state import RoundStatus
-from projections.base import Table, View
+from projections.base import Database, Table, View
 
 
 class Rounds(View):
@@ -77,7 +76,7 @@ class Rounds(View):
         ),
     )
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         event, at_us = recorded.event, recorded.envelope.recorded_us
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         match event:
@@ -101,7 +100,7 @@ class Rounds(View):
             case _:
                 pass
 
-    def _draft(self, recorded: Recorded, event: RoundDrafted, db: sqlite3.Connection) -> None:
+    def _draft(self, recorded: Recorded, event: RoundDrafted, db: Database) -> None:
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         db.execute(
             "INSERT INTO rounds (account, id, status, ballot_type, body, confidentiality, closes_us, title, "
@@ -124,7 +123,7 @@ class Rounds(View):
             [(*where, place, item.label, item.proposal) for place, item in enumerate(event.items, 1)],
         )
 
-    def _open(self, recorded: Recorded, event: RoundOpened, db: sqlite3.Connection) -> None:
+    def _open(self, recorded: Recorded, event: RoundOpened, db: Database) -> None:
         """What was frozen takes the place of what was drafted (R1)."""
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         terms = event.terms
@@ -164,7 +163,7 @@ class Rounds(View):
                 [(*where, o.label, line.unit, line.purpose, line.amount_minor) for line in o.costs],
             )
 
-    def _count(self, recorded: Recorded, event: RoundCounted, db: sqlite3.Connection) -> None:
+    def _count(self, recorded: Recorded, event: RoundCounted, db: Database) -> None:
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         result = event.result
         db.execute(
@@ -189,7 +188,7 @@ class Rounds(View):
             [(*where, label) for label in result.accepted],
         )
 
-    def figures(self, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """Ballots, budgets, costs, then tallies; each by account, round and, in these, its own order."""
         query = "SELECT account, round, COUNT(*) FROM ballots GROUP BY account, round ORDER BY account, round"
         for account, own, ballots in db.execute(query):
@@ -217,7 +216,7 @@ class Rounds(View):
             yield f"rounds/{account}/{own}/tally/{label}", votes
 
 
-def _put_budget(db: sqlite3.Connection, where: tuple[AccountId, RoundId], budget: Iterable[Line]) -> None:
+def _put_budget(db: Database, where: tuple[AccountId, RoundId], budget: Iterable[Line]) -> None:
     db.execute("DELETE FROM round_budgets WHERE account = ? AND round = ?", where)
     db.executemany(
         "INSERT INTO round_budgets VALUES (?, ?, ?, ?, ?) "

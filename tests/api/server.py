@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +21,7 @@ from ledger.keys.secret import hash_of
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
 from projections.follower import Follower
+from projections.places import open_place
 from projections.rebuild import prepare
 from projections.views import VIEWS
 from tests.placement import placement
@@ -122,14 +123,17 @@ def problem(answer: httpx2.Response) -> Json:
 def serve(path: Path, settings: Settings | None = None, now: datetime = SPRING) -> Iterator[Served]:
     """Serve a database until the end of the block."""
     clock = ScriptedClock(now)
-    with Ledger.open(str(path), clock=clock, placement=placement()) as ledger:
-        prepare(VIEWS, ledger.store)
-        follower = Follower(ledger.store, VIEWS)
+    with (
+        Ledger.open(str(path), clock=clock, placement=placement()) as ledger,
+        closing(open_place(ledger.store)) as place,
+    ):
+        prepare(VIEWS, place)
+        follower = Follower(place, VIEWS)
         ledger.on_commit(follower.wake)
         follower.start()
         if ledger.find_key(REGISTRAR) is None:
             ledger.handle(IssueKey(secret_hash=hash_of(REGISTRAR), registrar=True), by="test")
-        app = create_app(ledger, follower, settings)
+        app = create_app(ledger, place, follower, settings)
         server = uvicorn.Server(
             uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False)
         )

@@ -1,8 +1,6 @@
 """The command line: what it prints for people and for programs, and the codes with which it ends."""
 
 import json
-import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from api.demonstration import fill
 from api.demonstration.ids import CALDEIRAS
 from projections.views import VIEWS
 from tests.placement import placement
+from tests.views import changing, copy_with_views
 
 ACCOUNT = CALDEIRAS["account"]
 
@@ -29,8 +28,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cli") / "demonstration.db"
     fill(str(path), datetime.now(UTC), placement=placement())
     call("replay", "--db", str(path))
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
@@ -38,7 +35,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def usf(filled: Path, tmp_path: Path) -> Usf:
     """The command line on a copy of the demonstration."""
     copy = tmp_path / "usf.db"
-    shutil.copy(filled, copy)
+    copy_with_views(filled, copy)
     return lambda *arguments: call(*arguments, "--db", str(copy))
 
 
@@ -131,7 +128,7 @@ def test_one_planted_in_any_amount_of_any_view_is_found(
 ) -> None:
     """L8, L11"""
     table, column = place
-    with sqlite3.connect(tmp_path / "usf.db") as db:
+    with changing(tmp_path / "usf.db") as db:
         changed = db.execute(
             f"UPDATE {table} SET {column} = {column} + 1"
             f" WHERE {column} = (SELECT max({column}) FROM {table} WHERE {column} IS NOT NULL)"
@@ -177,7 +174,7 @@ def test_an_account_that_is_not_there_is_said_so(usf: Usf) -> None:
 
 def test_the_database_may_be_named_by_the_environment(filled: Path, tmp_path: Path) -> None:
     copy = tmp_path / "named.db"
-    shutil.copy(filled, copy)
+    copy_with_views(filled, copy)
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", "balance", "--json"],
         capture_output=True,

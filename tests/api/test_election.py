@@ -1,7 +1,6 @@
 """`usf election`: one season from a public file, through the same commands that everyone uses."""
 
 import json
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from ledger.associations.commands import RegisterAssociation
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.ledger import Ledger
+from tests.views import changing
 
 PROJECTS = (("1", 100, "Library"), ("2", 50, "Trees"), ("3", 60, "Benches"), ("BAD/0004", 10, "Bird boxes"))
 VOTES = (("v1", "1,2"), ("v2", "1,3"), ("v3", "1"), ("v4", "2,3"), ("v5", "3,BAD/0004"))
@@ -160,7 +160,7 @@ def test_the_balances_table_of_the_file_says_what_the_season_did(tmp_path: Path)
     """L2"""
     file = season(tmp_path)
     outcome = run(file)
-    with sqlite3.connect(file.with_suffix(".db")) as db:
+    with changing(file.with_suffix(".db")) as db:
         query = (
             "SELECT sum(received_minor), sum(reserved_minor), sum(paid_minor), sum(available_minor)"
             " FROM balances WHERE account = ?"
@@ -174,8 +174,10 @@ def test_one_cent_planted_in_the_balances_is_found(tmp_path: Path, column: str) 
     """L8, L11"""
     file = season(tmp_path)
     run(file)
-    with sqlite3.connect(file.with_suffix(".db")) as db:
-        db.execute(f"UPDATE balances SET {column} = {column} + 1 WHERE rowid = 1")
+    with changing(file.with_suffix(".db")) as db:
+        db.execute(
+            f"UPDATE balances SET {column} = {column} + 1 WHERE unit = (SELECT MIN(unit) FROM balances)"
+        )
     done = usf("replay", "--db", str(file.with_suffix(".db")))
     assert done.returncode == 1
     assert "balances/" in done.stderr

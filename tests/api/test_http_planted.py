@@ -106,13 +106,18 @@ def repeats(answer: httpx2.Response) -> list[str]:
 def elsewhere(database: Path) -> list[tuple[str, str]]:
     """Tables other than the stores that hold a needle: events, marks, snapshots, lists and views."""
     found = []
-    with closing(sqlite3.connect(database)) as db:
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert {"people", "papers", "main_events", "balances", "contributions", "audit"} <= set(tables)
-        for table in sorted(set(tables) - STORES):
-            for row in db.execute(f'SELECT * FROM "{table}"'):
-                cells = b"\n".join(cell if isinstance(cell, bytes) else str(cell).encode() for cell in row)
-                found += [(table, needle) for needle in holds(cells)]
+    seen: set[str] = set()
+    for file in (database, *database.parent.glob(f"{database.name}-views-????????")):
+        with closing(sqlite3.connect(file)) as db:
+            tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            seen |= tables
+            for table in sorted(tables - STORES):
+                for row in db.execute(f'SELECT * FROM "{table}"'):
+                    cells = b"\n".join(
+                        cell if isinstance(cell, bytes) else str(cell).encode() for cell in row
+                    )
+                    found += [(table, needle) for needle in holds(cells)]
+    assert {"people", "papers", "main_events", "balances", "contributions", "audit"} <= seen
     return found
 
 

@@ -1,6 +1,5 @@
 """Whether replay and views come to the model's figures, those of now and those that were known before."""
 
-import sqlite3
 from collections import Counter
 from contextlib import closing
 from typing import NamedTuple
@@ -11,7 +10,9 @@ from ledger.ledger import Ledger
 from ledger.replay import Figures, Replay, first_difference
 from projections import balances, entries
 from projections.as_of import AsOf
+from projections.base import Database
 from projections.follower import Follower
+from projections.places import Place, open_place
 from projections.rebuild import differences, prepare
 from projections.views import VIEWS
 from tests.model.model import Fund
@@ -43,22 +44,26 @@ class Views:
 
     def agree(self, ledger: Ledger, fund: Fund) -> None:
         """Replay, the live views and views made anew all show what the model says."""
-        prepare(VIEWS, ledger.store)
-        assert Follower(ledger.store, VIEWS).catch_up(), "a view was parked"
+        with closing(open_place(ledger.store)) as place:
+            self._agree(ledger, place, fund)
+
+    def _agree(self, ledger: Ledger, place: Place, fund: Fund) -> None:
+        prepare(VIEWS, place)
+        assert Follower(place, VIEWS).catch_up(), "a view was parked"
         figures = Replay(ledger.store).run()
         for name, account in fund.accounts.items():
             _replayed(figures, name, account)
-        with closing(ledger.store.connect()) as db:
+        with place.reading() as db:
             for name, account in fund.accounts.items():
                 _table(db, name, account)
             shown = ((name, value) for view in VIEWS for name, value in view.figures(db))
             difference = first_difference(figures, shown)
             assert difference is None, difference
             self._past(db)
-        row = next(differences(VIEWS, ledger.store), None)
+        row = next(differences(VIEWS, place), None)
         assert row is None, str(row)
 
-    def _past(self, db: sqlite3.Connection) -> None:
+    def _past(self, db: Database) -> None:
         """What was known at a position, or at a time, is answered as it was known then, whatever came later."""
         newest_at = {(known.account, known.recorded_us): known.position for known in self._known}
         for known in self._known[:: max(1, len(self._known) // 8)]:
@@ -67,7 +72,7 @@ class Views:
                 _then(db, known, AsOf(recorded_us=known.recorded_us))
 
 
-def _then(db: sqlite3.Connection, known: Known, as_of: AsOf) -> None:
+def _then(db: Database, known: Known, as_of: AsOf) -> None:
     found = {
         (then.unit, str(then.purpose), str(then.destination)): (
             then.received_minor,
@@ -109,7 +114,7 @@ def _replayed(figures: Figures, name: str, account: LocalAccount) -> None:
     assert difference is None, f"the model's history and the replay: {difference}"
 
 
-def _table(db: sqlite3.Connection, name: str, account: LocalAccount) -> None:
+def _table(db: Database, name: str, account: LocalAccount) -> None:
     """The ordinary table `balances`, as anyone may read it."""
     query = (
         "SELECT unit, purpose, destination, received_minor, reserved_minor, paid_minor, available_minor "

@@ -1,11 +1,11 @@
 """A log in memory for every test of views."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from projections.base import Database
 from tests.projections.log import Log
 
 
@@ -18,6 +18,6 @@ def log(tmp_path: Path) -> Iterator[Log]:
 
 
 @pytest.fixture
-def db(log: Log) -> sqlite3.Connection:
-    """A connection to the views' file."""
-    return log.connect()
+def db(log: Log) -> Database:
+    """The tables of the views, as they are at any moment."""
+    return log.db

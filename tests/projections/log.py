@@ -1,33 +1,39 @@
-"""A log in memory, with a file for the views: all that views and the follower ask of a store."""
+"""A log in memory, and a database for its views: all that views and the follower ask of a store."""
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.context import microseconds
 from ledger.event import Envelope, Event, Recorded
 from ledger.identifiers import AccountId, Stream
-from projections.base import View
+from projections.base import Database, View
+from projections.places import open_place
 from projections.rebuild import prepare
 from projections.views import VIEWS
+from tests.views import AtOnce
 
 ACCOUNT = AccountId("account-0000000000000001")
 NOON_US = microseconds(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
 class Log:
-    """Partitions of recorded events (projections.base.Source)."""
+    """Partitions of recorded events (projections.places.Log)."""
 
     def __init__(self, path: Path, views: tuple[View, ...] = VIEWS) -> None:
         self.path = path
+        self.address = str(path)
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("CREATE TABLE IF NOT EXISTS installation (name TEXT PRIMARY KEY, value BLOB)")
         self.views = views
         self.recorded: dict[str, list[Recorded]] = {"main": []}
         self._versions: Counter[str] = Counter()
-        self._opened: list[sqlite3.Connection] = []
         self.now_us = NOON_US
-        with self.connect() as db:
-            db.execute("PRAGMA journal_mode=WAL")
+        self.place = open_place(self)
+        self.db: Database = AtOnce(self.place)
+        """Each statement by itself, on the tables in use at that moment."""
 
     def partitions(self) -> tuple[str, ...]:
         return tuple(sorted(self.recorded))
@@ -38,14 +44,8 @@ class Log:
     def head(self, partition: str) -> int:
         return self.recorded[partition][-1].position if self.recorded[partition] else 0
 
-    def connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, isolation_level=None, timeout=5, check_same_thread=False)
-        self._opened.append(db)
-        return db
-
     def close(self) -> None:
-        for db in self._opened:
-            db.close()
+        self.place.close()
 
     def record(
         self,
@@ -67,5 +67,5 @@ class Log:
 
     def ready(self) -> "Log":
         """With empty tables."""
-        prepare(self.views, self)
+        prepare(self.views, self.place)
         return self

@@ -15,11 +15,13 @@ from ledger.identifiers import AccountId
 from ledger.storage.store import StoreUnavailable
 from projections import balances, follower, tracking
 from projections.balances import Balances
-from projections.base import Table, View, writing
+from projections.base import Database, Table, View
 from projections.follower import Follower
+from projections.places import open_place
 from projections.rebuild import prepare, rebuild
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import GIFT, receive
+from tests.views import generation
 
 
 class Fragile(View):
@@ -30,7 +32,7 @@ class Fragile(View):
     fails_at: ClassVar[set[int]] = set()
     error: ClassVar[Exception] = ValueError("a secret that no log may show")
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         db.execute("INSERT INTO fragile VALUES (?, ?)", (recorded.partition, recorded.position))
         if recorded.position in self.fails_at:
             raise self.error
@@ -55,12 +57,12 @@ def gifts(log: Log, count: int = 1, **more: object) -> int:
 
 def received(log: Log, account: AccountId = ACCOUNT) -> int:
     """What the balances say."""
-    return sum(b.received_minor for b in balances.of_account(log.connect(), account))
+    return sum(b.received_minor for b in balances.of_account(log.db, account))
 
 
 def taken(log: Log) -> list[int]:
     """The positions that the fragile view has seen."""
-    return [row[0] for row in log.connect().execute("SELECT position FROM fragile ORDER BY position")]
+    return [row[0] for row in log.db.execute("SELECT position FROM fragile ORDER BY position")]
 
 
 def test_every_event_is_taken_once_however_often_one_catches_up(
@@ -70,8 +72,8 @@ def test_every_event_is_taken_once_however_often_one_catches_up(
     monkeypatch.setattr(follower, "BATCH", 7)
     for _ in range(3):
         gifts(fragile, 10)
-        assert Follower(fragile, VIEWS).catch_up()
-        assert Follower(fragile, VIEWS).catch_up()
+        assert Follower(fragile.place, VIEWS).catch_up()
+        assert Follower(fragile.place, VIEWS).catch_up()
     assert received(fragile) == 30_00
     assert taken(fragile) == list(range(1, 31))
 
@@ -79,7 +81,7 @@ def test_every_event_is_taken_once_however_often_one_catches_up(
 def test_positions_that_were_never_given_hold_nobody_up(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 3, skip=400)
-    assert Follower(fragile, VIEWS).catch_up()
+    assert Follower(fragile.place, VIEWS).catch_up()
     assert taken(fragile) == [401, 802, 1203]
 
 
@@ -87,11 +89,11 @@ def test_partitions_are_followed_apart(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 2)
     gifts(fragile, 3, stream="account-2", partition="p2")
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     assert one.catch_up()
     assert received(fragile, AccountId("account-2")) == 3_00
-    assert tracking.positions(fragile.connect(), VIEWS, "p2") == {"balances": 3, "fragile": 3}
-    assert tracking.positions(fragile.connect(), VIEWS, "main") == {"balances": 2, "fragile": 2}
+    assert tracking.positions(fragile.db, VIEWS, "p2") == {"balances": 3, "fragile": 3}
+    assert tracking.positions(fragile.db, VIEWS, "main") == {"balances": 2, "fragile": 2}
 
 
 def test_followers_in_several_processes_take_each_event_once(
@@ -100,7 +102,7 @@ def test_followers_in_several_processes_take_each_event_once(
     """L8"""
     monkeypatch.setattr(follower, "BATCH", 5)
     gifts(fragile, 300)
-    several = [Follower(fragile, VIEWS) for _ in range(4)]
+    several = [Follower(fragile.place, VIEWS) for _ in range(4)]
     threads = [threading.Thread(target=one.catch_up) for one in several]
     for thread in threads:
         thread.start()
@@ -116,7 +118,7 @@ def test_a_view_that_fails_is_parked_where_it_stands_and_the_others_go_on(
     """L8"""
     gifts(fragile, 10)
     Fragile.fails_at = {6}
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     assert not one.catch_up()
     assert received(fragile) == 10_00
     assert taken(fragile) == [1, 2, 3, 4, 5]
@@ -138,7 +140,7 @@ def test_a_failure_that_passes_is_tried_again_and_loses_nothing(
     """L8"""
     gifts(fragile, 10)
     Fragile.fails_at = {6}
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     failed = one._parking.failed
 
     def once(*arguments: object) -> None:
@@ -154,10 +156,10 @@ def test_a_parked_view_is_followed_again_once_it_was_rebuilt(fragile: Log) -> No
     """L8"""
     gifts(fragile, 10)
     Fragile.fails_at = {6}
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     assert not one.catch_up()
     Fragile.fails_at = set()
-    rebuild(VIEWS, fragile)
+    rebuild(VIEWS, fragile.place)
     gifts(fragile, 1)
     assert one.catch_up()
     assert one.parked() == ()
@@ -171,7 +173,7 @@ def test_a_disk_that_is_full_parks_nobody(fragile: Log) -> None:
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
     Fragile.fails_at, Fragile.error = {2}, full
     gifts(fragile, 3)
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     with pytest.raises(StoreUnavailable, match="disk"):
         one.catch_up()
     assert one.parked() == ()
@@ -184,9 +186,9 @@ def test_a_disk_that_is_full_parks_nobody(fragile: Log) -> None:
 def test_tables_of_another_version_of_the_program_are_left_alone(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 1)
-    db = fragile.connect()
+    db = fragile.db
     db.execute("UPDATE view_shapes SET shape = 'of a newer program' WHERE view = 'fragile'")
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     assert not one.catch_up()
     assert [parked.reason for parked in one.parked()] == ["tables of another version"]
     assert received(fragile) == 1_00
@@ -194,7 +196,7 @@ def test_tables_of_another_version_of_the_program_are_left_alone(fragile: Log) -
 
 def test_a_reader_can_wait_for_what_was_just_recorded(fragile: Log) -> None:
     """L10"""
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     one.start()
     try:
         for count in range(1, 20):
@@ -214,7 +216,7 @@ def test_what_others_record_is_noticed_without_being_woken(
 ) -> None:
     """L8"""
     monkeypatch.setattr(follower, "POLL_S", 0.05)
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     one.start()
     try:
         time.sleep(0.1)
@@ -230,7 +232,7 @@ def test_what_others_record_is_noticed_without_being_woken(
 def test_a_position_that_never_comes_is_not_waited_for_for_ever(fragile: Log) -> None:
     """L10"""
     gifts(fragile, 2)
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     assert not one.wait_for("main", 2, 0.05)
     assert one.lag().events == 2
     assert one.lag().seconds > 0
@@ -242,7 +244,7 @@ def test_a_position_that_never_comes_is_not_waited_for_for_ever(fragile: Log) ->
 
 def test_whoever_waits_is_answered_when_the_follower_stops(fragile: Log) -> None:
     """L10"""
-    one = Follower(fragile, VIEWS)
+    one = Follower(fragile.place, VIEWS)
     one.start()
     answers: list[bool] = []
     waiting = threading.Thread(target=lambda: answers.append(one.wait_for("main", 99, 30)))
@@ -258,17 +260,10 @@ def test_a_database_that_is_locked_for_long_is_waited_for(
 ) -> None:
     """L8"""
     monkeypatch.setattr(follower, "POLL_S", 0.05)
-    connect = fragile.connect
-
-    def impatient() -> sqlite3.Connection:
-        db = connect()
-        db.execute("PRAGMA busy_timeout = 20")
-        return db
-
-    monkeypatch.setattr(fragile, "connect", impatient)
-    one = Follower(fragile, VIEWS)
-    other = connect()
-    with caplog.at_level(logging.WARNING), writing(other):
+    monkeypatch.setattr("projections.places.sqlite.LOCK_SECONDS", 0.02)
+    other = open_place(fragile)
+    one = Follower(other, VIEWS)
+    with caplog.at_level(logging.WARNING), fragile.place.writing():
         gifts(fragile)
         one.start()
         time.sleep(0.2)
@@ -278,6 +273,7 @@ def test_a_database_that_is_locked_for_long_is_waited_for(
         assert one.parked() == ()
     finally:
         one.stop()
+        other.close()
 
 
 def test_the_tracking_table_can_be_read_by_the_stock_library(fragile: Log) -> None:
@@ -285,8 +281,8 @@ def test_the_tracking_table_can_be_read_by_the_stock_library(fragile: Log) -> No
     from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder  # noqa: PLC0415 - for this test alone
 
     gifts(fragile, 4)
-    Follower(fragile, VIEWS).catch_up()
-    datastore = SQLiteDatastore(str(fragile.path))
+    Follower(fragile.place, VIEWS).catch_up()
+    datastore = SQLiteDatastore(str(generation(fragile.path)))
     recorder = SQLiteTrackingRecorder(datastore)
     recorder.create_table()
     assert recorder.max_tracking_id("balances@main") == 4
@@ -296,6 +292,6 @@ def test_the_tracking_table_can_be_read_by_the_stock_library(fragile: Log) -> No
 def test_preparing_twice_changes_nothing(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 2)
-    Follower(fragile, VIEWS).catch_up()
-    assert prepare(VIEWS, fragile) == ()
+    Follower(fragile.place, VIEWS).catch_up()
+    assert prepare(VIEWS, fragile.place) == ()
     assert received(fragile) == 2_00

@@ -85,7 +85,7 @@ def recorded(*events: Event) -> Iterator[Log]:
     with tempfile.TemporaryDirectory() as folder:
         log = Log(Path(folder) / "views.db", MONEY).ready()
         log.record(*events)
-        assert Follower(log, MONEY).catch_up()
+        assert Follower(log.place, MONEY).catch_up()
         yield log
         log.close()
 
@@ -108,7 +108,7 @@ def shown(log: Log, as_of: AsOf) -> dict[Where, tuple[int, ...]]:
     return without_zeros(
         {
             (b.unit, b.purpose, b.destination): (b.received_minor, b.reserved_minor or 0, b.paid_minor)
-            for b in entries.balances(log.connect(), ACCOUNT, as_of)
+            for b in entries.balances(log.db, ACCOUNT, as_of)
         }
     )
 
@@ -119,10 +119,10 @@ def test_balances_and_entries_are_the_account_s_own_totals_at_every_position(his
     with recorded(*history) as log:
         rows: dict[Where, tuple[int, int, int]] = {
             (b.unit, b.purpose, b.destination): (b.received_minor, b.reserved_minor, b.paid_minor)
-            for b in balances.of_account(log.connect(), ACCOUNT)
+            for b in balances.of_account(log.db, ACCOUNT)
         }
         assert without_zeros(rows) == without_zeros(totals_after(history))
-        for b in balances.every(log.connect()):
+        for b in balances.every(log.db):
             assert b.available_minor == b.received_minor - b.reserved_minor - b.paid_minor
         for position in range(len(history) + 1):
             then = totals_after(history[:position])
@@ -134,14 +134,14 @@ def test_every_posting_balances_per_unit(history: list[Event]) -> None:
     """L1, L3"""
     with recorded(*history) as log:
         sums: defaultdict[tuple[int, str], int] = defaultdict(int)
-        for posting in journal.postings(log.connect(), ACCOUNT):
+        for posting in journal.postings(log.db, ACCOUNT):
             assert min(posting.debit_minor, posting.credit_minor) == 0
             sums[posting.position, posting.unit] += posting.debit_minor - posting.credit_minor
         assert not any(sums.values())
         held: defaultdict[str, int] = defaultdict(int)
         for (unit, _, _), (received, _, paid) in totals_after(history).items():
             held[unit] += received - paid
-        for line in journal.trial_balance(log.connect(), ACCOUNT):
+        for line in journal.trial_balance(log.db, ACCOUNT):
             if line.code == "assets:held":
                 assert line.balance_minor == held.pop(line.unit)
         assert not any(held.values())
@@ -154,7 +154,7 @@ def test_the_last_running_total_of_an_explanation_is_the_balance(
     """L11, L10"""
     as_of = AsOf(effective=effective, position=position)
     with recorded(*history) as log:
-        db = log.connect()
+        db = log.db
         for b in entries.balances(db, ACCOUNT, as_of):
             last = entries.explain(db, ACCOUNT, b.unit, b.purpose, b.destination, as_of=as_of)[-1]
             assert (last.received_minor, last.reserved_minor, last.paid_minor, last.available_minor) == (
@@ -192,13 +192,13 @@ def test_a_back_dated_entry_never_changes_what_was_known_before(
             AsOf(position=len(known)),
             *(AsOf(recorded_us=log.now_us, effective=TODAY - timedelta(days=back)) for back in range(6)),
         ]
-        db = log.connect()
+        db = log.db
         before = [
             (entries.balances(db, ACCOUNT, question), journal.trial_balance(db, ACCOUNT, question))
             for question in questions
         ]
         log.record(*late)
-        Follower(log, MONEY).catch_up()
+        Follower(log.place, MONEY).catch_up()
         after = [
             (entries.balances(db, ACCOUNT, question), journal.trial_balance(db, ACCOUNT, question))
             for question in questions
@@ -211,9 +211,9 @@ def test_views_made_anew_equal_those_that_followed(first: list[Event], later: li
     """L8"""
     with recorded(*first) as log:
         log.record(*later)
-        assert list(differences(MONEY, log)) == []
-        Follower(log, MONEY).catch_up()
-        followed = [list(view.figures(log.connect())) for view in MONEY]
-        assert list(differences(MONEY, log)) == []
-        rebuild(MONEY, log)
-        assert [list(view.figures(log.connect())) for view in MONEY] == followed
+        assert list(differences(MONEY, log.place)) == []
+        Follower(log.place, MONEY).catch_up()
+        followed = [list(view.figures(log.db)) for view in MONEY]
+        assert list(differences(MONEY, log.place)) == []
+        rebuild(MONEY, log.place)
+        assert [list(view.figures(log.db)) for view in MONEY] == followed

@@ -1,7 +1,7 @@
 """Rebuilding: the same tables again, from the log alone, while others read and record."""
 
-import sqlite3
 import threading
+from operator import attrgetter
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,29 +9,30 @@ import pytest
 
 from ledger.event import Recorded
 from projections import balances, rebuild, tracking
-from projections.base import Table, View, reading
+from projections.base import Database, Table, View
 from projections.follower import Follower
 from projections.rebuild import differences, prepare
 from projections.views import VIEWS
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import GIFT, receive, record_season
+from tests.views import generation
 
 
 def everything(log: Log) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables of all views, and how far they have followed."""
-    db = log.connect()
+    db = log.db
     names = [table.name for view in log.views for table in view.tables] + ["tracking", "view_shapes"]
     return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=str) for name in names}
 
 
 def test_rebuilt_views_equal_those_that_followed_row_by_row(log: Log) -> None:
     """L8"""
-    Follower(record_season(log), log.views).catch_up()
+    Follower(record_season(log).place, log.views).catch_up()
     followed = everything(log)
-    assert list(differences(VIEWS, log)) == []
-    rebuild.rebuild(VIEWS, log)
+    assert list(differences(VIEWS, log.place)) == []
+    rebuild.rebuild(VIEWS, log.place)
     assert everything(log) == followed
-    assert list(differences(VIEWS, log)) == []
+    assert list(differences(VIEWS, log.place)) == []
 
 
 def test_views_followed_one_event_at_a_time_equal_those_that_are_rebuilt(
@@ -40,64 +41,67 @@ def test_views_followed_one_event_at_a_time_equal_those_that_are_rebuilt(
     """L8"""
     record_season(log)
     monkeypatch.setattr("projections.follower.BATCH", 1)
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     one_by_one = everything(log)
-    rebuild.rebuild(VIEWS, log)
+    rebuild.rebuild(VIEWS, log.place)
     assert everything(log) == one_by_one
 
 
-@pytest.mark.parametrize("table", [table.name for view in VIEWS for table in view.tables])
-def test_a_changed_and_a_missing_row_are_named(log: Log, table: str) -> None:
+@pytest.mark.parametrize("table", [table for view in VIEWS for table in view.tables], ids=attrgetter("name"))
+def test_a_changed_and_a_missing_row_are_named(log: Log, table: Table) -> None:
     """L8"""
-    Follower(record_season(log), log.views).catch_up()
-    db = log.connect()
-    columns = db.execute(f"PRAGMA table_info({table})").fetchall()
-    target = [name for _, name, _, _, _, in_key in columns if not in_key] or [columns[-1][1]]
-    assert db.execute(f"UPDATE {table} SET {target[-1]} = 'planted'").rowcount >= 1
-    found = list(differences(VIEWS, log))
+    Follower(record_season(log).place, log.views).catch_up()
+    db = log.db
+    target = [name for name in table.names if name not in table.key] or table.names
+    assert db.execute(f"UPDATE {table.name} SET {target[-1]} = {_other(table, target[-1])}").rowcount >= 1
+    found = list(differences(VIEWS, log.place))
     assert found
-    assert {difference.table for difference in found} == {table}
-    assert table in str(found[0])
-    db.execute(f"DELETE FROM {table}")
-    gone = list(differences(VIEWS, log))
+    assert {difference.table for difference in found} == {table.name}
+    assert table.name in str(found[0])
+    db.execute(f"DELETE FROM {table.name}")
+    gone = list(differences(VIEWS, log.place))
     assert all(difference.live is None for difference in gone)
-    rebuild.rebuild(VIEWS, log)
-    assert list(differences(VIEWS, log)) == []
+    rebuild.rebuild(VIEWS, log.place)
+    assert list(differences(VIEWS, log.place)) == []
+
+
+def _other(table: Table, column: str) -> str:
+    """Something else than what stands in a column."""
+    return f"COALESCE({column}, 0) + 1000" if f"{column} INTEGER" in table.columns else "'planted'"
 
 
 def test_an_invented_row_is_named(log: Log) -> None:
     """L8, L11"""
-    Follower(record_season(log), log.views).catch_up()
+    Follower(record_season(log).place, log.views).catch_up()
     row = (ACCOUNT, "EUR", "unrestricted", "z", 1, 0, 0, 1)
-    log.connect().execute("INSERT INTO balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-    (difference,) = differences(VIEWS, log)
+    log.db.execute("INSERT INTO balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    (difference,) = differences(VIEWS, log.place)
     assert (difference.view, difference.live, difference.rebuilt) == ("balances", row, None)
 
 
 def test_views_that_are_behind_are_compared_at_their_own_position(log: Log) -> None:
     """L8"""
-    Follower(record_season(log), log.views).catch_up()
+    Follower(record_season(log).place, log.views).catch_up()
     log.record(receive(GIFT, 5_00))
-    assert list(differences(VIEWS, log)) == []
+    assert list(differences(VIEWS, log.place)) == []
 
 
 def test_readers_see_the_old_tables_or_the_new_ones_and_nothing_between(log: Log) -> None:
     """L8"""
     log.record(*(receive(GIFT, 1_00) for _ in range(500)))
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     stop, seen = threading.Event(), set()
 
     def read() -> None:
-        db = log.connect()
         while not stop.is_set():
-            with reading(db):
+            with log.place.reading() as db:
                 (balance,) = balances.of_account(db, ACCOUNT)
                 seen.add((balance.received_minor, tracking.position(db, "balances", "main")))
 
     reader = threading.Thread(target=read)
     reader.start()
     for _ in range(5):
-        rebuild.rebuild(VIEWS, log)
+        rebuild.rebuild(VIEWS, log.place)
     stop.set()
     reader.join()
     assert seen == {(500_00, 500)}
@@ -106,7 +110,7 @@ def test_readers_see_the_old_tables_or_the_new_ones_and_nothing_between(log: Log
 def test_what_is_recorded_during_a_rebuild_is_in_the_new_tables_once(log: Log) -> None:
     """L8"""
     log.record(*(receive(GIFT, 1_00) for _ in range(300)))
-    following = Follower(log, log.views)
+    following = Follower(log.place, log.views)
     following.start()
     told: list[tuple[int, int]] = []
 
@@ -115,13 +119,13 @@ def test_what_is_recorded_during_a_rebuild_is_in_the_new_tables_once(log: Log) -
         following.wake("main", log.record(receive(GIFT, 1_00)))
 
     for _ in range(10):
-        rebuild.rebuild(VIEWS, log, progress)
+        rebuild.rebuild(VIEWS, log.place, progress)
     following.wait_for("main", log.head("main"), 5)
     following.stop()
-    (balance,) = balances.of_account(log.connect(), ACCOUNT)
+    (balance,) = balances.of_account(log.db, ACCOUNT)
     assert balance.received_minor == 310_00
     assert told[0] == (300, 300)
-    assert list(differences(VIEWS, log)) == []
+    assert list(differences(VIEWS, log.place)) == []
 
 
 class Old(View):
@@ -130,7 +134,7 @@ class Old(View):
     name = "changing"
     tables: ClassVar[tuple[Table, ...]] = (Table("changing", "position INTEGER, PRIMARY KEY (position)"),)
 
-    def react(self, recorded: Recorded, db: sqlite3.Connection) -> None:
+    def react(self, recorded: Recorded, db: Database) -> None:
         db.execute("INSERT INTO changing (position) VALUES (?)", (recorded.position,))
 
 
@@ -150,19 +154,23 @@ def test_a_view_whose_tables_or_reaction_changed_is_rebuilt_at_the_next_start(tm
     """L8"""
     log = Log(tmp_path / "views.db", (Old(),)).ready()
     log.record(receive(GIFT, 1_00), receive(GIFT, 1_00))
-    Follower(log, log.views).catch_up()
-    assert prepare((New(),), log) == ("changing",)
-    assert list(log.connect().execute("SELECT * FROM changing")) == [(1, "new"), (2, "new")]
-    assert prepare((New(),), log) == ()
-    assert prepare((Newer(),), log) == ("changing",)
-    assert tracking.position(log.connect(), "changing", "main") == 2
+    Follower(log.place, log.views).catch_up()
+    assert prepare((New(),), log.place) == ("changing",)
+    assert list(log.db.execute("SELECT * FROM changing")) == [(1, "new"), (2, "new")]
+    assert prepare((New(),), log.place) == ()
+    assert prepare((Newer(),), log.place) == ("changing",)
+    assert tracking.position(log.db, "changing", "main") == 2
     log.close()
 
 
-def test_nothing_is_left_beside_the_database(log: Log) -> None:
+def test_nothing_is_left_but_the_tables_in_use(log: Log) -> None:
     """L8"""
-    rebuild.rebuild(VIEWS, record_season(log))
-    assert {path.name for path in log.path.parent.iterdir()} <= {"views.db", "views.db-wal", "views.db-shm"}
+    before = generation(log.path)
+    killed = log.path.with_name(f"{log.path.name}-views-deadbeef")
+    killed.write_bytes(b"what a killed rebuild left behind")
+    assert list(differences(VIEWS, record_season(log).place)) == []
+    rebuild.rebuild(VIEWS, log.place)
+    assert generation(log.path) not in {before, killed}
 
 
 def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
@@ -172,7 +180,7 @@ def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
 
     def start() -> None:
         try:
-            prepare(VIEWS, log)
+            prepare(VIEWS, log.place)
         except BaseException as error:  # noqa: BLE001 - reported below
             failures.append(error)
 
@@ -182,5 +190,5 @@ def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert prepare(VIEWS, log) == ()
+    assert prepare(VIEWS, log.place) == ()
     log.close()

@@ -30,8 +30,8 @@ LANGUAGES = pytest.mark.parametrize("language", list(Language))
 
 def told(log: Log, language: Language) -> dict[str, list[str]]:
     """The sentences of everything that was recorded, by kind."""
-    Follower(log, log.views).catch_up()
-    lines = audit.page(log.connect(), "main", limit=1_000)
+    Follower(log.place, log.views).catch_up()
+    lines = audit.page(log.db, "main", limit=1_000)
     found: dict[str, list[str]] = {}
     for line, sentence in zip(lines, audit.sentences(lines, log, language), strict=True):
         found.setdefault(line.kind, []).append(sentence)
@@ -167,7 +167,7 @@ def test_amounts_of_different_units_are_never_added_up() -> None:
 def test_no_token_of_a_giver_stands_in_the_trail(log: Log) -> None:
     """C6, L9"""
     log.record(receive(GIFT, 10_00, giver=PartyToken("giver-secret")))
-    Follower(log, log.views).catch_up()
-    db = log.connect()
+    Follower(log.place, log.views).catch_up()
+    db = log.db
     for table in ("audit", "audit_officers", "audit_origins", "entries", "journal", "balances"):
         assert not any("giver-secret" in str(row) for row in db.execute(f"SELECT * FROM {table}"))

@@ -1,6 +1,5 @@
 """What each view shows of a whole season."""
 
-import sqlite3
 from datetime import date
 
 import pytest
@@ -28,6 +27,7 @@ from projections import (
     rounds,
 )
 from projections.as_of import AsOf
+from projections.base import Database
 from projections.follower import Follower
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import (
@@ -57,13 +57,13 @@ from tests.projections.samples import (
 
 
 @pytest.fixture
-def season(log: Log) -> sqlite3.Connection:
+def season(log: Log) -> Database:
     """The views after a whole season."""
-    assert Follower(record_season(log), log.views).catch_up()
-    return log.connect()
+    assert Follower(record_season(log).place, log.views).catch_up()
+    return log.db
 
 
-def test_balances_are_what_the_account_itself_remembers(log: Log, season: sqlite3.Connection) -> None:
+def test_balances_are_what_the_account_itself_remembers(log: Log, season: Database) -> None:
     """L2"""
     account = Account()
     for recorded in log.recorded["main"]:
@@ -86,18 +86,18 @@ def test_balances_are_what_the_account_itself_remembers(log: Log, season: sqlite
     assert balances.in_shortfall(season, ACCOUNT) == []
 
 
-def test_a_shortfall_is_shown_by_unit_and_purpose(log: Log, db: sqlite3.Connection) -> None:
+def test_a_shortfall_is_shown_by_unit_and_purpose(log: Log, db: Database) -> None:
     """L2"""
     record_season(log)
     log.record(receive(WRONG, -200_00))
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     assert balances.in_shortfall(db, ACCOUNT) == [("EUR", UNRESTRICTED, 110_00)]
 
 
-def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: sqlite3.Connection) -> None:
+def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: Database) -> None:
     """C5"""
     log.record(receive(EARMARKED, 40_00, earmark=SCHOOL))
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     (balance,) = balances.of_account(db, ACCOUNT)
     assert (balance.purpose, balance.received_minor) == (AWAITING, 40_00)
     found = contributions.find(db, ACCOUNT, EARMARKED)
@@ -105,7 +105,7 @@ def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: sqlite3.
     assert (found.status, found.purpose) == (ContributionStatus.AWAITING, SCHOOL)
 
 
-def test_the_books_balance_at_every_position(log: Log, season: sqlite3.Connection) -> None:
+def test_the_books_balance_at_every_position(log: Log, season: Database) -> None:
     """L1"""
     for recorded in log.recorded["main"]:
         lines = journal.trial_balance(season, ACCOUNT, AsOf(position=recorded.position))
@@ -117,7 +117,7 @@ def test_the_books_balance_at_every_position(log: Log, season: sqlite3.Connectio
     )
 
 
-def test_pages_of_postings_and_entries_follow_each_other_without_a_gap(season: sqlite3.Connection) -> None:
+def test_pages_of_postings_and_entries_follow_each_other_without_a_gap(season: Database) -> None:
     """L11"""
     whole = journal.postings(season, ACCOUNT)
     after, found = (0, 0), []
@@ -133,7 +133,7 @@ def test_pages_of_postings_and_entries_follow_each_other_without_a_gap(season: s
     assert pages == explained
 
 
-def test_contributions_show_what_is_left_of_each(season: sqlite3.Connection) -> None:
+def test_contributions_show_what_is_left_of_each(season: Database) -> None:
     """C1, C9, L6"""
     shown = {c.id: (c.status, c.amount_minor, c.left_minor) for c in contributions.page(season, ACCOUNT)}
     assert shown[PLEDGE] == (ContributionStatus.WITHDRAWN, 5_00, 0)
@@ -146,7 +146,7 @@ def test_contributions_show_what_is_left_of_each(season: sqlite3.Connection) -> 
     assert [c.id for c in contributions.page(season, ACCOUNT, status=ContributionStatus.REVERSED)] == [WRONG]
 
 
-def test_proposals_show_where_they_stand_and_what_became_of_their_money(season: sqlite3.Connection) -> None:
+def test_proposals_show_where_they_stand_and_what_became_of_their_money(season: Database) -> None:
     """P2, B1, B5"""
     bus = proposals.find(season, ACCOUNT, BUS)
     assert bus is not None
@@ -166,7 +166,7 @@ def test_proposals_show_where_they_stand_and_what_became_of_their_money(season: 
     assert proposals.find(season, ACCOUNT, ProposalId("proposal-none")) is None
 
 
-def test_a_round_shows_its_frozen_terms_and_after_counting_its_result(season: sqlite3.Connection) -> None:
+def test_a_round_shows_its_frozen_terms_and_after_counting_its_result(season: Database) -> None:
     """R1, R4, R6"""
     found = rounds.find(season, ACCOUNT, ROUND)
     assert found is not None
@@ -188,11 +188,11 @@ def test_a_round_shows_its_frozen_terms_and_after_counting_its_result(season: sq
     assert [r.id for r in rounds.page(season, ACCOUNT, status=RoundStatus.FINAL)] == [ROUND]
 
 
-def test_no_table_holds_a_choice_or_a_running_tally_before_counting(log: Log, db: sqlite3.Connection) -> None:
+def test_no_table_holds_a_choice_or_a_running_tally_before_counting(log: Log, db: Database) -> None:
     """V8"""
     secret = "an-option-that-nobody-may-see"
     log.record(ballot(1, secret), stream=stream_of(ACCOUNT, ROUND), by="elector-1")
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     assert rounds.tallies(db, ACCOUNT, ROUND) == []
     for view in log.views:
         for table in view.tables:
@@ -201,7 +201,7 @@ def test_no_table_holds_a_choice_or_a_running_tally_before_counting(log: Log, db
             )
 
 
-def test_disbursements_show_every_step_and_who_signed_off(season: sqlite3.Connection) -> None:
+def test_disbursements_show_every_step_and_who_signed_off(season: Database) -> None:
     """B3, B5"""
     paid = disbursements.find(season, ACCOUNT, PAID)
     assert paid is not None
@@ -222,7 +222,7 @@ def test_disbursements_show_every_step_and_who_signed_off(season: sqlite3.Connec
     assert statuses[CANCELLED] is DisbursementStatus.CANCELLED
 
 
-def test_members_and_officers_are_shown_with_their_dates(season: sqlite3.Connection) -> None:
+def test_members_and_officers_are_shown_with_their_dates(season: Database) -> None:
     """M1, A3"""
     assert members.count(season, ACCOUNT) == 3
     assert [m.member for m in members.page(season, ACCOUNT)] == [ANA, BIA, CATY, DUDA]
@@ -238,18 +238,18 @@ def test_members_and_officers_are_shown_with_their_dates(season: sqlite3.Connect
     assert len(members.terms_of_office(season, ACCOUNT)) == 4
 
 
-def test_who_is_appointed_takes_over_from_whoever_held_the_office(log: Log, db: sqlite3.Connection) -> None:
+def test_who_is_appointed_takes_over_from_whoever_held_the_office(log: Log, db: Database) -> None:
     """A3"""
     record_season(log)
     later = date(2026, 2, 20)
     log.record(OfficerAppointed(office=Office.AUDITOR, member=CATY, effective=later, decision=BUS))
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     assert [t.member for t in members.officers(db, ACCOUNT) if t.office is Office.AUDITOR] == [CATY]
     (duda,) = members.offices_of(db, ACCOUNT, DUDA)
     assert duda.until == later
 
 
-def test_the_register_and_each_account_tell_of_themselves(season: sqlite3.Connection) -> None:
+def test_the_register_and_each_account_tell_of_themselves(season: Database) -> None:
     """A1, A4, A5"""
     registered = accounts.association(season, ASSOCIATION)
     assert registered is not None
@@ -263,7 +263,7 @@ def test_the_register_and_each_account_tell_of_themselves(season: sqlite3.Connec
     assert [p.purpose for p in accounts.purposes(season, ACCOUNT)] == [SCHOOL]
 
 
-def test_keys_are_shown_without_anything_to_find_them_by(season: sqlite3.Connection) -> None:
+def test_keys_are_shown_without_anything_to_find_them_by(season: Database) -> None:
     """L9"""
     key = keys.find(season, KeyId(KEY))
     assert key is not None
@@ -275,7 +275,7 @@ def test_keys_are_shown_without_anything_to_find_them_by(season: sqlite3.Connect
         assert not any("key:0" in str(row) for row in season.execute(f"SELECT * FROM {table}"))
 
 
-def test_the_trail_is_paged_by_account_and_stream(log: Log, season: sqlite3.Connection) -> None:
+def test_the_trail_is_paged_by_account_and_stream(log: Log, season: Database) -> None:
     """L9, L10"""
     everything = audit.page(season, "main", limit=1_000)
     assert [line.position for line in everything] == [r.position for r in log.recorded["main"]]
@@ -286,7 +286,7 @@ def test_the_trail_is_paged_by_account_and_stream(log: Log, season: sqlite3.Conn
     assert (sent.decision, sent.effective, sent.offices) == (BUS, DAY, (Office.TREASURER,))
 
 
-def test_for_an_effective_date_nothing_is_said_of_reservations(season: sqlite3.Connection) -> None:
+def test_for_an_effective_date_nothing_is_said_of_reservations(season: Database) -> None:
     """L10"""
     for balance in entries.balances(season, ACCOUNT, AsOf(effective=date(2026, 3, 1))):
         assert balance.reserved_minor is None
@@ -298,13 +298,13 @@ def test_for_an_effective_date_nothing_is_said_of_reservations(season: sqlite3.C
     }
 
 
-def test_sums_of_entries_may_be_larger_than_any_balance(log: Log, db: sqlite3.Connection) -> None:
+def test_sums_of_entries_may_be_larger_than_any_balance(log: Log, db: Database) -> None:
     """L4, L10"""
     largest = 2**63 - 1
     log.record(receive(WRONG, largest))
     log.record(receive(WRONG, -largest, effective=date(2026, 2, 20)))
     log.record(receive(WRONG, largest))
-    Follower(log, log.views).catch_up()
+    Follower(log.place, log.views).catch_up()
     (then,) = entries.balances(db, ACCOUNT, AsOf(effective=DAY))
     assert then.received_minor == 2 * largest
     (held, _) = journal.trial_balance(db, ACCOUNT, AsOf(effective=DAY))

@@ -1,6 +1,7 @@
 """The views over the real ledger: what commands record, as the views show it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,20 +10,27 @@ from ledger.identifiers import UNRESTRICTED
 from ledger.replay import Replay, first_difference
 from projections import audit, balances, entries
 from projections.as_of import AsOf
-from projections.base import reading
 from projections.follower import Follower
+from projections.places import Place, open_place
 from projections.rebuild import differences, prepare, rebuild
 from projections.sentences.language import Language
 from projections.views import VIEWS
 from tests.season import Season
+from tests.views import AtOnce
 
 
 @pytest.fixture
-def follower(season: Season) -> Iterator[Follower]:
+def place(season: Season) -> Iterator[Place]:
+    """The views of the season."""
+    with closing(open_place(season.ledger.store)) as opened:
+        prepare(VIEWS, opened)
+        yield opened
+
+
+@pytest.fixture
+def follower(season: Season, place: Place) -> Iterator[Follower]:
     """A follower of the season's ledger, woken by its commits."""
-    store = season.ledger.store
-    prepare(VIEWS, store)
-    following = Follower(store, VIEWS)
+    following = Follower(place, VIEWS)
     season.ledger.on_commit(following.wake)
     following.start()
     yield following
@@ -43,24 +51,23 @@ def live(season: Season) -> Season:
     return season
 
 
-def figures(season: Season) -> Iterator[tuple[str, int]]:
+def figures(place: Place) -> Iterator[tuple[str, int]]:
     """What all views show."""
-    db = season.ledger.store.connect()
-    with reading(db):
+    with place.reading() as db:
         for view in VIEWS:
             yield from view.figures(db)
 
 
 def test_the_views_show_what_the_ledger_alone_makes_of_the_history(
-    season: Season, follower: Follower
+    season: Season, place: Place, follower: Follower
 ) -> None:
     """L8, L11"""
     live(season)
     assert follower.catch_up()
-    assert first_difference(Replay(season.ledger.store).run(), figures(season)) is None
-    assert list(differences(VIEWS, season.ledger.store)) == []
-    rebuild(VIEWS, season.ledger.store)
-    assert first_difference(Replay(season.ledger.store).run(), figures(season)) is None
+    assert first_difference(Replay(season.ledger.store).run(), figures(place)) is None
+    assert list(differences(VIEWS, place)) == []
+    rebuild(VIEWS, place)
+    assert first_difference(Replay(season.ledger.store).run(), figures(place)) is None
 
 
 @pytest.mark.parametrize(
@@ -79,25 +86,27 @@ def test_the_views_show_what_the_ledger_alone_makes_of_the_history(
         "DELETE FROM ballots WHERE number = 1",
     ],
 )
-def test_an_error_of_one_cent_or_one_vote_in_any_table_is_found(season: Season, planted: str) -> None:
+def test_an_error_of_one_cent_or_one_vote_in_any_table_is_found(
+    season: Season, place: Place, planted: str
+) -> None:
     """L8, L11"""
-    store = season.ledger.store
-    prepare(VIEWS, store)
     live(season)
-    Follower(store, VIEWS).catch_up()
-    changed = store.connect().execute(planted)
+    Follower(place, VIEWS).catch_up()
+    changed = AtOnce(place).execute(planted)
     assert changed.rowcount >= 1
-    assert first_difference(Replay(store).run(), figures(season)) is not None
-    assert next(differences(VIEWS, store), None) is not None
+    assert first_difference(Replay(season.ledger.store).run(), figures(place)) is not None
+    assert next(differences(VIEWS, place), None) is not None
 
 
-def test_what_was_recorded_can_be_read_at_once_and_explained(season: Season, follower: Follower) -> None:
+def test_what_was_recorded_can_be_read_at_once_and_explained(
+    season: Season, place: Place, follower: Follower
+) -> None:
     """L10, L11"""
     season.found()
     answer = season.answer(season.refund(season.receive("50.00"), "20.00"))
     partition, _, position = answer.position.partition(".")
     assert follower.wait_for(partition, int(position), 5)
-    db = season.ledger.store.connect()
+    db = AtOnce(place)
     (balance,) = balances.of_account(db, season.account)
     assert balance.available_minor == 30_00
     steps = entries.explain(db, season.account, "EUR", UNRESTRICTED)
@@ -107,7 +116,9 @@ def test_what_was_recorded_can_be_read_at_once_and_explained(season: Season, fol
     ]
 
 
-def test_balances_of_the_past_stay_as_they_were_known(season: Season, follower: Follower) -> None:
+def test_balances_of_the_past_stay_as_they_were_known(
+    season: Season, place: Place, follower: Follower
+) -> None:
     """L10"""
     season.found()
     season.receive("50.00")
@@ -115,17 +126,17 @@ def test_balances_of_the_past_stay_as_they_were_known(season: Season, follower: 
     season.wait(timedelta(days=3))
     season.receive("5.00")
     assert follower.catch_up()
-    db = season.ledger.store.connect()
+    db = AtOnce(place)
     (known,) = entries.balances(db, season.account, AsOf(recorded_us=then))
     assert (known.received_minor, known.available_minor) == (50_00, 50_00)
 
 
-def test_the_whole_season_is_told_in_every_language(season: Season, follower: Follower) -> None:
+def test_the_whole_season_is_told_in_every_language(season: Season, place: Place, follower: Follower) -> None:
     """L9"""
     live(season)
     assert follower.catch_up()
     store = season.ledger.store
-    db = store.connect()
+    db = AtOnce(place)
     for partition in store.partitions():
         lines = audit.page(db, partition, limit=1_000)
         for language in Language:

@@ -12,7 +12,7 @@ from api.http.permissions import PUBLIC, Caller
 from api.http.presenting import page_of, present, presented, shape_of, with_fields
 from api.http.reading import Read, Reading, Seen, shown
 from api.http.routing import Router
-from api.http.versions import etag, version_at
+from api.http.versions import etag
 from ledger.accounts.refusals import UnknownAccount
 from ledger.command import Person
 from ledger.disbursements.refusals import UnknownDisbursement
@@ -90,7 +90,7 @@ async def show_disbursement(account: AccountPath, disbursement: DisbursementPath
             steps=presented(disbursements.steps(seen.db, *where), seen.partition),
             reflects=seen.written,
         )
-        version = version_at(seen.db, seen.partition, stream_of(*where), seen.position)
+        version = read.ledger.store.version_at(seen.partition, stream_of(*where), seen.position)
         return shown(whole, seen.written, etag(version))
 
     return await read.view(disbursements.Disbursements, account, ask)

@@ -8,7 +8,7 @@ from api.http.permissions import PUBLIC, REGISTRAR
 from api.http.presenting import listing_of, page_of, present, presented, shape_of, with_fields
 from api.http.reading import Read, Reading, Seen, listing, shown
 from api.http.routing import Router
-from api.http.versions import etag, version_at
+from api.http.versions import etag
 from ledger.accounts.refusals import UnknownAccount
 from ledger.associations.refusals import UnknownAssociation
 from ledger.identifiers import AccountId, AssociationId, KeyId
@@ -96,7 +96,7 @@ async def show_account(account: AccountPath, read: Reading) -> Response:
             officers=presented(members.officers(seen.db, own), seen.partition),
             reflects=seen.written,
         )
-        version = version_at(seen.db, seen.partition, account, seen.position)
+        version = read.ledger.store.version_at(seen.partition, account, seen.position)
         return shown(whole, seen.written, etag(version))
 
     return await read.view(accounts.Accounts, account, ask)

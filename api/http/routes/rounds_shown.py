@@ -12,7 +12,7 @@ from api.http.positions import written
 from api.http.presenting import moment, page_of, present, presented, shape_of, with_fields
 from api.http.reading import Read, Reading, Seen, shown
 from api.http.routing import Router
-from api.http.versions import etag, version_at
+from api.http.versions import etag
 from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, RoundId, RoundToken, stream_of
 from ledger.ledger import Ledger
@@ -103,7 +103,7 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
             ballots_cast=rounds.ballots_cast(seen.db, *where),
             reflects=seen.written,
         )
-        version = version_at(seen.db, seen.partition, stream_of(*where), seen.position)
+        version = read.ledger.store.version_at(seen.partition, stream_of(*where), seen.position)
         return shown(whole, seen.written, etag(version))
 
     return await read.view(rounds.Rounds, account, ask)

@@ -61,6 +61,10 @@ class SQLiteStore:
         self.people = SQLitePeople(self.connection)
         self.papers = SQLitePapers(self.connection)
 
+    @property
+    def address(self) -> str:
+        return self.path
+
     def _look_first(self) -> None:
         """Before any setting is made, since another program's file must stay as it is."""
         with closing(sqlite3.connect(self.path, timeout=LOCK_SECONDS, uri=True)) as connection:
