@@ -58,6 +58,16 @@ class Accounts(View):
             "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, version)",
         ),
     )
+    reacts_to = frozenset(
+        {
+            AssociationRegistered,
+            AccountRegistered,
+            LocalAccountOpened,
+            AssociationFounded,
+            RulesChanged,
+            PurposeDeclared,
+        }
+    )
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event, account, at_us = recorded.event, account_of(recorded.stream), recorded.envelope.recorded_us

@@ -140,7 +140,8 @@ class View(ABC):
         Rows and tracking position move in the same transaction.
         """
         for recorded in events:
-            self.react(recorded, db)
+            if self.reacts_to is None or type(recorded.event) in self.reacts_to:
+                self.react(recorded, db)
 
     def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """Every amount and tally that the tables hold, by name and in a fixed order; none where there are none.

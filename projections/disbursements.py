@@ -64,6 +64,19 @@ class Disbursements(View):
             "PRIMARY KEY (account, disbursement, position)",
         ),
     )
+    reacts_to = frozenset(
+        {
+            DisbursementAuthorised,
+            DisbursementSignedOff,
+            DisbursementSent,
+            DisbursementSettled,
+            DisbursementAcknowledged,
+            DisbursementEvidenced,
+            DisbursementFailed,
+            DisbursementReturned,
+            DisbursementCancelled,
+        }
+    )
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event = recorded.event

@@ -27,6 +27,7 @@ class Keys(View):
             indexes={"key_grants_by_account": "account"},
         ),
     )
+    reacts_to = frozenset({KeyIssued, KeyRevoked})
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event, key, at_us = recorded.event, recorded.stream, recorded.envelope.recorded_us
@@ -34,8 +35,8 @@ class Keys(View):
             case KeyIssued():
                 row = (key, event.registrar, at_us, recorded.position)
                 db.execute("INSERT INTO keys VALUES (?, ?, ?, NULL, ?)", row)
-                db.executemany(
-                    "INSERT INTO key_grants VALUES (?, ?, ?, ?, ?)",
+                db.insert(
+                    "key_grants",
                     [
                         (key, place, grant.account, grant.member, " ".join(grant.roles))
                         for place, grant in enumerate(event.grants, 1)

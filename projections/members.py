@@ -19,23 +19,34 @@ from ledger.event import Recorded
 from ledger.identifiers import AccountId, MemberToken, ProposalId, account_of
 from projections.base import Database, Table, View, fetch
 
+MEMBERS = Table(
+    "members",
+    "account TEXT NOT NULL, member TEXT NOT NULL, since TEXT NOT NULL, until TEXT, of_age INTEGER NOT NULL, "
+    "suspended INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, member)",
+    indexes={"members_by_position": "account, position"},
+)
+OFFICES = Table(
+    "offices",
+    "account TEXT NOT NULL, position INTEGER NOT NULL, office TEXT NOT NULL, member TEXT NOT NULL, "
+    "since TEXT NOT NULL, until TEXT, decision TEXT, PRIMARY KEY (account, position)",
+)
+
 
 class Members(View):
     """One row per member, and one per term of office. Names and contacts stand in the people store alone."""
 
     name = "members"
-    tables = (
-        Table(
-            "members",
-            "account TEXT NOT NULL, member TEXT NOT NULL, since TEXT NOT NULL, until TEXT, of_age INTEGER NOT NULL, "
-            "suspended INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, member)",
-            indexes={"members_by_position": "account, position"},
-        ),
-        Table(
-            "offices",
-            "account TEXT NOT NULL, position INTEGER NOT NULL, office TEXT NOT NULL, member TEXT NOT NULL, "
-            "since TEXT NOT NULL, until TEXT, decision TEXT, PRIMARY KEY (account, position)",
-        ),
+    tables = (MEMBERS, OFFICES)
+    reacts_to = frozenset(
+        {
+            MemberEnrolled,
+            MemberCameOfAge,
+            MemberLeft,
+            MemberSuspended,
+            MemberReinstated,
+            OfficerAppointed,
+            OfficeVacated,
+        }
     )
 
     def react(self, recorded: Recorded, db: Database) -> None:
@@ -43,10 +54,9 @@ class Members(View):
         match event:
             case MemberEnrolled():
                 since = event.effective.isoformat()
-                db.execute(
-                    "REPLACE INTO members VALUES (?, ?, ?, NULL, ?, 0, ?)",
-                    (account, event.member, since, event.of_age, recorded.position),
-                )
+                row = (account, event.member, since, None, event.of_age, 0, recorded.position)
+                # Whoever comes back after leaving is a member anew.
+                db.put(MEMBERS, [row])
             case MemberCameOfAge():
                 query = "UPDATE members SET of_age = 1 WHERE account = ? AND member = ?"
                 db.execute(query, (account, event.member))

@@ -10,7 +10,7 @@ from ledger.disbursements.events import (
     DisbursementFailed,
     DisbursementReturned,
 )
-from ledger.event import Recorded
+from ledger.event import Event, Recorded
 from ledger.identifiers import (
     AccountId,
     ProposalId,
@@ -37,7 +37,7 @@ from ledger.proposals.state import ProposalStatus
 from projections.base import Database, Table, View
 
 _COLUMNS = ("requested_minor", "awarded_minor", "authorised_minor", "paid_minor")
-_STATUS_AFTER = {
+_STATUS_AFTER: dict[type[Event], ProposalStatus] = {
     ProposalSubmitted: ProposalStatus.SUBMITTED,
     ProposalAdmitted: ProposalStatus.ADMITTED,
     ProposalAccepted: ProposalStatus.ACCEPTED,
@@ -47,6 +47,13 @@ _STATUS_AFTER = {
     ProposalReported: ProposalStatus.REPORTED,
     ProposalClosed: ProposalStatus.CLOSED,
 }
+
+
+INTERESTS = Table(
+    "proposal_interests",
+    "account TEXT NOT NULL, proposal TEXT NOT NULL, member TEXT NOT NULL, tie TEXT NOT NULL, "
+    "PRIMARY KEY (account, proposal, member)",
+)
 
 
 class Proposals(View):
@@ -70,11 +77,24 @@ class Proposals(View):
             "authorised_minor INTEGER NOT NULL DEFAULT 0, paid_minor INTEGER NOT NULL DEFAULT 0, "
             "PRIMARY KEY (account, proposal, unit, purpose)",
         ),
-        Table(
-            "proposal_interests",
-            "account TEXT NOT NULL, proposal TEXT NOT NULL, member TEXT NOT NULL, tie TEXT NOT NULL, "
-            "PRIMARY KEY (account, proposal, member)",
-        ),
+        INTERESTS,
+    )
+    reacts_to = frozenset(
+        {
+            ProposalDrafted,
+            ProposalAmended,
+            InterestDeclared,
+            InterestsStated,
+            ProposalPutOnBallot,
+            *_STATUS_AFTER,
+            BudgetAwarded,
+            DisbursementAuthorised,
+            DisbursementCancelled,
+            DisbursementFailed,
+            DisbursementReturned,
+            PaymentBooked,
+            PaymentRestored,
+        }
     )
 
     def react(self, recorded: Recorded, db: Database) -> None:
@@ -97,8 +117,7 @@ class Proposals(View):
             case ProposalAmended():
                 self._version(db, account, own, event, event.version)
             case InterestDeclared():
-                row = (account, own, event.member, event.tie)
-                db.execute("REPLACE INTO proposal_interests VALUES (?, ?, ?, ?)", row)
+                db.put(INTERESTS, [(account, own, event.member, event.tie)])
             case InterestsStated():
                 query = "UPDATE proposals SET interests_stated = 1 WHERE account = ? AND id = ?"
                 db.execute(query, (account, own))
@@ -185,6 +204,7 @@ def _add(
 ) -> None:
     db.executemany(
         f"INSERT INTO proposal_lines (account, proposal, unit, purpose, {column}) VALUES (?, ?, ?, ?, ?) "
-        f"ON CONFLICT DO UPDATE SET {column} = {column} + excluded.{column}",
+        "ON CONFLICT (account, proposal, unit, purpose) "
+        f"DO UPDATE SET {column} = proposal_lines.{column} + excluded.{column}",
         [(account, proposal, line.unit, line.purpose, sign * line.amount_minor) for line in lines],
     )

@@ -1,6 +1,7 @@
 """Decision rounds: their tables and the reaction that fills them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from ledger.accounts.state import Line
 from ledger.event import Recorded
@@ -21,6 +22,11 @@ from ledger.rounds.events import (
 )
 from ledger.rounds.state import RoundStatus
 from projections.base import Database, Table, View
+
+RECUSALS = Table(
+    "round_recusals",
+    "account TEXT NOT NULL, round TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (account, round, member)",
+)
 
 
 class Rounds(View):
@@ -59,10 +65,7 @@ class Rounds(View):
             "purpose TEXT NOT NULL, amount_minor INTEGER NOT NULL, "
             "PRIMARY KEY (account, round, label, unit, purpose)",
         ),
-        Table(
-            "round_recusals",
-            "account TEXT NOT NULL, round TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (account, round, member)",
-        ),
+        RECUSALS,
         Table(
             "ballots",
             "account TEXT NOT NULL, round TEXT NOT NULL, number INTEGER NOT NULL, elector TEXT NOT NULL, "
@@ -75,18 +78,34 @@ class Rounds(View):
             "votes INTEGER NOT NULL, PRIMARY KEY (account, round, place)",
         ),
     )
+    reacts_to = frozenset(
+        {
+            BallotCast,
+            RoundDrafted,
+            RecusalDeclared,
+            RoundOpened,
+            RoundClosed,
+            RoundCounted,
+            RoundMadeFinal,
+        }
+    )
+
+    def bring(self, events: Sequence[Recorded], db: Database) -> None:
+        """Ballots come by the thousand, and what else happens to a round does not touch their table."""
+        cast = [
+            _ballot(recorded, recorded.event) for recorded in events if type(recorded.event) is BallotCast
+        ]
+        db.insert("ballots", cast)
+        super().bring(events, db)
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event, at_us = recorded.event, recorded.envelope.recorded_us
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         match event:
-            case BallotCast():
-                row = (*where, event.number, event.elector, event.seal, at_us, recorded.position)
-                db.execute("INSERT INTO ballots VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             case RoundDrafted():
                 self._draft(recorded, event, db)
             case RecusalDeclared():
-                db.execute("REPLACE INTO round_recusals VALUES (?, ?, ?)", (*where, event.member))
+                db.put(RECUSALS, [(*where, event.member)])
             case RoundOpened():
                 self._open(recorded, event, db)
             case RoundClosed():
@@ -118,9 +137,11 @@ class Rounds(View):
             ),
         )
         _put_budget(db, where, event.budget)
-        db.executemany(
-            "INSERT INTO round_options VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
-            [(*where, place, item.label, item.proposal) for place, item in enumerate(event.items, 1)],
+        options = enumerate(event.items, 1)
+        undecided = (None,) * 4
+        db.insert(
+            "round_options",
+            [(*where, place, item.label, item.proposal, *undecided) for place, item in options],
         )
 
     def _open(self, recorded: Recorded, event: RoundOpened, db: Database) -> None:
@@ -154,14 +175,23 @@ class Rounds(View):
         )
         _put_budget(db, where, terms.budget)
         db.execute("DELETE FROM round_options WHERE account = ? AND round = ?", where)
-        for place, o in enumerate(terms.options, 1):
-            row = (*where, place, o.label, o.proposal, o.version, o.seal, o.destination)
-            db.execute("INSERT INTO round_options VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", row)
-            db.executemany(
-                "INSERT INTO round_costs VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
-                [(*where, o.label, line.unit, line.purpose, line.amount_minor) for line in o.costs],
-            )
+        db.insert(
+            "round_options",
+            [
+                (*where, place, o.label, o.proposal, o.version, o.seal, o.destination, None)
+                for place, o in enumerate(terms.options, 1)
+            ],
+        )
+        db.executemany(
+            "INSERT INTO round_costs VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (account, round, label, unit, purpose) "
+            "DO UPDATE SET amount_minor = round_costs.amount_minor + excluded.amount_minor",
+            [
+                (*where, o.label, line.unit, line.purpose, line.amount_minor)
+                for o in terms.options
+                for line in o.costs
+            ],
+        )
 
     def _count(self, recorded: Recorded, event: RoundCounted, db: Database) -> None:
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
@@ -178,8 +208,8 @@ class Rounds(View):
                 *where,
             ),
         )
-        db.executemany(
-            "INSERT INTO round_tallies VALUES (?, ?, ?, ?, ?)",
+        db.insert(
+            "round_tallies",
             [(*where, place, tally.label, tally.votes) for place, tally in enumerate(result.tallies, 1)],
         )
         db.execute("UPDATE round_options SET accepted = 0 WHERE account = ? AND round = ?", where)
@@ -199,7 +229,7 @@ class Rounds(View):
             for what, number in zip(("electorate", "recused", "counted"), counts, strict=True):
                 yield f"rounds/{account}/{own}/{what}", number or 0
         for account, own, label in db.execute(
-            "SELECT account, round, label FROM round_options WHERE accepted ORDER BY account, round, label"
+            "SELECT account, round, label FROM round_options WHERE accepted = 1 ORDER BY account, round, label"
         ):
             yield f"rounds/{account}/{own}/accepted/{label}", 1
         for account, own, unit, purpose, amount in db.execute(
@@ -216,10 +246,16 @@ class Rounds(View):
             yield f"rounds/{account}/{own}/tally/{label}", votes
 
 
+def _ballot(recorded: Recorded, event: BallotCast) -> tuple[Any, ...]:
+    where = account_of(recorded.stream), part_of(recorded.stream)
+    return (*where, event.number, event.elector, event.seal, recorded.envelope.recorded_us, recorded.position)
+
+
 def _put_budget(db: Database, where: tuple[AccountId, RoundId], budget: Iterable[Line]) -> None:
     db.execute("DELETE FROM round_budgets WHERE account = ? AND round = ?", where)
     db.executemany(
         "INSERT INTO round_budgets VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
+        "ON CONFLICT (account, round, unit, purpose) "
+        "DO UPDATE SET amount_minor = round_budgets.amount_minor + excluded.amount_minor",
         [(*where, line.unit, line.purpose, line.amount_minor) for line in budget],
     )

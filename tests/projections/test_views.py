@@ -1,6 +1,8 @@
 """What each view shows of a whole season."""
 
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 import pytest
 
@@ -27,8 +29,9 @@ from projections import (
     rounds,
 )
 from projections.as_of import AsOf
-from projections.base import Database
+from projections.base import Database, View
 from projections.follower import Follower
+from projections.views import VIEWS
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import (
     ANA,
@@ -311,3 +314,23 @@ def test_sums_of_entries_may_be_larger_than_any_balance(log: Log, db: Database) 
     assert held.debit_minor == 2 * largest
     (now,) = balances.of_account(db, ACCOUNT)
     assert now.received_minor == largest
+
+
+class Untouched:
+    """A database that nobody may use."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"{name} was used")
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=attrgetter("name"))
+def test_a_view_touches_nothing_for_events_that_it_says_it_does_not_react_to(view: View, log: Log) -> None:
+    """L8"""
+    untouched: Any = Untouched()
+    others = [
+        recorded
+        for recorded in record_season(log).recorded["main"]
+        if view.reacts_to is not None and type(recorded.event) not in view.reacts_to
+    ]
+    for recorded in others:
+        view.react(recorded, untouched)
