@@ -17,7 +17,7 @@ import msgspec
 from bench.cores import GENERATOR, pin
 from bench.machine import machine, versions
 from bench.report import Result, Row, line_of, not_measured, result_of, table_of
-from bench.rows import single
+from bench.rows import bulk, following, footprint, growth, own_write, past, replay, single
 from bench.run import Run, disk, running
 from bench.sizes import sizes_from_environment
 
@@ -25,7 +25,16 @@ FOLDER = Path(__file__).parent
 LATEST = FOLDER / "latest.json"
 PARTIAL = FOLDER / "partial.json"
 
-ROWS: tuple[Row, ...] = (*single.ROWS,)
+ROWS: tuple[Row, ...] = (
+    *single.ROWS,
+    *own_write.ROWS,
+    *bulk.ROWS,
+    *replay.ROWS,
+    *following.ROWS,
+    *growth.ROWS,
+    *past.ROWS,
+    *footprint.ROWS,
+)
 
 
 def main() -> int:

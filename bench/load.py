@@ -17,8 +17,8 @@ import uvloop
 PATIENCE_S = 300
 """A load that takes longer has met a server that does not answer."""
 
-Then = Callable[[bytes], bytes]
-"""Makes a second request of the answer's head to the first: both together are one exchange."""
+Then = Callable[[bytes, bytes], bytes]
+"""Makes a second request of the first and its answer's head: both together are one exchange."""
 
 
 class LoadError(Exception):
@@ -47,7 +47,7 @@ class Load(msgspec.Struct):
     @property
     def last_position(self) -> str:
         """The position that the last answer named."""
-        return _position_in(self.last_head).decode()
+        return position_in(self.last_head).decode()
 
 
 def exchange(
@@ -96,6 +96,7 @@ class _Connection(asyncio.Protocol):
         self._positions = positions
         self._over = over
         self._rest = b""
+        self._request = b""
         self._second = False
         self._began = 0.0
         self._transport: Any = None
@@ -112,6 +113,7 @@ class _Connection(asyncio.Protocol):
         if request is None or self._load.wrong is not None:
             self._transport.close()
             return
+        self._request = request
         self._began = time.monotonic()
         self._transport.write(request)
 
@@ -128,14 +130,14 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
         elif self._then is not None and not self._second:
             self._second = True
-            self._transport.write(self._then(data[:end]))
+            self._transport.write(self._then(self._request, data[:end]))
         else:
             self._second = False
             now = time.monotonic()
             self._load.latencies_s.append(now - self._began)
             self._load.last_head = data[:end]
             if self._positions:
-                self._load.answered.append((now, int(_position_in(data[:end]).partition(b".")[2])))
+                self._load.answered.append((now, int(position_in(data[:end]).partition(b".")[2])))
             self.begin()
 
 
@@ -144,7 +146,7 @@ def _length(data: bytes, end: int) -> int:
     return int(data[at + 16 : data.find(b"\r", at)]) if at >= 0 else 0
 
 
-def _position_in(head: bytes) -> bytes:
+def position_in(head: bytes) -> bytes:
     """The position that an answer's head names."""
     at = head.index(b"ledger-position: ") + len(b"ledger-position: ")
     end = head.find(b"\r", at)

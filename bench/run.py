@@ -2,19 +2,27 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Literal
 
+import msgspec
+
 from bench.cores import apart
 from bench.sizes import Sizes
-from bench.workload import OPENED, SEED, Village, settle
+from bench.workload import OPENED, SEED, Village, gifts, record, settle
 from ledger.context import ScriptedClock
 from ledger.ledger import Ledger
+from projections.follower import Follower
+from projections.places import Place, open_place
+from projections.rebuild import prepare
+from projections.views import VIEWS
 from tests.postgresql import Server, fresh_database
+from tests.views import copy_with_views
 
 Kind = Literal["sqlite", "postgresql"]
 
@@ -29,6 +37,7 @@ class Run:
         self._closing = closing
         self._numbers = count(1)
         self._postgresql: Server | None = None
+        self._histories: dict[tuple[int, bool], History] = {}
 
     def path(self, name: str) -> Path:
         """A file or folder of this run that is not there yet."""
@@ -53,12 +62,68 @@ class Run:
         """Found the associations of the workload in an empty database."""
         return apart(prepared, database, self.sizes.accounts, self.sizes.givers)
 
+    def history(self, contributions: int, *, crowded: bool = False) -> "History":
+        """Recorded years of so many contributions, made once: of all accounts, or of a crowded one alone."""
+        if (contributions, crowded) not in self._histories:
+            made = apart(recorded, self.database("sqlite"), self.sizes, contributions, crowded)
+            self._histories[contributions, crowded] = made
+        return self._histories[contributions, crowded]
+
+
+class History(msgspec.Struct, frozen=True):
+    """A database with recorded years."""
+
+    database: str
+    """With its views level."""
+    unseen: str
+    """A copy whose views have seen nothing yet; of a crowded account's there is none."""
+    villages: tuple[Village, ...]
+    contributions: int
+    recorded_per_second: float
+    followed_per_second: float
+    """Events brought into all views."""
+
+
+def recorded(database: str, sizes: Sizes, contributions: int, crowded: bool) -> History:
+    """Record years in an empty database, then bring the views level; in a process of its own."""
+    with opened(database) as (ledger, clock, _):
+        villages = settle(ledger, clock, sizes.accounts, sizes.givers)
+        # The first account stays quiet where another one is crowded.
+        giving = villages[-1:] if crowded else villages
+        began = time.monotonic()
+        record(ledger, clock, gifts(giving), contributions)
+        seconds = time.monotonic() - began
+    unseen = Path(database).with_name(f"unseen-{Path(database).name}")
+    if not crowded:
+        copy_with_views(Path(database), unseen)
+    with opened(database) as (ledger, _, place):
+        events = sum(map(ledger.store.head, ledger.store.partitions()))
+        began = time.monotonic()
+        Follower(place, VIEWS).catch_up()
+        following = time.monotonic() - began
+    return History(
+        database, str(unseen), villages, contributions, contributions / seconds, events / following
+    )
+
+
+@contextmanager
+def opened(database: str) -> Iterator[tuple[Ledger, ScriptedClock, Place]]:
+    """A ledger with a scripted clock, and its views, made where there are none."""
+    clock = ScriptedClock(OPENED)
+    with (
+        Ledger.open(database, clock=clock, random=Random(SEED)) as ledger,
+        closing(open_place(ledger.store)) as place,
+    ):
+        prepare(VIEWS, place)
+        yield ledger, clock, place
+
 
 def prepared(database: str, accounts: int, givers: int) -> tuple[Village, ...]:
-    """Associations, keys and givers in an empty database, the same ones each time."""
-    clock = ScriptedClock(OPENED)
-    with Ledger.open(database, clock=clock, random=Random(SEED)) as ledger:
-        return settle(ledger, clock, accounts, givers)
+    """Associations, keys and givers in an empty database, the same ones each time; the views show them."""
+    with opened(database) as (ledger, clock, place):
+        villages = settle(ledger, clock, accounts, givers)
+        Follower(place, VIEWS).catch_up()
+        return villages
 
 
 @contextmanager

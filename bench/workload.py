@@ -154,6 +154,19 @@ def as_request(gift: Gift) -> bytes:
     return head.encode() + body
 
 
+def as_stream(together: Sequence[Gift]) -> list[bytes]:
+    """The bytes that record contributions to one account as a stream of lines, each with a key of its own."""
+    lines = [msgspec.json.encode(gift.body(UNTIL) | {"idempotency_key": gift.key}) for gift in together]
+    body = b"\n".join(lines) + b"\n"
+    village = together[0].village
+    head = (
+        f"POST /v1/accounts/{village.account}/contribution-batches HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: Bearer {village.secret}\r\n"
+        f"Content-Type: application/x-ndjson\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return [head.encode(), body]
+
+
 def as_balance(village: Village, query: str = "") -> bytes:
     """The bytes that ask for an account's balances."""
     return f"GET /v1/accounts/{village.account}/balances{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
