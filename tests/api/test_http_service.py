@@ -48,7 +48,7 @@ def test_what_goes_wrong_unexpectedly_says_nothing_of_what_was_sent(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """L9"""
-    lines = io.StringIO()
+    lines, before = io.StringIO(), structlog.get_config()
     structlog.configure(
         processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.PrintLoggerFactory(lines)
     )
@@ -60,7 +60,7 @@ def test_what_goes_wrong_unexpectedly_says_nothing_of_what_was_sent(
     try:
         answer = served.caller("usf_planted").get("/v1/accounts?after=planted")
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
     assert (problem(answer)["type"], answer.status_code) == ("/problems/unexpected", 500)
     written = lines.getvalue()
     assert "planted" not in written + answer.text
