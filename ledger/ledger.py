@@ -34,18 +34,18 @@ log = logging.getLogger(__name__)
 COMMONS = "main"
 """The partition that holds the register, the callers' keys, and by default every account too."""
 
-Placement = Callable[[Store, Random], str]
-"""Chooses the partition of a new account. Raises StoreUnavailable where there is none."""
+Placement = Callable[[Random], str]
+"""Chooses the partition of a new account."""
 
 
-def one_for_all(_: Store, __: Random) -> str:
+def one_for_all(_: Random) -> str:
     """Every account in the commons partition: the default."""
     return COMMONS
 
 
-def one_each(store: Store, random: Random) -> str:
+def one_each(random: Random) -> str:
     """Every account in a partition of its own, so that nothing can silently read across."""
-    return store.free_partition(random)
+    return f"p{random.getrandbits(60):015x}"
 
 
 class Ledger:
@@ -151,8 +151,9 @@ class Ledger:
     ) -> None:
         """Queue a command; once it is durable, the replies are told `about` and what came of it, a batch at a time.
 
-        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on). It may
-        block unless all is `at_hand`. Raises UnknownAccount or StoreUnavailable; the replies are then told nothing.
+        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on). It does
+        not block where the account's place is known (`knows`), but for a command that gathers before its turn. Raises
+        UnknownAccount or StoreUnavailable; the replies are then told nothing.
         """
         partition = self.partition_of(command.account) if isinstance(command, AccountCommand) else COMMONS
         gathered: Command = command.gather(_Log(self.store, partition))
@@ -168,20 +169,17 @@ class Ledger:
     def _queue(self, partition: str, waiting: Waiting) -> None:
         self._writers.of(partition).submit(waiting)
 
-    def at_hand(self, command: Command) -> bool:
-        """Whether posting this command asks the database nothing: an event loop may do it then."""
-        if type(command).gather is not Command.gather:
-            return False
-        place = self._places.get(command.account) if isinstance(command, AccountCommand) else COMMONS
-        return place is not None and self._writers.at_work(place)
+    def knows(self, account: AccountId) -> bool:
+        """Whether it is at hand where an account lies, so that the database need not be asked."""
+        return account in self._places
 
     def place(self) -> str:
         """The partition for a new account."""
-        return self._placement(self.store, self._random)
+        return self._placement(self._random)
 
     def new_partition(self) -> str:
         """A partition of its own, for an imported season or a demonstration with a clock of its own."""
-        return one_each(self.store, self._random)
+        return one_each(self._random)
 
     def partition_of(self, account: AccountId) -> str:
         """Where an account lies. Raises UnknownAccount or TextUnreadable."""

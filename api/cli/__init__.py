@@ -6,7 +6,7 @@ cannot serve.
 
 import typer
 
-from api.cli import auditing, balances, checking, demonstration, elections, keys, migrating, serving
+from api.cli import auditing, balances, checking, demonstration, elections, keys, serving
 
 app = typer.Typer(
     name="usf",
@@ -17,7 +17,6 @@ app = typer.Typer(
 )
 serving.register(app)
 demonstration.register(app)
-migrating.register(app)
 keys.register(app)
 balances.register(app)
 auditing.register(app)

@@ -58,6 +58,4 @@ async def revoke_key(key: KeyPath, act: Acting) -> Response:
     """Let a key open nothing any more; nobody locks themselves out by it."""
     if key == act.caller.key:
         raise OwnKey
-    answer = await act(command(RevokeKey, key=key))
-    act.http.service.keys.forget()
-    return answer
+    return await act(command(RevokeKey, key=key))
