@@ -48,10 +48,18 @@ def main() -> int:
     pin(GENERATOR)
     sizes = sizes_from_environment()
     with running(sizes, asked.folder) as run:
-        on, of = machine(run), versions()
+        on = machine(run)
         print(on["pinning"], f"The load generator alone reaches {on['generator_limit']:,} requests/s.")
-        results = measured(rows, run)
-    report = {"rows": results, "machine": on, "versions": of, "sizes": sizes}
+        results, of = measured(rows, run), versions(run)
+        made = [
+            {
+                "contributions": history.contributions,
+                "recorded_per_second": round(history.recorded_per_second),
+                "events_followed_per_second": round(history.followed_per_second),
+            }
+            for history in run.histories
+        ]
+    report = {"rows": results, "machine": on, "versions": of, "sizes": sizes, "histories": made}
     out.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     print(f"\n{table_of(results)}\n\nWritten to {out}.")
     return 0

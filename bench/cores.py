@@ -1,7 +1,8 @@
-"""Which core does what: the server under load has one, the load generator another, wherever there are two.
+"""Which core does what: the load generator has the last one for itself, the server under load has the others.
 
-Both stay the same for ours and for the reference, so that neither is helped by where it runs. Work that is measured
-without HTTP runs where a server would, in a process of its own, so that nothing that was measured before weighs on it.
+It is the same for ours and for the reference, so that neither is helped by where it runs. Work that is
+measured without HTTP runs where a server would, in a process of its own, on which nothing weighs that was measured
+before.
 """
 
 import multiprocessing
@@ -23,7 +24,7 @@ def _ours() -> list[int]:
 
 CORES = _ours()
 """The cores that this process was given; none where the system does not say."""
-SERVER = set(CORES[:1])
+SERVER = set(CORES[:-1] or CORES)
 """For the server under load, and for what is measured without one."""
 GENERATOR = set(CORES[-1:])
 """For the load generator; the server's own where there is no other."""
@@ -33,8 +34,8 @@ def describe() -> str:
     """In one sentence, for the report."""
     if not CORES:
         return "This system pins no process to a core."
-    (server,), (generator,) = SERVER, GENERATOR
-    return f"Servers run on core {server}, the load generator on core {generator}, PostgreSQL on any."
+    servers, generator = (", ".join(map(str, sorted(cores))) for cores in (SERVER, GENERATOR))
+    return f"Servers run on core {servers}, the load generator on core {generator}, PostgreSQL on any."
 
 
 def pin(cores: set[int]) -> None:

@@ -38,12 +38,13 @@ def machine(run: Run) -> dict[str, Any]:
     }
 
 
-def versions() -> dict[str, str]:
-    """What ran."""
+def versions(run: Run) -> dict[str, str]:
+    """What ran; asked at the end, when it is known what was needed."""
     return {
         "commit": _commit(),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
+        "postgresql": run.postgresql_version,
         **{library: version(library) for library in LIBRARIES},
     }
 

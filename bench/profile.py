@@ -1,6 +1,7 @@
 """Where the time of a request goes: which thread, which package, which function.
 
     python -m bench.profile                              # single contributions on SQLite
+    python -m bench.profile --what lines                 # the same in bulk streams
     python -m bench.profile --store postgresql --what balance --clock wall --requests 20000
 
 First the service runs as it is, and every thread's use of the processor is told per request. Then it runs once more for
@@ -10,7 +11,6 @@ charged for what it waits for: the disk, the interpreter's lock, the other side.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -19,10 +19,11 @@ import msgspec
 from bench.cores import GENERATOR, pin
 from bench.load import exchange
 from bench.profiled import CLOCKS, Function, Thread, Watched
+from bench.rows.bulk import send
 from bench.run import Run, disk, running
 from bench.servers import Serving, serving
 from bench.sizes import sizes_from_environment
-from bench.workload import Gift, Village, as_balance, as_request, gifts
+from bench.workload import as_balance, as_request, gifts
 
 MOST_FUNCTIONS = 30
 BUSIEST = 4
@@ -61,20 +62,18 @@ def _watched(run: Run, asked: argparse.Namespace, thread: str) -> tuple[Watched,
         warm = [as_request(gift) for gift in islice(coming, max(64, asked.requests // 10))]
         position, account = exchange(us.port, warm).last_position, villages[0].account
         us.settle(account, position)
-        requests, status = _requests(asked, villages, coming)
+        taken = list(islice(coming, asked.requests))
         before = _ask(us)
-        load = exchange(us.port, requests, status=status, connections=asked.connections)
-        us.settle(account, load.last_position)
-        return _difference(_ask(us), before), load.seconds
-
-
-def _requests(
-    asked: argparse.Namespace, villages: Sequence[Village], coming: Iterator[Gift]
-) -> tuple[list[bytes], int]:
-    """What is sent, and the status that is expected."""
-    if asked.what == "balance":
-        return [as_balance(villages[n % len(villages)]) for n in range(asked.requests)], 200
-    return [as_request(gift) for gift in islice(coming, asked.requests)], 201
+        if asked.what == "lines":
+            seconds = send(us, taken)
+        elif asked.what == "balance":
+            requests = [as_balance(gift.village) for gift in taken]
+            seconds = exchange(us.port, requests, status=200, connections=asked.connections).seconds
+        else:
+            load = exchange(us.port, [as_request(gift) for gift in taken], connections=asked.connections)
+            us.settle(account, load.last_position)
+            seconds = load.seconds
+        return _difference(_ask(us), before), seconds
 
 
 def _ask(us: Serving) -> Watched:
@@ -134,7 +133,7 @@ def _us(seconds: float, asked: argparse.Namespace) -> float:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.profile", description="Where the time goes.")
     parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--what", choices=("contribution", "balance"), default="contribution")
+    parser.add_argument("--what", choices=("contribution", "lines", "balance"), default="contribution")
     parser.add_argument("--clock", choices=tuple(CLOCKS), default="cpu")
     parser.add_argument("--requests", type=int, default=5_000)
     parser.add_argument("--connections", type=int, default=64)

@@ -6,11 +6,11 @@ Run as `python -m bench.reference <routes|bare> <port>`, so that it is a process
 import sys
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from api.http.models.contributions import NewContribution
+from api.http.serving import run
 
 routes = FastAPI()
 
@@ -36,6 +36,4 @@ APPS: dict[str, Any] = {"routes": routes, "bare": bare}
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        APPS[sys.argv[1]], host="127.0.0.1", port=int(sys.argv[2]), access_log=False, log_level="warning"
-    )
+    run(APPS[sys.argv[1]], "127.0.0.1", int(sys.argv[2]))

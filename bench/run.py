@@ -11,6 +11,7 @@ from random import Random
 from typing import Literal
 
 import msgspec
+import psycopg
 
 from bench.cores import apart
 from bench.sizes import Sizes
@@ -58,9 +59,22 @@ class Run:
             self._postgresql.start()
         return self._postgresql
 
+    @property
+    def postgresql_version(self) -> str:
+        """Of the server, where one was needed."""
+        if self._postgresql is None:
+            return "not started"
+        with closing(psycopg.connect(self._postgresql.url())) as db:
+            return str(db.info.parameter_status("server_version"))
+
     def villages(self, database: str) -> tuple[Village, ...]:
         """Found the associations of the workload in an empty database."""
         return apart(prepared, database, self.sizes.accounts, self.sizes.givers)
+
+    @property
+    def histories(self) -> "list[History]":
+        """Those that were made."""
+        return list(self._histories.values())
 
     def history(self, contributions: int, *, crowded: bool = False) -> "History":
         """Recorded years of so many contributions, made once: of all accounts, or of a crowded one alone."""

@@ -34,18 +34,18 @@ log = logging.getLogger(__name__)
 COMMONS = "main"
 """The partition that holds the register, the callers' keys, and by default every account too."""
 
-Placement = Callable[[Random], str]
-"""Chooses the partition of a new account."""
+Placement = Callable[[Store, Random], str]
+"""Chooses the partition of a new account. Raises StoreUnavailable where there is none."""
 
 
-def one_for_all(_: Random) -> str:
+def one_for_all(_: Store, __: Random) -> str:
     """Every account in the commons partition: the default."""
     return COMMONS
 
 
-def one_each(random: Random) -> str:
+def one_each(store: Store, random: Random) -> str:
     """Every account in a partition of its own, so that nothing can silently read across."""
-    return f"p{random.getrandbits(60):015x}"
+    return store.free_partition(random)
 
 
 class Ledger:
@@ -175,11 +175,11 @@ class Ledger:
 
     def place(self) -> str:
         """The partition for a new account."""
-        return self._placement(self._random)
+        return self._placement(self.store, self._random)
 
     def new_partition(self) -> str:
         """A partition of its own, for an imported season or a demonstration with a clock of its own."""
-        return one_each(self._random)
+        return one_each(self.store, self._random)
 
     def partition_of(self, account: AccountId) -> str:
         """Where an account lies. Raises UnknownAccount or TextUnreadable."""

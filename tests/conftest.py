@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.placement import placement
+from tests.stores import database_at, databases_go_with_their_test
 
 if TYPE_CHECKING:
     from tests.season import Season
@@ -86,6 +87,12 @@ def season(tmp_path: Path) -> "Iterator[Season]":
     """A season in a database of its own, not founded yet."""
     from tests.season import Season  # noqa: PLC0415 - most tests need none
 
-    begun = Season.open(str(tmp_path / "usf.db"))
+    begun = Season.open(database_at(tmp_path / "usf.db"))
     yield begun
     begun.close()
+
+
+@pytest.fixture(autouse=True)
+def _databases() -> Iterator[None]:
+    with databases_go_with_their_test():
+        yield

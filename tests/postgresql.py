@@ -28,6 +28,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psutil  # type: ignore[import-untyped]
 import psycopg
 
+from api.migration import migrate
+
 NOBODY = 65534
 STARTING_SECONDS = 60
 """How long a server may take to recover and take connections."""
@@ -37,7 +39,7 @@ SETTINGS = {
     "log_min_messages": "warning",
     "max_connections": "200",
 }
-CARELESS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
+CARELESS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "usf.careless": "on"}
 """What is lost with the machine need not be kept; commits take their usual way otherwise."""
 
 GUARD = 'read _; kill -QUIT "$1"; kill -CONT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"'
@@ -199,15 +201,69 @@ def server() -> str:
 
 
 _numbers = count(1)
+OWNER, SERVICE = "usf_test_owner", "usf_test_service"
+PASSWORD = "usf"
+PARTITIONS = 24
+"""For accounts with one of their own: more than any test opens."""
 
 
-def fresh_database(on: str | None = None) -> str:
-    """The address of an empty database on a server, which need not exist before."""
+def fresh_database(on: str | None = None, partitions: int = PARTITIONS) -> str:
+    """The address, for the service's role, of a new database that was prepared for the ledger.
+
+    It is made on the session's server, or on that of another superuser's address.
+    """
     superuser = on or server()
+    name = _created(superuser, _template(superuser, partitions))
+    return _address(superuser, name, SERVICE)
+
+
+def empty_database(on: str | None = None) -> str:
+    """The address, for its owner, of a new database that was never prepared."""
+    superuser = on or server()
+    return _address(superuser, _created(superuser, "template0"), OWNER)
+
+
+def owner_of(database: str) -> str:
+    """The address of the same database for its owner."""
+    return _address(database, urlsplit(database).path[1:], OWNER)
+
+
+def service_of(database: str) -> str:
+    """The address of the same database for the service's role."""
+    return _address(database, urlsplit(database).path[1:], SERVICE)
+
+
+def drop(database: str, on: str | None = None) -> None:
+    """Remove a database, whoever still uses it."""
+    with psycopg.connect(on or server(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {urlsplit(database).path[1:]} WITH (FORCE)")
+
+
+@cache
+def _template(superuser: str, partitions: int) -> str:
+    """The name of a prepared database that others are copied from."""
+    name = _created(superuser, "template0")
+    migrate(_address(superuser, name, OWNER), partitions=partitions, role=SERVICE)
+    return name
+
+
+def _created(superuser: str, template: str) -> str:
     name = f"usf_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    return urlunsplit(urlsplit(superuser)._replace(path=f"/{name}"))
+        for role in (OWNER, SERVICE):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+                with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+                    connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
+    if superuser == os.environ.get("USF_TEST_POSTGRES_URL"):
+        atexit.register(drop, _address(superuser, name, OWNER), superuser)
+    return name
+
+
+def _address(server: str, database: str, role: str) -> str:
+    parts = urlsplit(server)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{role}:{PASSWORD}@{place}", path=f"/{database}"))
 
 
 @cache

@@ -97,17 +97,16 @@ class Season:
         self._tranches = count(1)
 
     @classmethod
-    def open(cls, path: str, seed: int | None = None) -> Self:
+    def open(cls, database: str, seed: int | None = None) -> Self:
         """A season in a database of its own, with a scripted clock; seeded where ids must repeat."""
         clock = ScriptedClock(SPRING)
         random = None if seed is None else Random(seed)
-        return cls(Ledger.open(path, clock=clock, random=random, placement=placement()), clock)
+        return cls(Ledger.open(database, clock=clock, random=random, placement=placement()), clock)
 
     def reopened(self) -> Self:
         """The same season in a ledger that was closed and opened again, as after a restart."""
-        path = self.ledger.store.path  # type: ignore[attr-defined]
         self.ledger.close()
-        self.ledger = Ledger.open(path, clock=self.clock, placement=placement())
+        self.ledger = Ledger.open(self.ledger.store.address, clock=self.clock, placement=placement())
         return self
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 import psycopg
 import pytest
 
-from tests.postgresql import Server, fresh_database
+from tests.postgresql import Server, empty_database
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +43,10 @@ def test_a_frozen_server_answers_nobody_until_it_is_thawed(server: Server) -> No
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_every_fresh_database_is_an_empty_one() -> None:
-    first, second = fresh_database(), fresh_database()
+def test_every_empty_database_is_another() -> None:
+    first, second = empty_database(), empty_database()
     with psycopg.connect(first) as connection:
-        connection.execute("CREATE TABLE mine (n int)")
+        connection.execute("CREATE SCHEMA mine CREATE TABLE mine (n int)")
     with psycopg.connect(second) as connection:
         assert connection.execute("SELECT count(*) FROM pg_tables WHERE tablename = 'mine'").fetchone() == (
             0,

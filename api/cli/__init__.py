@@ -6,7 +6,7 @@ cannot serve.
 
 import typer
 
-from api.cli import auditing, balances, checking, demonstration, elections, keys, serving
+from api.cli import auditing, balances, checking, demonstration, elections, keys, migrating, serving
 
 app = typer.Typer(
     name="usf",
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 serving.register(app)
 demonstration.register(app)
+migrating.register(app)
 keys.register(app)
 balances.register(app)
 auditing.register(app)

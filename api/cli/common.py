@@ -69,7 +69,7 @@ def opened(
 ) -> Iterator[tuple[Ledger, Place]]:
     """A ledger, and its views as they are."""
     with (
-        _answered(),
+        answered(),
         Ledger.open(
             database(db), clock=clock, create=create, placement=placement_from_environment()
         ) as ledger,
@@ -90,7 +90,7 @@ def caught_up(place: Place) -> None:
 
 
 @contextmanager
-def _answered() -> Iterator[None]:
+def answered() -> Iterator[None]:
     """Refusals and a database that cannot serve become one sentence and an exit code."""
     try:
         yield

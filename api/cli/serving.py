@@ -21,10 +21,9 @@ def serve(
 ) -> None:
     """Serve the HTTP API on this database, made where there is none. Ends with Ctrl-C."""
     # The web framework takes longer to load than most other commands take to run.
-    import uvicorn  # noqa: PLC0415
-
     from api.http.app import create_app  # noqa: PLC0415
     from api.http.logging import log_as_json  # noqa: PLC0415
+    from api.http.serving import run  # noqa: PLC0415
 
     with recording(db) as (ledger, place):
         caught_up(place)
@@ -36,12 +35,6 @@ def serve(
             f"Serving {database(db)} on {host}:{port}: documentation at /docs, state of the service at /readyz."
         )
         try:
-            uvicorn.run(
-                create_app(ledger, place, follower),
-                host=host,
-                port=port,
-                access_log=False,
-                log_level="warning",
-            )
+            run(create_app(ledger, place, follower), host, port)
         finally:
             follower.stop()

@@ -35,7 +35,7 @@ def fill(database: str, now: datetime, *, placement: Placement = one_for_all, se
     # Places are drawn from a source of their own, so that the ids are the same wherever the accounts lie.
     places = Random(seed + 1)
     with Ledger.open(
-        database, clock=calendar.clock, random=random, placement=lambda _: placement(places)
+        database, clock=calendar.clock, random=random, placement=lambda store, _: placement(store, places)
     ) as ledger:
         if not is_empty(ledger):
             return None

@@ -1,7 +1,8 @@
 """What the ledger asks of a store; each kind of database has one implementation."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from random import Random
 from typing import Any, NamedTuple, Protocol
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
@@ -120,7 +121,11 @@ class Store(Protocol):
 
     def partitions(self) -> tuple[str, ...]: ...
 
-    def create_partition(self, name: str) -> None: ...
+    def create_partition(self, name: str) -> None:
+        """Make a partition where it is not there. Raises StoreUnavailable where that is the owner's to do."""
+
+    def free_partition(self, random: Random) -> str:
+        """The name of a partition in which nothing lies yet. Raises StoreUnavailable where none is left."""
 
     def batch(self, partition: str) -> AbstractContextManager[Batch]:
         """A transaction under the partition's lock; rolled back unless committed. Raises StoreUnavailable."""
@@ -153,6 +158,12 @@ class Store(Protocol):
     def set_delivered(self, position: int) -> None: ...
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]: ...
+
+    def listen(self, on_news: Callable[[str], None]) -> Callable[[], None]:
+        """Be told in which partition another program has just committed, until what this returns is called.
+
+        News may get lost, and some stores have none: whoever must know looks now and then.
+        """
 
     def connect(self) -> Any:
         """A connection of the database's own kind, for the views, which lie in the same database."""

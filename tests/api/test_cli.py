@@ -150,7 +150,8 @@ def test_the_demonstration_leaves_a_database_alone_that_holds_anything(usf: Usf)
     [
         (("balance", "--db", "missing.db"), 3, "no database"),
         (("balance", "--db", __file__), 3, "not a database"),
-        (("balance", "--db", "postgresql://nowhere/usf"), 3, "SQLite"),
+        (("balance", "--db", "mysql://127.0.0.1/usf"), 3, "PostgreSQL"),
+        (("balance", "--db", "postgresql://127.0.0.1:1/usf"), 3, "does not answer"),
         (("balance", "--recorded", "yesterday"), 2, "--recorded"),
         (("balance", "--position", "main.1"), 2, "--account"),
         (("nonsense",), 2, "No such command"),

@@ -60,7 +60,7 @@ def by_threads(ledger: Ledger, contests: Sequence[Contest]) -> list[list[Outcome
         return [list(threads.map(start, contest)) for contest in contests]
 
 
-def by_processes(path: str, contests: Sequence[Contest]) -> list[list[Outcome]]:
+def by_processes(database: str, contests: Sequence[Contest]) -> list[list[Outcome]]:
     """Each contest shared out among processes that all have the file open and their caches warm."""
     spawn = multiprocessing.get_context("spawn")
     gate = spawn.Barrier(PROCESSES)
@@ -69,7 +69,7 @@ def by_processes(path: str, contests: Sequence[Contest]) -> list[list[Outcome]]:
     for place in range(PROCESSES):
         here, there = spawn.Pipe(duplex=False)
         share = [contest[place::PROCESSES] for contest in contests]
-        process = spawn.Process(target=_contend, args=(path, share, gate, there))
+        process = spawn.Process(target=_contend, args=(database, share, gate, there))
         process.start()
         there.close()
         ends.append(here)
@@ -80,9 +80,9 @@ def by_processes(path: str, contests: Sequence[Contest]) -> list[list[Outcome]]:
     return [[outcome for part in parts for outcome in part] for parts in zip(*shares, strict=True)]
 
 
-def _contend(path: str, share: list[Contest], gate: Barrier, told: "Connection[object, object]") -> None:
+def _contend(database: str, share: list[Contest], gate: Barrier, told: "Connection[object, object]") -> None:
     with (
-        Ledger.open(path, clock=ScriptedClock(SPRING), placement=placement()) as ledger,
+        Ledger.open(database, clock=ScriptedClock(SPRING), placement=placement()) as ledger,
         ThreadPoolExecutor(max(map(len, share))) as threads,
     ):
         outcomes = []

@@ -29,6 +29,7 @@ from ledger.rounds.commands import DraftRound, OpenRound
 from ledger.rounds.terms import BallotType, Item
 from tests.races.contenders import Contest, Entry, Outcome, by_processes, by_threads
 from tests.season import Season
+from tests.stores import database_at
 
 RACES = int(os.environ.get("USF_RACES", "5"))
 
@@ -37,7 +38,7 @@ Runner = Callable[[Season, Sequence[Contest]], list[list[Outcome]]]
 
 @pytest.fixture
 def founded(tmp_path: Path) -> Iterator[Season]:
-    season = Season.open(str(tmp_path / "usf.db")).found()
+    season = Season.open(database_at(tmp_path / "usf.db")).found()
     yield season
     season.close()
 
@@ -47,7 +48,7 @@ def _threads(season: Season, contests: Sequence[Contest]) -> list[list[Outcome]]
 
 
 def _processes(season: Season, contests: Sequence[Contest]) -> list[list[Outcome]]:
-    return by_processes(season.ledger.store.path, contests)  # type: ignore[attr-defined]
+    return by_processes(season.ledger.store.address, contests)
 
 
 @pytest.fixture(params=[_threads, _processes], ids=["threads", "processes"])

@@ -3,9 +3,10 @@
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from random import Random
 
 import msgspec
 from eventsourcing.sqlite import SQLiteDatastore
@@ -107,6 +108,9 @@ class SQLiteStore:
         with said_plainly(self.path):
             create_partition_tables(self.connection(), name, EventRecorder(self._datastore, f"{name}_events"))
 
+    def free_partition(self, random: Random) -> str:
+        return f"p{random.getrandbits(60):015x}"
+
     @contextmanager
     def batch(self, partition: str) -> Iterator["SQLiteBatch"]:
         connection = self.connection()
@@ -203,6 +207,9 @@ class SQLiteStore:
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]:
         with said_plainly(self.path):
             return SQLiteSource(self.connection(), partition, self.path).listing(seal)
+
+    def listen(self, on_news: Callable[[str], None]) -> Callable[[], None]:
+        return lambda: None
 
     def close(self) -> None:
         with self._guard:

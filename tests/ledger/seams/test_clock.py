@@ -39,7 +39,7 @@ def test_recorded_time_does_not_go_back_after_a_restart_either(season: Season) -
 def test_two_processes_with_different_clocks_write_one_order_of_times(season: Season) -> None:
     """L10"""
     season.found()
-    other = Season.open(season.ledger.store.path)  # type: ignore[attr-defined]
+    other = Season.open(season.ledger.store.address)
     other.association, other.account = season.association, season.account
     season.wait(timedelta(hours=5))
     for _ in range(3):

@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import Future
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +16,7 @@ from ledger.refusals import AmountNotPositive, KeyReused, StaleVersion
 from ledger.replay import Replay
 from ledger.rounds.commands import OpenRound
 from tests.season import Season
+from tests.stores import Door
 
 
 @pytest.fixture
@@ -41,10 +41,9 @@ def book(season: Season, request: Request, amount: str = "5.00") -> Answer:
 def everything(season: Season) -> bytes:
     """All that the account's partition holds, byte for byte, log and marks."""
     store, partition = season.ledger.store, season.ledger.partition_of(season.account)
-    connection = store.connect()
     tables = ("events", "marks", "snapshots", "listings")
-    rows = [connection.execute(f"SELECT * FROM {partition}_{table}").fetchall() for table in tables]
-    connection.close()
+    with Door(store.address) as door:
+        rows = [door.execute(f"SELECT * FROM {door.table(partition, name)}").fetchall() for name in tables]
     return repr(rows).encode()
 
 
@@ -123,14 +122,13 @@ def test_a_repeat_of_what_could_not_be_done_twice_is_answered_and_not_refused(fo
 
 
 def test_the_same_key_many_times_within_one_batch_has_one_effect(founded: Season) -> None:
-    door = founded.ledger.store.connect()
-    door.execute("BEGIN IMMEDIATE")
-    futures: list[Future[Answer]] = [
-        founded.ledger.submit(gift(founded), by="t", request=asked()) for _ in range(20)
-    ]
-    other = founded.ledger.submit(gift(founded), by="t", request=asked(content="other"))
-    door.execute("ROLLBACK")
-    door.close()
+    with Door(founded.ledger.store.address) as door:
+        door.hold(founded.ledger.partition_of(founded.account))
+        futures: list[Future[Answer]] = [
+            founded.ledger.submit(gift(founded), by="t", request=asked()) for _ in range(20)
+        ]
+        other = founded.ledger.submit(gift(founded), by="t", request=asked(content="other"))
+        door.let_go()
     answers = [future.result() for future in futures]
     assert len({(answer.position, answer.created) for answer in answers}) == 1
     assert [answer.replayed for answer in answers].count(False) == 1
@@ -171,12 +169,12 @@ def test_a_command_that_changes_nothing_answers_the_same_with_a_key_and_without(
     assert answers[0].position.endswith(f".{position}")
 
 
-def test_neither_key_nor_body_nor_caller_stands_in_the_file(founded: Season, tmp_path: Path) -> None:
+def test_neither_key_nor_body_nor_caller_is_stored(founded: Season) -> None:
     book(founded, Request(caller="caller-in-clear", key="key-in-clear", content="body-in-clear"))
-    founded.close()
-    written = b"".join(file.read_bytes() for file in sorted(tmp_path.iterdir()))
-    assert b"in-clear" not in written
-    founded.reopened()
+    with Door(founded.ledger.store.address) as door:
+        stored = door.everything()
+    assert founded.treasurer.encode() in stored
+    assert b"in-clear" not in stored
 
 
 def test_a_key_is_known_in_the_partition_that_it_was_used_in(founded: Season) -> None:

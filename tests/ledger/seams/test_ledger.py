@@ -21,9 +21,9 @@ from ledger.proposals.commands import StateInterests, SubmitProposal
 from ledger.refusals import AmountNotPositive, Refused, StaleVersion, TextUnreadable
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
-from ledger.storage.sqlite.batch import SQLiteBatch
 from ledger.storage.store import OutcomeUnknown
 from tests.season import Season
+from tests.stores import STORE_BATCH, Door, StoreBatch, about_files
 
 
 class Mistake(Exception):  # noqa: N818 - it is one
@@ -76,10 +76,10 @@ class Held:
         self.season = season
         self.ledger = season.ledger
         self.partition = season.ledger.partition_of(season.account)
-        self._door = season.ledger.store.connect()
+        self._door = Door(season.ledger.store.address)
 
     def __enter__(self) -> "Held":
-        self._door.execute("BEGIN IMMEDIATE")
+        self._door.hold(self.partition)
         # This one waits for the lock by itself; what comes after it queues up behind.
         self.first = self.submit("first")
         writer = self.ledger._writers.of(self.partition)
@@ -91,8 +91,8 @@ class Held:
         return self.ledger.submit(EnrolMember(account=self.season.account, name=name), by="test")
 
     def __exit__(self, *_: object) -> None:
-        self._door.execute("ROLLBACK")
-        self._door.close()
+        with self._door as door:
+            door.let_go()
         self.first.result()
 
 
@@ -120,11 +120,11 @@ def test_an_answer_names_what_was_made_and_where_it_stands(founded: Season) -> N
 
 def test_what_was_answered_is_stored(founded: Season) -> None:
     answer = founded.answer(enrol(founded))
-    stored = founded.ledger.store.connect()
     partition, _, position = answer.position.partition(".")
-    (kind,) = stored.execute(f"SELECT topic FROM {partition}_events WHERE rowid = ?", (position,)).fetchone()
+    with Door(founded.ledger.store.address) as door:
+        query = f"SELECT topic FROM {door.table(partition, 'events')} WHERE {door.position} = ?"
+        (kind,) = door.execute(query, int(position)).fetchone()
     assert kind == "member-enrolled"
-    stored.close()
 
 
 def test_an_account_that_nobody_knows_is_refused(founded: Season) -> None:
@@ -205,7 +205,7 @@ def test_what_a_mistake_says_stays_out_of_the_log(founded: Season, caplog: pytes
     assert "Ana" not in caplog.text
 
 
-def fail_to_commit(self: SQLiteBatch) -> None:
+def fail_to_commit(self: StoreBatch) -> None:
     raise StoreUnavailable("The disk is full.")
 
 
@@ -222,7 +222,7 @@ def test_a_commit_that_fails_leaves_nothing_of_its_batch(
     )
     position, members = head(founded), founded.members
     with monkeypatch.context() as patched:
-        patched.setattr(SQLiteBatch, "commit", fail_to_commit)
+        patched.setattr(STORE_BATCH, "commit", fail_to_commit)
         for command in (receive, enrol(founded), founded.sign_off("disbursement-none")):  # type: ignore[arg-type]
             with pytest.raises(StoreUnavailable, match="disk is full"):
                 founded.answer(command)
@@ -242,13 +242,13 @@ def test_a_refusal_that_rests_on_what_was_not_stored_is_not_given(
     receive = ReceiveContribution(
         account=founded.account, unit="EUR", amount="5.00", giver=Giver(name="E"), reference="CV-1"
     )
-    commit, commits = SQLiteBatch.commit, []
+    commit, commits = STORE_BATCH.commit, []
 
-    def fail_the_second_time(self: SQLiteBatch) -> None:
+    def fail_the_second_time(self: StoreBatch) -> None:
         commits.append(self)
-        return fail_to_commit(self) if len(commits) == 2 else commit(self)
+        fail_to_commit(self) if len(commits) == 2 else commit(self)
 
-    monkeypatch.setattr(SQLiteBatch, "commit", fail_the_second_time)
+    monkeypatch.setattr(STORE_BATCH, "commit", fail_the_second_time)
     with Held(founded):
         twice = [founded.ledger.submit(receive, by="test") for _ in range(2)]
     for lost in twice:
@@ -263,7 +263,7 @@ def test_another_process_that_writes_where_a_failed_commit_would_have_is_seen(
     other, proposer = also(founded), founded.proposer
     proposal = founded.drafted_proposal(founded.spending("1.00"))
     with monkeypatch.context() as patched:
-        patched.setattr(SQLiteBatch, "commit", fail_to_commit)
+        patched.setattr(STORE_BATCH, "commit", fail_to_commit)
         with pytest.raises(StoreUnavailable):
             founded.enrol()
     # At the very position that the lost event would have had, and in a stream that this process knows already.
@@ -276,11 +276,11 @@ def test_another_process_that_writes_where_a_failed_commit_would_have_is_seen(
 def test_an_unexpected_error_of_the_commit_is_told_and_survived(
     founded: Season, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stumble(self: SQLiteBatch) -> None:
+    def stumble(self: StoreBatch) -> None:
         raise Mistake
 
     with monkeypatch.context() as patched:
-        patched.setattr(SQLiteBatch, "commit", stumble)
+        patched.setattr(STORE_BATCH, "commit", stumble)
         with pytest.raises(Mistake):
             founded.answer(enrol(founded))
     founded.answer(enrol(founded))
@@ -291,15 +291,15 @@ def test_when_the_answer_to_a_commit_is_lost_the_same_key_finds_what_was_recorde
     founded: Season, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = Request(caller="key-1", key="k", content="enrol Eva")
-    commit = SQLiteBatch.commit
+    commit = STORE_BATCH.commit
 
-    def lose_the_answer(self: SQLiteBatch) -> None:
+    def lose_the_answer(self: StoreBatch) -> None:
         commit(self)
         raise OutcomeUnknown("The connection was lost.")
 
     before = founded.state().members
     with monkeypatch.context() as patched:
-        patched.setattr(SQLiteBatch, "commit", lose_the_answer)
+        patched.setattr(STORE_BATCH, "commit", lose_the_answer)
         with pytest.raises(OutcomeUnknown):
             founded.ledger.handle(enrol(founded), by="test", request=asked)
     answer = founded.ledger.handle(enrol(founded), by="test", request=asked)
@@ -315,11 +315,11 @@ def test_when_an_unknown_commit_was_not_stored_the_same_key_records_it(
 ) -> None:
     asked = Request(caller="key-1", key="k", content="enrol Eva")
 
-    def lose_everything(self: SQLiteBatch) -> None:
+    def lose_everything(self: StoreBatch) -> None:
         raise OutcomeUnknown("The connection was lost.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(SQLiteBatch, "commit", lose_everything)
+        patched.setattr(STORE_BATCH, "commit", lose_everything)
         with pytest.raises(OutcomeUnknown):
             founded.ledger.handle(enrol(founded), by="test", request=asked)
     before = founded.state().members
@@ -424,14 +424,13 @@ def test_more_commands_than_one_batch_holds_are_all_answered(
 
 
 def test_closing_answers_all_that_wait(founded: Season) -> None:
-    path = founded.ledger.store.path  # type: ignore[attr-defined]
     with Held(founded) as held:
         waiting = [held.submit("Eva") for _ in range(20)]
         closer = threading.Thread(target=founded.ledger.close)
         closer.start()
     closer.join()
     tokens = {future.result(timeout=1).created for future in waiting}
-    founded.ledger = Ledger.open(path)
+    founded.ledger = Ledger.open(founded.ledger.store.address)
     assert tokens <= set(founded.members)
 
 
@@ -455,7 +454,7 @@ def test_listeners_hear_of_every_commit_and_harm_none(
 
 def also(season: Season) -> Season:
     """The same account in a second ledger on the same file, as another process has it."""
-    other = Season.open(season.ledger.store.path)  # type: ignore[attr-defined]
+    other = Season.open(season.ledger.store.address)
     other.association, other.account = season.association, season.account
     return other
 
@@ -512,6 +511,7 @@ def test_two_ledgers_write_at_the_same_time_and_lose_nothing(founded: Season) ->
     other.close()
 
 
+@about_files
 def test_threads_that_came_and_went_leave_no_connection_behind(founded: Season) -> None:
     for _ in range(30):
         thread = threading.Thread(target=founded.state)

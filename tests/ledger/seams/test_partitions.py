@@ -16,6 +16,7 @@ from ledger.messages import Postman
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
 from tests.season import SPRING, Season
+from tests.stores import ON_POSTGRESQL, Door, database_at
 
 
 class PowerCut(Exception):  # noqa: N818 - it is one
@@ -24,7 +25,7 @@ class PowerCut(Exception):  # noqa: N818 - it is one
 
 @pytest.fixture
 def path(tmp_path: Path) -> str:
-    return str(tmp_path / "usf.db")
+    return database_at(tmp_path / "usf.db")
 
 
 def ledger_at(path: str) -> Ledger:
@@ -45,7 +46,8 @@ def test_every_command_of_a_season_works_with_every_account_in_a_partition_of_it
         season.evidenced(season.authorised(season.accepted_proposal("60.00"), "25.00"))
     partitions = {ledger.partition_of(season.account) for season in seasons}
     assert len(partitions) == 3
-    assert set(ledger.store.partitions()) == {COMMONS, *partitions}
+    assert set(ledger.store.partitions()) >= {COMMONS, *partitions}
+    assert COMMONS not in partitions
     for season in seasons:
         held = ledger.store.read(ledger.partition_of(season.account), 0, 1000)
         assert held
@@ -129,9 +131,9 @@ def test_a_message_that_comes_twice_changes_nothing(path: str) -> None:
     ledger = ledger_at(path)
     season = Season(ledger).found()
     head = ledger.store.head(ledger.partition_of(season.account))
-    connection = ledger.store.connect()
-    connection.execute("DELETE FROM installation WHERE name = 'delivered'")
-    connection.close()
+    with Door(path) as door:
+        table = "delivered" if ON_POSTGRESQL else "installation WHERE name = 'delivered'"
+        door.execute(f"DELETE FROM {door.common(table)}")
     ledger.close()
     reopened = ledger_at(path)
     assert reopened.store.head(reopened.partition_of(season.account)) == head

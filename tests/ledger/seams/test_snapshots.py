@@ -11,6 +11,7 @@ from ledger.snapshots import read_snapshot, shape_of, write_snapshot
 from ledger.state import State
 from ledger.vocabulary import STATES
 from tests.season import Season
+from tests.stores import Door
 
 
 @pytest.fixture
@@ -22,17 +23,15 @@ def often(monkeypatch: pytest.MonkeyPatch) -> int:
 
 def rows(season: Season) -> list[tuple[str, int, str, bytes]]:
     partition = season.ledger.partition_of(season.account)
-    connection = season.ledger.store.connect()
-    found = connection.execute(f"SELECT stream, version, shape, state FROM {partition}_snapshots").fetchall()
-    connection.close()
-    return list(found)
+    with Door(season.ledger.store.address) as door:
+        query = f"SELECT stream, version, shape, state FROM {door.table(partition, 'snapshots')}"
+        return list(door.execute(query).fetchall())
 
 
 def change(season: Season, statement: str, *values: object) -> None:
     partition = season.ledger.partition_of(season.account)
-    connection = season.ledger.store.connect()
-    connection.execute(statement.format(partition=partition), values)
-    connection.close()
+    with Door(season.ledger.store.address) as door:
+        door.execute(statement.format(snapshots=door.table(partition, "snapshots")), *values)
 
 
 def folded(season: Season) -> tuple[State, int]:
@@ -82,7 +81,7 @@ def test_the_state_at_any_position_is_folded_from_the_snapshot_before_it(season:
         assert season.ledger.state_at(account, before) == (state, recorded.version)
     change(
         season,
-        "UPDATE {partition}_snapshots SET state = ? WHERE version < 20",
+        "UPDATE {snapshots} SET state = ? WHERE version < 20",
         write_snapshot(Account(members=9999)),
     )
     found = season.ledger.state_at(account, events[14].position)
@@ -114,7 +113,7 @@ def test_snapshots_may_be_thrown_away_at_any_time(season: Season, often: int) ->
     """L8"""
     season.found().enrol(30)
     before = season.ledger.state(Stream(season.account))
-    change(season, "DELETE FROM {partition}_snapshots")
+    change(season, "DELETE FROM {snapshots}")
     assert season.reopened().ledger.state(Stream(season.account)) == before
     season.enrol(30)
     assert rows(season)
@@ -123,7 +122,7 @@ def test_snapshots_may_be_thrown_away_at_any_time(season: Season, often: int) ->
 def test_a_snapshot_of_another_shape_is_ignored(season: Season, often: int) -> None:
     season.found().enrol(30)
     wrong = write_snapshot(Account(members=9999))
-    change(season, "UPDATE {partition}_snapshots SET shape = 'older', state = ?", wrong)
+    change(season, "UPDATE {snapshots} SET shape = 'older', state = ?", wrong)
     assert season.reopened().state().members == 34
     season.enrol(1)
     assert season.state().members == 35
@@ -135,7 +134,7 @@ def test_a_snapshot_of_another_shape_is_ignored(season: Season, often: int) -> N
 @pytest.mark.parametrize("damage", [b"", b"\xc1", b"\x80" * 3, b"\x93\x01\x02\x03", b"not a snapshot"])
 def test_a_damaged_snapshot_is_ignored(season: Season, often: int, damage: bytes) -> None:
     season.found().enrol(30)
-    change(season, "UPDATE {partition}_snapshots SET state = ?", damage)
+    change(season, "UPDATE {snapshots} SET state = ?", damage)
     assert season.reopened().state().members == 34
     season.enrol(1)
     assert season.state().members == 35
@@ -163,7 +162,7 @@ def test_a_snapshot_from_when_the_same_fields_meant_something_else_is_ignored(
 ) -> None:
     season.found().enrol(30)
     wrong = write_snapshot(Account(members=9999))
-    change(season, "UPDATE {partition}_snapshots SET state = ?", wrong)
+    change(season, "UPDATE {snapshots} SET state = ?", wrong)
     with monkeypatch.context() as later:
         later.setattr(Account, "meaning", Account.meaning + 1)
         shape_of.cache_clear()

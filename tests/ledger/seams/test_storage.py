@@ -151,7 +151,7 @@ def test_a_database_that_must_be_there_is_not_made(path: str) -> None:
 
 def test_an_address_of_another_database_is_refused() -> None:
     with pytest.raises(StoreUnavailable, match="give a path"):
-        open_store("postgresql://localhost/usf")
+        open_store("mysql://localhost/usf")
 
 
 def test_a_file_that_is_no_database_stays_as_it_is(path: str) -> None:

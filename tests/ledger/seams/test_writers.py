@@ -16,10 +16,10 @@ from ledger.ledger import Ledger, one_each
 from ledger.refusals import AmountNotPositive
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
-from ledger.storage.sqlite.batch import SQLiteBatch
 from ledger.storage.store import OutcomeUnknown
 from tests.ledger.seams.test_ledger import Held, Mistake
 from tests.season import Season
+from tests.stores import STORE_BATCH, StoreBatch, database_at
 
 MOMENT = 10.0
 """Seconds; longer than anything here takes, and only waited for by a test that fails."""
@@ -108,18 +108,18 @@ def test_who_queued_up_behind_a_store_that_cannot_serve_is_told_at_once(
 ) -> None:
     reached, go_on = threading.Event(), threading.Event()
 
-    def fail(self: SQLiteBatch) -> None:
+    def fail(self: StoreBatch) -> None:
         reached.set()
         go_on.wait(MOMENT)
         raise failing
 
-    noted = Noted("gave up")
+    noted, commit = Noted("gave up"), STORE_BATCH.commit
     with monkeypatch.context() as patched:
-        patched.setattr(SQLiteBatch, "commit", fail)
+        patched.setattr(STORE_BATCH, "commit", fail)
         first = founded.ledger.submit(enrol(founded), by="test")
         assert reached.wait(MOMENT)
         # From here on a batch would be committed: whoever fails does so without one.
-        patched.setattr(SQLiteBatch, "commit", lambda self: self._db.execute("COMMIT"))
+        patched.setattr(STORE_BATCH, "commit", commit)
         founded.ledger.post(enrol(founded), by="test", replies=noted, about="queued")
         founded.ledger.post(enrol(founded), by="test", replies=noted, about="gave up")
         go_on.set()
@@ -190,7 +190,7 @@ def test_writers_without_work_are_let_go_and_lose_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writers_module, "MOST_KEPT", 2)
-    with Ledger.open(str(tmp_path / "usf.db"), placement=one_each) as ledger:
+    with Ledger.open(database_at(tmp_path / "usf.db"), placement=one_each) as ledger:
         seasons = [Season(ledger).found() for _ in range(4)]
         for season in seasons * 2:
             season.receive("10.00")

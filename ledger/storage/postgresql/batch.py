@@ -1,0 +1,151 @@
+"""One write transaction on a partition: three round trips, whatever is in it.
+
+The first begins, takes the partition's lock, and reads the newest event and the next position. The second, asked for by
+the writer, reads the marks. What is to be written is kept until the commit, and goes out with it as the third: one
+statement for each table, each column one value.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+import msgspec
+import psycopg
+from psycopg.types.numeric import Int8
+
+from ledger.command import ElectorLinks, Listing, Paper, Person
+from ledger.identifiers import Mark, Stream
+from ledger.storage.postgresql.arrays import Blobs, Flags, Integers, Texts
+from ledger.storage.postgresql.connections import Connection
+from ledger.storage.postgresql.source import CHUNK, ROW, PostgreSQLSource, Rows
+from ledger.storage.postgresql.tables import sequence_of
+from ledger.storage.store import OutcomeUnknown, Row
+from ledger.workspace import Change
+
+Column: TypeAlias = type[Blobs] | type[Flags] | type[Integers] | type[Texts]
+
+CHANNEL = "usf"
+"""Where listeners hear that something was committed."""
+
+
+class PostgreSQLBatch(PostgreSQLSource):
+    """One write transaction (ledger.storage.store.Batch)."""
+
+    def __init__(self, connection: Connection, partition: str, where: str, news: str) -> None:
+        """Begins it, and waits for the lock."""
+        super().__init__(connection, partition, where)
+        self._news = news
+        self._writes: list[tuple[str, tuple[Any, ...]]] = []
+        """Statements and their values, kept until the commit."""
+        with connection.pipeline():
+            connection.execute("BEGIN")
+            connection.execute("SELECT pg_advisory_xact_lock($1)", (lock_of(partition),))
+            # A statement of its own, so that it sees what was committed before the lock was given.
+            found = connection.execute(
+                f"SELECT last_value, is_called, {ROW} FROM {sequence_of(partition)} LEFT JOIN"
+                f" (SELECT {ROW} FROM {self._schema}.events ORDER BY notification_id DESC LIMIT 1) newest ON true",
+                binary=True,
+            )
+        given, any_given, *last = found.fetchone() or ()
+        self._next: int = given + 1 if any_given else given
+        self._last = Row(*last) if last[0] is not None else None
+
+    def last(self) -> Row | None:
+        return self._last
+
+    def next_position(self) -> int:
+        return self._next
+
+    def after(self, position: int) -> Iterator[Row]:
+        query = f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2"
+        rows = self._read(query, Int8(position), CHUNK)
+        while rows:
+            yield from map(Row._make, rows)
+            rows = self._read(query, Int8(rows[-1][0]), CHUNK) if len(rows) == CHUNK else []
+
+    def insert(self, rows: Sequence[Row]) -> None:
+        columns = (Integers, Texts, Integers, Texts, Blobs)
+        self._put(f"{self._schema}.events ({ROW})", rows, columns)
+        # This is not undone with the transaction: a position that was given once is never given again.
+        self._write(f"SELECT setval('{sequence_of(self._partition)}', $1)", Int8(rows[-1].position))
+
+    def put_marks(self, marks: Mapping[Mark, Change]) -> None:
+        gone = [mark for mark, change in marks.items() if change.value is None]
+        kept = [(mark, *change) for mark, change in marks.items() if change.value is not None]
+        if gone:
+            self._write(f"DELETE FROM {self._schema}.marks WHERE mark = ANY($1)", Texts(gone))
+        self._put(
+            f"{self._schema}.marks",
+            kept,
+            (Texts, Integers, Blobs),
+            "(mark) DO UPDATE SET position = excluded.position, value = excluded.value",
+        )
+
+    def put_snapshot(self, stream: Stream, version: int, shape: str, state: bytes) -> None:
+        self._put(
+            f"{self._schema}.snapshots",
+            [(stream, version, shape, state)],
+            (Texts, Integers, Texts, Blobs),
+            "(stream, version) DO UPDATE SET shape = excluded.shape, state = excluded.state",
+        )
+
+    def put_papers(self, papers: Iterable[Paper]) -> None:
+        rows = [(paper.seal, paper.salt, paper.text) for paper in papers]
+        self._put("usf.papers", rows, (Texts, Texts, Texts), "(seal) DO NOTHING")
+
+    def put_people(self, people: Iterable[Person]) -> None:
+        # One statement may touch a row only once: of what a batch says of somebody, the last counts.
+        rows = {p.token: (p.token, p.name, p.contact, p.public) for p in people}
+        self._put(
+            "usf.people",
+            list(rows.values()),
+            (Texts, Texts, Texts, Flags),
+            "(token) DO UPDATE SET name = excluded.name, contact = excluded.contact, public = excluded.public",
+        )
+
+    def put_listings(self, listings: Iterable[Listing]) -> None:
+        rows = [(listing.seal, listing.salt, msgspec.json.encode(listing.items)) for listing in listings]
+        self._put(f"{self._schema}.listings", rows, (Texts, Texts, Blobs), "(seal) DO NOTHING")
+
+    def put_links(self, links: Iterable[ElectorLinks]) -> None:
+        rows = [(group.round, member, token) for group in links for member, token in group.links]
+        self._put("usf.elector_links", rows, (Texts, Texts, Texts))
+
+    def _put(
+        self, table: str, rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...], on_conflict: str = ""
+    ) -> None:
+        """Insert rows, column by column."""
+        if rows:
+            values = [kind(column) for kind, column in zip(columns, zip(*rows, strict=True), strict=True)]
+            places = ", ".join(f"${place}" for place in range(1, len(values) + 1))
+            conflict = f" ON CONFLICT {on_conflict}" if on_conflict else ""
+            self._write(f"INSERT INTO {table} SELECT * FROM unnest({places}){conflict}", *values)
+
+    def _write(self, query: str, *values: Any) -> None:
+        self._writes.append((query, values))
+
+    def commit(self) -> None:
+        done: Rows | None = None
+        try:
+            with self._db.pipeline():
+                for query, values in self._writes:
+                    self._db.execute(query, values)
+                done = self._db.execute("COMMIT")
+                if self._writes:
+                    # Within the transaction, this would make the commits of all partitions wait for each other.
+                    self._db.execute("SELECT pg_notify($1, $2)", (CHANNEL, self._news))
+        except psycopg.OperationalError as error:
+            if done is not None and done.statusmessage == "COMMIT":
+                return
+            if done is None or not self._db.closed:
+                raise
+            raise OutcomeUnknown(
+                f"{self._where} fell silent, and it is not certain whether this was recorded: "
+                "look it up, or send it again with the same Idempotency-Key."
+            ) from error
+
+
+def lock_of(partition: str) -> int:
+    """The number of a partition's lock: 64 bits of a hash of its name."""
+    digest = sha256(f"usf partition {partition}".encode()).digest()
+    return int.from_bytes(digest[:8], signed=True)

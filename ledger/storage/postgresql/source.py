@@ -1,0 +1,98 @@
+"""What one transaction on a partition reads."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg.types.numeric import Int8
+
+from ledger.encoding import decode
+from ledger.event import Event, Recorded
+from ledger.identifiers import Mark, Seal, Stream
+from ledger.snapshots import read_snapshot
+from ledger.state import State
+from ledger.storage.postgresql.arrays import Texts
+from ledger.storage.postgresql.connections import Connection
+from ledger.storage.postgresql.tables import schema_of
+from ledger.storage.postgresql.trouble import said_plainly
+from ledger.storage.store import StoreUnavailable
+from ledger.workspace import NEWEST, Stored
+
+Rows = psycopg.Cursor[tuple[Any, ...]]
+
+ROW = "notification_id, originator_id, originator_version, topic, state"
+"""The columns of an event's row, in the order of ledger.storage.store.Row."""
+
+CHUNK = 2_000
+"""Events of one stream that are read at a time."""
+
+UPPERMOST = "\U0010ffff"
+
+
+class PostgreSQLSource:
+    """A partition's states and marks as the open transaction sees them (ledger.workspace.Source)."""
+
+    def __init__(self, connection: Connection, partition: str, where: str) -> None:
+        self._db = connection
+        self._partition = partition
+        self._schema = schema_of(partition)
+        self._where = where
+
+    def snapshot(self, stream: Stream, until: int = NEWEST) -> tuple[State, int] | None:
+        row = self._first(
+            f"SELECT version, shape, state FROM {self._schema}.snapshots"
+            " WHERE stream = $1 AND version <= $2 ORDER BY version DESC LIMIT 1",
+            stream,
+            Int8(until),
+        )
+        return read_snapshot(stream, *row) if row else None
+
+    def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
+        query = (
+            f"SELECT {ROW} FROM {self._schema}.events WHERE originator_id = $1 AND originator_version > $2"
+            " ORDER BY originator_version LIMIT $3"
+        )
+        rows = self._read(query, stream, Int8(after), Int8(CHUNK))
+        with said_plainly(self._where):
+            while rows:
+                for row in rows:
+                    recorded = decode(self._partition, *row)
+                    yield recorded.version, recorded.event
+                rows = self._read(query, stream, Int8(rows[-1][2]), Int8(CHUNK)) if len(rows) == CHUNK else []
+
+    def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
+        query = f"SELECT mark, position, value FROM {self._schema}.marks WHERE mark = ANY($1)"
+        return _stored(self._read(query, Texts(names)))
+
+    def group(self, beginning: str) -> Mapping[Mark, Stored]:
+        query = f"SELECT mark, position, value FROM {self._schema}.marks WHERE mark >= $1 AND mark < $2 ORDER BY mark"
+        return _stored(self._read(query, beginning, beginning + UPPERMOST))
+
+    def event_at(self, position: int) -> Recorded:
+        row = self._first(
+            f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id = $1", Int8(position)
+        )
+        with said_plainly(self._where):
+            return decode(self._partition, *row)
+
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        row = self._first(f"SELECT items FROM {self._schema}.listings WHERE seal = $1", seal)
+        if row is None:
+            raise StoreUnavailable(f"The list with seal {seal} is missing from {self._where}.")
+        return msgspec.json.decode(row[0], type=tuple[str, ...])
+
+    def _read(self, query: str, *values: Any) -> list[Any]:
+        with said_plainly(self._where):
+            return self._execute(query, values).fetchall()
+
+    def _first(self, query: str, *values: Any) -> Any:
+        with said_plainly(self._where):
+            return self._execute(query, values).fetchone()
+
+    def _execute(self, query: str, values: tuple[Any, ...]) -> Rows:
+        return self._db.execute(query, values, binary=True)
+
+
+def _stored(rows: list[Any]) -> dict[Mark, Stored]:
+    return {mark: Stored(position, value) for mark, position, value in rows}
