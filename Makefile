@@ -4,6 +4,8 @@ PORT ?= 8000
 DB ?= $(or $(USF_DATABASE),usf.db)
 ELECTIONS ?= ../shared/data/elections
 RACES ?= 500
+CHAOS ?= $(or $(USF_CHAOS),1)
+SEED ?=
 
 # Tests that open a ledger: they run a second time with every account in a partition of its own.
 PLACED := tests/api tests/ledger/seams tests/model tests/projections tests/races
@@ -28,7 +30,7 @@ DEV := .venv/.dev
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help venv run test check format rules elections bench races lock clean
+.PHONY: help venv run test check format rules elections bench races chaos lock clean
 
 help: ## Explain the targets (this page).
 	@echo "The ledger of the Universal Solidarity Fund"
@@ -36,7 +38,8 @@ help: ## Explain the targets (this page).
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "Variables: PORT=$(PORT) and DB=$(DB) for run, ELECTIONS=FOLDER for elections,"
-	@echo "RACES=$(RACES) for races, ROWS=... for bench, TESTS=... for pytest, LOCK=--upgrade for lock,"
+	@echo "RACES=$(RACES) for races, CHAOS=$(CHAOS) (times as many faults) and SEED=... for chaos,"
+	@echo "ROWS=... for bench, TESTS=... for pytest, LOCK=--upgrade for lock,"
 	@echo "PYTHON=/path/to/python to choose a Python (3.11 or newer)."
 
 venv: $(DEV) ## Set up .venv with everything that the other targets need.
@@ -78,6 +81,9 @@ bench: $(DEV) ## Measure the ledger against the machine; the figures go to bench
 
 races: $(DEV) ## Run each race RACES times.
 	@USF_RACES="$(RACES)" $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/races
+
+chaos: $(DEV) ## Kill, cut, fill and fail what can be, and show that nothing is lost.
+	@USF_CHAOS="$(CHAOS)" $(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED))
 
 lock: $(DEV) ## Write both locks anew from pyproject.toml.
 	@$(COMPILE) $(LOCK) --group build --output-file requirements.lock pyproject.toml

@@ -151,9 +151,8 @@ class Ledger:
     ) -> None:
         """Queue a command; once it is durable, the replies are told `about` and what came of it, a batch at a time.
 
-        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on). It does
-        not block where the account's place is known (`knows`), but for a command that gathers before its turn. Raises
-        UnknownAccount or StoreUnavailable; the replies are then told nothing.
+        `expected` holds the versions at which the caller has seen streams (StaleVersion where one moved on). It may
+        block unless all is `at_hand`. Raises UnknownAccount or StoreUnavailable; the replies are then told nothing.
         """
         partition = self.partition_of(command.account) if isinstance(command, AccountCommand) else COMMONS
         gathered: Command = command.gather(_Log(self.store, partition))
@@ -169,9 +168,12 @@ class Ledger:
     def _queue(self, partition: str, waiting: Waiting) -> None:
         self._writers.of(partition).submit(waiting)
 
-    def knows(self, account: AccountId) -> bool:
-        """Whether it is at hand where an account lies, so that the database need not be asked."""
-        return account in self._places
+    def at_hand(self, command: Command) -> bool:
+        """Whether posting this command asks the database nothing: an event loop may do it then."""
+        if type(command).gather is not Command.gather:
+            return False
+        place = self._places.get(command.account) if isinstance(command, AccountCommand) else COMMONS
+        return place is not None and self._writers.at_work(place)
 
     def place(self) -> str:
         """The partition for a new account."""

@@ -29,14 +29,20 @@ class Writers:
         self._guard = threading.Lock()
         self._closing = False
 
+    def at_work(self, partition: str) -> bool:
+        """Whether a partition has its writer, so that asking for it does not ask the database."""
+        return partition in self._kept
+
     def of(self, partition: str) -> Writer:
         """The writer of a partition. Raises StoreUnavailable."""
+        if not self.at_work(partition):
+            # The database may keep this waiting, but nobody else who asks for a writer.
+            self._store.create_partition(partition)
         with self._guard:
             writer = self._kept.pop(partition, None)
             if writer is None:
                 if self._closing:
                     raise StoreUnavailable(SHUTTING_DOWN)
-                self._store.create_partition(partition)
                 writer = Writer(
                     self._store, partition, self._clock, self._random, self._on_commit, self._crew
                 )

@@ -1,27 +1,25 @@
-"""One line and one measurement per request, and nothing in them about people: no bodies, queries, keys or raw paths.
+"""One line and one measurement per request, and nothing in them about people: no bodies, queries, keys or raw paths."""
 
-What goes wrong unexpectedly is answered and written down here, by its kind and place alone: an exception's own text
-may hold what somebody sent.
-"""
-
+import asyncio
 import time
-import traceback
-from typing import Any
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from starlette.requests import ClientDisconnect, HTTPConnection
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.languages import language_for
-from api.http.problems import answer
-from api.http.refusals import Unexpected
+LATE_SECONDS = 0.1
+"""How long a line may wait for others, to be written together with them."""
 
-log = structlog.get_logger("usf.access")
-
+MOST_WAITING = 1_000
+"""Lines that wait."""
 
 GONE = 499
 """Noted for a caller who went away before the request was whole: nobody is answered, and nobody is at fault here."""
+
+_REST = '"event": "request", "level": "info", "timestamp": "'
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
 class Measures:
@@ -29,65 +27,67 @@ class Measures:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "usf_http_requests", "Requests answered.", ("method", "route", "status"), registry=self.registry
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "usf_http_request_seconds", "Time to answer.", ("method", "route"), registry=self.registry
         )
 
+    def kind(self, method: str, route: str, status: int) -> "Kind":
+        """Where requests with the same method, route and status are counted and timed."""
+        return Kind(
+            self._requests.labels(method, route, str(status)),
+            self._seconds.labels(method, route),
+            f'{{"method": "{method}", "route": "{route}", "status": {status}, "ms": ',
+        )
+
+
+class Kind(NamedTuple):
+    """What is the same of all requests with one method, route and status."""
+
+    requests: Counter
+    seconds: Histogram
+    line: str
+    """How their lines begin."""
+
 
 class Access:
-    """Around the whole application."""
+    """Notes requests. Lines are written together, at most a tenth of a second late; at once where something failed."""
 
-    def __init__(self, app: ASGIApp, measures: Measures) -> None:
-        self._app = app
+    def __init__(self, measures: Measures) -> None:
         self._measures = measures
+        self._kinds: dict[tuple[str, str, int], Kind] = {}
+        self._lines: list[str] = []
+        self._second = 0
+        self._written_second = ""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        began = time.perf_counter()
-        status = 0
+    def note(self, method: str, route: str, status: int, seconds: float) -> None:
+        """One request: its route is the template of its path, since a raw path may hold anything."""
+        if method not in _METHODS:
+            method = "OTHER"
+        kind = self._kinds.get((method, route, status))
+        if kind is None:
+            kind = self._kinds[method, route, status] = self._measures.kind(method, route, status)
+        kind.requests.inc()
+        kind.seconds.observe(seconds)
+        self._lines.append(f'{kind.line}{seconds * 1000:.1f}, {_REST}{self._now()}"}}')
+        if status >= 500 or len(self._lines) >= MOST_WAITING:
+            self.write()
+        elif len(self._lines) == 1:
+            asyncio.get_running_loop().call_later(LATE_SECONDS, self.write)
 
-        async def remember(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
+    def write(self) -> None:
+        """Write the lines that wait, to where all logs of the process go."""
+        if self._lines:
+            text = "\n".join(self._lines)
+            self._lines.clear()
+            structlog.get_config()["logger_factory"]().msg(text)
 
-        try:
-            await self._app(scope, receive, remember)
-        except ClientDisconnect:
-            status = status or GONE
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer and the operator a line
-            log.error("unexpected", route=_route(scope), error=type(error).__name__, place=place_of(error))
-            if status:
-                # Half an answer is out. Only a broken connection tells the caller that it is not whole.
-                raise ConnectionAbortedError("an answer was cut short; the line before says why") from None
-            language = language_for(HTTPConnection(scope))
-            await answer(Unexpected(), language=language)(scope, receive, remember)
-        finally:
-            self._note(scope, status, time.perf_counter() - began)
-
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        method, route = scope["method"] if scope["method"] in _METHODS else "OTHER", _route(scope)
-        self._measures.requests.labels(method, route, str(status)).inc()
-        self._measures.seconds.labels(method, route).observe(seconds)
-        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
-
-
-def _route(scope: Scope) -> str:
-    """The template of the path, such as `/v1/accounts/{account}/rounds`; a raw path may hold anything."""
-    route: Any = scope.get("route")
-    return getattr(route, "path_format", None) or getattr(route, "path", None) or "none"
-
-
-def place_of(error: BaseException) -> list[str]:
-    """Where it happened, innermost last, without any values."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    def _now(self) -> str:
+        now_us = time.time_ns() // 1000
+        second, part = divmod(now_us, 1_000_000)
+        if second != self._second:
+            self._second = second
+            self._written_second = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        return f"{self._written_second}.{part:06d}Z"

@@ -19,8 +19,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.http.access import place_of
 from api.http.languages import language_for
+from api.http.logging import place_of
 from api.http.misunderstandings import body_not_understood
 from api.http.models.base import Line
 from api.http.problems import as_problem, of_store
@@ -28,9 +28,8 @@ from api.http.receiving import NDJSON, PLAIN, declared, lines
 from api.http.recording import Act
 from api.http.refusals import Unexpected
 from api.http.settings import Settings
-from api.http.strict_json import read_json
+from api.http.strict_json import canonical, read_canonically
 from ledger.command import Command
-from ledger.context import canonical
 from ledger.identifiers import AccountId
 from ledger.ledger import Answer, Request
 from ledger.refusals import Refused
@@ -129,7 +128,7 @@ class _Stream:
         future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._end, number, done))
 
     def _submit(self, number: int, line: bytes) -> "Future[Answer]":
-        value = read_json(line, self._settings.deepest_nesting)
+        value, _ = read_canonically(line, self._settings.deepest_nesting)
         try:
             understood: Line = self._shape.validate_json(line, strict=True)
         except ValidationError as error:
@@ -149,7 +148,7 @@ class _Stream:
         if key is None or self._act.dry_run:
             return None
         value.pop("idempotency_key", None)
-        content = f"{self._act.http.method} {self._act.http.url.path}\n{canonical(value)}"
+        content = f"{self._act.http.method} {self._act.http.scope['path']}\n{canonical(value).decode()}"
         return Request(caller=self._act.repeating(actor), key=key, content=content)
 
     def _end(self, number: int, done: "Future[Answer]") -> None:

@@ -1,9 +1,8 @@
 """What pydantic could not understand, said as sentences that point at the place and never repeat what stood there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.http.refusals import BodyNotUnderstood, ParameterNotUnderstood
@@ -65,13 +64,12 @@ def body_not_understood(error: ValidationError, body: Any) -> BodyNotUnderstood:
     return BodyNotUnderstood(errors=errors[:MOST_ERRORS])
 
 
-def parameter_not_understood(error: RequestValidationError) -> ParameterNotUnderstood:
+def parameter_not_understood(errors: Sequence[Mapping[str, Any]]) -> ParameterNotUnderstood:
     """The refusal of a path, query or header: each error with the place and name of the parameter."""
-    errors = error.errors()[:MOST_ERRORS]
     return ParameterNotUnderstood(
         errors=[
             {"in": str(one["loc"][0]), "name": str(one["loc"][-1]), "sentence": _sentence(one)}
-            for one in errors
+            for one in errors[:MOST_ERRORS]
         ]
     )
 

@@ -1,17 +1,13 @@
-"""Who may do what: every route declares it, and a caller is admitted before anything of the request is read.
+"""Who may do what: every route declares it. How a caller is admitted stands in `api.http.keys`.
 
 What the domain calls public needs no key. All else needs one that names its holder's role in the account of the path.
 """
 
 from dataclasses import dataclass
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-
-from api.http.refusals import KeyNeeded, KeyOfNoMember, KeyUnknown, RoleNeeded
+from api.http.refusals import KeyOfNoMember
 from ledger.identifiers import AccountId, KeyId, MemberToken
-from ledger.keys.state import Grant, KeyRecord, Role
-from ledger.ledger import Ledger
+from ledger.keys.state import Grant, Role
 
 
 @dataclass(frozen=True)
@@ -82,6 +78,11 @@ class Caller:
         """Givers who are anonymous to the public, and references, are shown to the auditor alone (C6)."""
         return Role.AUDITOR in self.roles
 
+    def may(self, permission: Permission) -> bool:
+        """Whether a role that the permission names is held in the account, or everywhere."""
+        asked = permission.roles
+        return not asked or not asked.isdisjoint(self.roles) or (self.registrar and Role.REGISTRAR in asked)
+
     def accounts(self, *roles: Role) -> frozenset[AccountId]:
         """Accounts where the key has one of these roles, or any role."""
         return frozenset(
@@ -90,39 +91,3 @@ class Caller:
 
 
 NOBODY = Caller()
-
-
-async def admit(request: Request, permission: Permission) -> Caller:
-    """The caller of a request. Raises KeyNeeded, KeyUnknown or RoleNeeded."""
-    header = request.headers.get("authorization")
-    if header is None:
-        if permission.key:
-            raise KeyNeeded
-        return NOBODY
-    scheme, _, secret = header.partition(" ")
-    secret = secret.strip()
-    if scheme.lower() != "bearer" or not secret or not secret.isascii() or len(secret) > 200:
-        raise KeyUnknown
-    ledger: Ledger = request.app.state.ledger
-    record = await run_in_threadpool(ledger.find_key, secret)
-    if record is None:
-        raise KeyUnknown
-    caller = _caller(record, request.path_params.get("account"))
-    if permission.roles and permission.roles.isdisjoint(caller.roles | _everywhere(caller)):
-        raise RoleNeeded(roles=", ".join(sorted(permission.roles)))
-    return caller
-
-
-def _caller(record: KeyRecord, account: str | None) -> Caller:
-    grants = [grant for grant in record.grants if grant.account == account]
-    return Caller(
-        key=record.key,
-        registrar=record.registrar,
-        member=next((grant.member for grant in grants if grant.member is not None), None),
-        roles=frozenset(role for grant in grants for role in grant.roles),
-        grants=record.grants,
-    )
-
-
-def _everywhere(caller: Caller) -> frozenset[Role]:
-    return frozenset({Role.REGISTRAR}) if caller.registrar else frozenset()

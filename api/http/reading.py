@@ -8,12 +8,12 @@ import msgspec
 from anyio import to_thread
 from fastapi import Depends, Query
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.permissions import Caller
 from api.http.positions import HEADER, PATTERN, read_position, written
 from api.http.refusals import PositionNotReached, UnknownLog
+from api.http.request import HttpRequest
 from ledger.identifiers import AccountId
 from ledger.ledger import COMMONS, Ledger
 from ledger.refusals import PositionBeyondEnd
@@ -80,23 +80,21 @@ class Readers:
 class Read:
     """How a route reads."""
 
-    def __init__(self, http: Request, min_position: MinPosition = None, timeout: Timeout = None) -> None:
+    def __init__(self, http: HttpRequest, min_position: MinPosition = None, timeout: Timeout = None) -> None:
         self.http = http
-        self.state = http.app.state
+        self.state = http.service
         self._min_position = None if min_position is None else read_position(min_position)
         self._timeout = timeout
 
     @property
     def ledger(self) -> Ledger:
         """The one ledger."""
-        ledger: Ledger = self.state.ledger
-        return ledger
+        return self.state.ledger
 
     @property
     def caller(self) -> Caller:
         """Who asks."""
-        caller: Caller = self.http.state.caller
-        return caller
+        return self.http.caller
 
     async def partition(self, account: str | None) -> str:
         """The log of an account, or of the register. Raises UnknownAccount."""

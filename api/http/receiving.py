@@ -1,13 +1,13 @@
 """Receiving bodies within bounds: JSON in whole, streams of lines one by one."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
 
 from api.http.refusals import BodyNotJson, BodyTooLarge, LineTooLong
+from api.http.request import HttpRequest
 from api.http.settings import Settings
-from api.http.strict_json import read_json
+from api.http.strict_json import read_canonically
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -15,33 +15,50 @@ PLAIN = "text/plain"
 """Lines may also be declared as what every client can send."""
 
 
-async def json_body(request: Request, settings: Settings) -> tuple[bytes, Any]:
-    """The bytes of a JSON body and what they say. Raises BodyNotJson, BodyTooLarge or what is wrong with the JSON."""
+async def json_body(request: HttpRequest, settings: Settings) -> tuple[bytes, str]:
+    """The bytes of a JSON body, and what they say in canonical form.
+
+    Raises BodyNotJson, BodyTooLarge or what is wrong with the JSON.
+    """
     declared(request, JSON)
     largest = settings.largest_body_bytes
-    length = request.headers.get("content-length", "")
+    length = request.header(b"content-length") or ""
     if length.isdigit() and int(length) > largest:
         raise BodyTooLarge(largest_bytes=largest)
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > largest:
+    received: list[bytes] = []
+    left, more = largest, True
+    while more:
+        chunk, more = await _chunk(request)
+        left -= len(chunk)
+        if left < 0:
             raise BodyTooLarge(largest_bytes=largest)
-    raw = bytes(received)
-    return raw, read_json(raw, settings.deepest_nesting)
+        received.append(chunk)
+    raw = received[0] if len(received) == 1 else b"".join(received)
+    _, said = read_canonically(raw, settings.deepest_nesting)
+    return raw, said.decode()
 
 
-def declared(request: Request, expected: str, *others: str) -> None:
+async def _chunk(request: HttpRequest) -> tuple[bytes, bool]:
+    """What came, and whether more is to come. Raises ClientDisconnect."""
+    message = await request.receive()
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    return message.get("body", b""), message.get("more_body", False)
+
+
+def declared(request: HttpRequest, expected: str, *others: str) -> None:
     """Raises BodyNotJson where the body is declared as something else, or in another encoding than UTF-8."""
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    encoding = parameters.strip().lower().replace('"', "")
-    if kind.strip().lower() not in {expected, *others} or encoding not in {"", "charset=utf-8"}:
-        raise BodyNotJson(expected=expected)
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    declared_as = request.header(b"content-type") or ""
+    if declared_as != expected:
+        kind, _, parameters = declared_as.partition(";")
+        encoding = parameters.strip().lower().replace('"', "")
+        if kind.strip().lower() not in {expected, *others} or encoding not in {"", "charset=utf-8"}:
+            raise BodyNotJson(expected=expected)
+    if (request.header(b"content-encoding") or "identity").lower() != "identity":
         raise BodyNotJson(expected=expected)
 
 
-async def lines(request: Request, settings: Settings) -> AsyncIterator[bytes]:
+async def lines(request: HttpRequest, settings: Settings) -> AsyncIterator[bytes]:
     """The lines of a stream as they come, empty ones too, so that they can be counted. Raises LineTooLong."""
     largest = settings.largest_line_bytes
     rest = bytearray()

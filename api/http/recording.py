@@ -1,23 +1,23 @@
 """From a request to a command's answer: repeated requests, versions and dry runs, for every route that records."""
 
-import asyncio
 import re
 from typing import Annotated
 
+import msgspec
 from fastapi import Depends, Header, Query
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
+from api.http.answers import Json
 from api.http.permissions import Caller
-from api.http.positions import HEADER
+from api.http.positions import as_header
 from api.http.refusals import IdempotencyKeyMalformed, IfMatchMalformed
+from api.http.request import HttpRequest
 from ledger.command import Command
 from ledger.ledger import Answer, Ledger, Request
 
-REPLAYED = "Idempotency-Replayed"
-
+_REPLAYED = (b"idempotency-replayed", b"true")
+_json = msgspec.json.Encoder().encode
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 _ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"', re.ASCII)
 
@@ -56,7 +56,7 @@ class Act:
     ) -> None:
         if idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
             raise IdempotencyKeyMalformed
-        if len(http.headers.getlist("Idempotency-Key")) > 1:
+        if http.sends_twice(b"idempotency-key"):
             raise IdempotencyKeyMalformed
         self.http = http
         self.key = idempotency_key
@@ -66,14 +66,12 @@ class Act:
     @property
     def ledger(self) -> Ledger:
         """The one ledger."""
-        ledger: Ledger = self.http.app.state.ledger
-        return ledger
+        return self.http.service.ledger
 
     @property
     def caller(self) -> Caller:
         """Who acts."""
-        caller: Caller = self.http.state.caller
-        return caller
+        return self.http.caller
 
     async def __call__(
         self, command: Command, *, by: str | None = None, about: str | None = None
@@ -84,33 +82,34 @@ class Act:
     async def carry_out(self, command: Command, *, by: str | None = None, about: str | None = None) -> Answer:
         """Carry out a command, durably. `by` is the actor where that is not the caller."""
         expected = {about: self.version} if about is not None and self.version is not None else None
-        # Looking up an account's place, and what a count gathers, may read the database: not on the event loop.
-        future = await run_in_threadpool(
-            self.ledger.submit,
+        service = self.http.service
+        return await service.replies.carry_out(
+            service.ledger,
             command,
-            by=by or self.caller.actor,
+            by=by or self.http.caller.actor,
             request=self._request(by),
             dry_run=self.dry_run,
             expected=expected,
         )
-        return await asyncio.wrap_future(future)
 
     def answer(self, answer: Answer, **more: str | int) -> Response:
         """What the caller is told."""
         if self.dry_run:
-            return JSONResponse({"would_be_recorded": bool(answer.kinds), "kinds": answer.kinds})
-        headers = {HEADER: answer.position}
+            return Json(_json({"would_be_recorded": bool(answer.kinds), "kinds": answer.kinds}))
+        headers = [as_header(answer.position)]
         if answer.replayed:
-            headers[REPLAYED] = "true"
-        return JSONResponse({"id": answer.created, "position": answer.position, **more}, 201, headers)
+            headers.append(_REPLAYED)
+        return Json(_json({"id": answer.created, "position": answer.position, **more}), 201, headers)
 
     def _request(self, by: str | None) -> Request | None:
         """What makes this request recognisable, where it is not to happen twice."""
         if self.key is None or self.dry_run:
             return None
-        body = getattr(self.http.state, "canonical", "")
-        content = f"{self.http.method} {self.http.url.path}\n{body}"
-        return Request(caller=self.repeating(by), key=self.key, content=content)
+        return Request(caller=self.repeating(by), key=self.key, content=self.content(self.http.said))
+
+    def content(self, said: str) -> str:
+        """What a repeat must be equal in: method, path, and what the body says in canonical form."""
+        return f"{self.http.scope['method']} {self.http.scope['path']}\n{said}"
 
     def repeating(self, by: str | None) -> str:
         """Who alone may repeat a request: the same key and, in ballots, for the same round token.
@@ -134,7 +133,7 @@ class VersionedAct(Act):
         super().__init__(http, idempotency_key, dry_run)
         if if_match is not None:
             match = _ETAG.fullmatch(if_match)
-            if match is None or len(http.headers.getlist("If-Match")) > 1:
+            if match is None or http.sends_twice(b"if-match"):
                 raise IfMatchMalformed
             self.version = int(match[1])
 

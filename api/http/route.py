@@ -1,25 +1,30 @@
 """A route: it says who may use it and what it may refuse, and lets nobody and nothing else in.
 
-It admits its caller first, then reads its body strictly, and only then lets FastAPI take it apart.
+FastAPI reads its function's signature and documents it. Requests do not pass through FastAPI: the route admits the
+caller first, then reads the body strictly, and only then takes apart what else its function asks for.
 """
 
 import inspect
-from collections.abc import Callable, Coroutine, Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.http import refusals as at_the_door
-from api.http.misunderstandings import body_not_understood
-from api.http.permissions import Permission, admit
+from api.http.asking import Asking, Error
+from api.http.keys import admit
+from api.http.misunderstandings import body_not_understood, parameter_not_understood
+from api.http.permissions import Permission
 from api.http.problems import documented
 from api.http.receiving import json_body
-from ledger.context import canonical
+from api.http.request import HttpRequest
+from api.http.strict_json import read_json
 from ledger.refusals import Refused
 
 Refusals = Iterable[type[Refused]]
@@ -36,6 +41,8 @@ class Route(APIRoute):
     refusals: frozenset[type[Refused]]
     queries: frozenset[str]
     """Names of what this route asks for in the query."""
+    names: tuple[str, ...]
+    """Names of the parameters in its path, in order."""
 
     def __init__(
         self,
@@ -62,8 +69,32 @@ class Route(APIRoute):
         self.queries = frozenset(
             field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)
         )
+        self.names = tuple(re.findall(r"{(\w+)}", path))
+        self.app = self._serve
+        self._asking = Asking(self.dependant)
+        self._body = _Body.of(self)
 
-    def _require_plain_query(self, request: Request) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Also where something else than our own application should hold this route, nobody gets past the door."""
+        answer = await self.respond(HttpRequest(scope, receive, send))
+        await answer(scope, receive, send)
+
+    async def respond(self, request: HttpRequest) -> Response:
+        """Admit the caller, understand the request, and answer it. Raises Refused and StoreUnavailable."""
+        request.caller = await admit(request, self.permission)
+        if request.scope["query_string"]:
+            self._require_plain_query(request)
+        body = None if self._body is None else await self._body.read(request)
+        errors: list[Error] = []
+        arguments = self._asking.arguments(request, errors)
+        if errors:
+            raise parameter_not_understood(errors)
+        if self._body is not None:
+            arguments[self._body.name] = body
+        answer: Response = await self.endpoint(**arguments)
+        return answer
+
+    def _require_plain_query(self, request: HttpRequest) -> None:
         """Each parameter once, since of `dry_run=true&dry_run=false` two readers would make different things.
 
         And none that the route does not know: who writes `dryrun=true` must not find the act recorded.
@@ -76,43 +107,28 @@ class Route(APIRoute):
         if errors:
             raise at_the_door.ParameterNotUnderstood(errors=errors)
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """What FastAPI does, behind the door."""
-        handle = super().get_route_handler()
-        permission = self.permission
-        annotation: Any = self.body_field.field_info.annotation if self.body_field is not None else None
-        shape: TypeAdapter[Any] | None = None if annotation is None else TypeAdapter(annotation)
 
-        async def behind_the_door(request: Request) -> Response:
-            request.state.caller = await admit(request, permission)
-            self._require_plain_query(request)
-            if shape is not None:
-                request = await _Understood.of(request, shape)
-            return await handle(request)
+class _Body:
+    """The body that a function asks for."""
 
-        return behind_the_door
-
-
-class _Understood(Request):
-    """A request whose body was read strictly and understood; FastAPI is handed the finished model."""
-
-    _understood: Any
+    def __init__(self, name: str, shape: Any) -> None:
+        self.name = name
+        self._validate = TypeAdapter(shape).validator.validate_json
 
     @classmethod
-    async def of(cls, request: Request, shape: TypeAdapter[Any]) -> "_Understood":
-        raw, value = await json_body(request, request.app.state.settings)
-        try:
-            understood = shape.validate_json(raw, strict=True)
-        except ValidationError as error:
-            raise body_not_understood(error, value) from None
-        request.state.canonical = canonical(value)
-        new = cls(request.scope, request.receive)
-        new._body = raw
-        new._understood = understood
-        return new
+    def of(cls, route: Route) -> "_Body | None":
+        if route.body_field is None:
+            return None
+        (asked,) = route.dependant.body_params
+        return cls(asked.name, route.body_field.field_info.annotation)
 
-    async def json(self) -> Any:
-        return self._understood
+    async def read(self, request: HttpRequest) -> Any:
+        settings = request.service.settings
+        raw, request.said = await json_body(request, settings)
+        try:
+            return self._validate(raw, strict=True)
+        except ValidationError as error:
+            raise body_not_understood(error, read_json(raw, settings.deepest_nesting)) from None
 
 
 def _refuses_unknown(refusals: frozenset[type[Refused]]) -> bool:

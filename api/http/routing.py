@@ -53,6 +53,7 @@ class Router(APIRouter):
 
     def __init__(self, subject: str, prefix: str = "/v1") -> None:
         super().__init__(prefix=prefix, tags=[subject], route_class=Route)
+        self.own: list[Route] = []
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Register a route. Raises UndeclaredPermissionError."""
@@ -65,15 +66,15 @@ class Router(APIRouter):
             "openapi_extra",
             "response_model",
         )
-        self.routes.append(
-            Route(
-                self.prefix + path,
-                endpoint,
-                tags=self.tags,
-                generate_unique_id_function=_operation,
-                **{name: options[name] for name in kept if options.get(name) is not None},
-            )
+        route = Route(
+            self.prefix + path,
+            endpoint,
+            tags=self.tags,
+            generate_unique_id_function=_operation,
+            **{name: options[name] for name in kept if options.get(name) is not None},
         )
+        self.routes.append(route)
+        self.own.append(route)
 
     def shows(
         self,

@@ -10,9 +10,9 @@ from typing import Any, Self
 
 import httpx2
 import uvicorn
-from fastapi import FastAPI
 
 from api.http.app import create_app
+from api.http.application import Application
 from api.http.routing import Route
 from api.http.settings import Settings
 from ledger.context import ScriptedClock
@@ -36,7 +36,7 @@ Json = dict[str, Any]
 class Served:
     """A running server and what tests ask of it."""
 
-    def __init__(self, app: FastAPI, ledger: Ledger, clock: ScriptedClock, base: str) -> None:
+    def __init__(self, app: Application, ledger: Ledger, clock: ScriptedClock, base: str) -> None:
         self.app = app
         self.ledger = ledger
         self.clock = clock

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from api.http.app import SUBJECTS
@@ -43,8 +42,9 @@ def test_every_route_of_the_service_says_who_may_use_it(served: Served) -> None:
     for route in declared:
         if "GET" not in (route.methods or ()):
             assert route.permission.key, f"{route.path} records, and needs no key"
-    app: FastAPI = served.app
-    others = {getattr(route, "path", "") for route in app.routes if not isinstance(route, Route)}
+    others = {
+        getattr(route, "path", "") for route in served.app.framework.routes if not isinstance(route, Route)
+    }
     assert others == {"/openapi.json", "/docs", "/docs/oauth2-redirect", "/static-offline-docs"}
 
 

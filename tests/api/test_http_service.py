@@ -1,12 +1,15 @@
 """The service about itself."""
 
+import errno
 import io
 import json
 from pathlib import Path
+from typing import TextIO, cast
 
 import pytest
 import structlog
 
+from api.http.logging import Unfailing
 from api.http.problems import STATUS, all_refusals, status_of
 from ledger.ledger import Ledger
 from ledger.storage.store import StoreUnavailable
@@ -44,11 +47,35 @@ def test_a_database_that_does_not_answer_is_said_plainly(
     assert "/var/lib" not in answer.text
 
 
+class FullDisk(io.StringIO):
+    """A file that takes nothing more."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_costs_nobody_an_answer(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L9"""
+
+    def gone(*_: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    monkeypatch.setattr(served.ledger, "find_key", gone)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing(FullDisk()))))
+    try:
+        answer = served.caller("usf_any").get("/v1/accounts")
+    finally:
+        structlog.reset_defaults()
+    assert problem(answer)["type"] == "/problems/database-unavailable"
+
+
 def test_what_goes_wrong_unexpectedly_says_nothing_of_what_was_sent(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """L9"""
-    lines = io.StringIO()
+    lines, before = io.StringIO(), structlog.get_config()
     structlog.configure(
         processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.PrintLoggerFactory(lines)
     )
@@ -60,7 +87,7 @@ def test_what_goes_wrong_unexpectedly_says_nothing_of_what_was_sent(
     try:
         answer = served.caller("usf_planted").get("/v1/accounts?after=planted")
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
     assert (problem(answer)["type"], answer.status_code) == ("/problems/unexpected", 500)
     written = lines.getvalue()
     assert "planted" not in written + answer.text

@@ -58,4 +58,6 @@ async def revoke_key(key: KeyPath, act: Acting) -> Response:
     """Let a key open nothing any more; nobody locks themselves out by it."""
     if key == act.caller.key:
         raise OwnKey
-    return await act(command(RevokeKey, key=key))
+    answer = await act(command(RevokeKey, key=key))
+    act.http.service.keys.forget()
+    return answer

@@ -1,0 +1,37 @@
+"""What lives as long as the application serves, and every request may reach."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from anyio import CapacityLimiter
+
+from api.http.access import Access, Measures
+from api.http.keys import Keys
+from api.http.reading import Following, Readers
+from api.http.replies import LoopReplies
+from api.http.settings import Settings
+from ledger.ledger import Ledger
+from ledger.refusals import Refused
+
+WAITING_READERS = 200
+"""Requests that may wait for a position at the same time."""
+
+
+@dataclass
+class State:
+    """One application's."""
+
+    ledger: Ledger
+    follower: Following
+    settings: Settings
+    readers: Readers
+    keys: Keys
+    replies: LoopReplies = field(default_factory=LoopReplies)
+    measures: Measures = field(default_factory=Measures)
+    waiters: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(WAITING_READERS))
+    on_problem: Callable[[Any, type[Refused]], None] | None = None
+    """Tests listen here: called with the route and the refusal of every problem."""
+
+    def __post_init__(self) -> None:
+        self.access = Access(self.measures)

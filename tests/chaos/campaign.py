@@ -1,0 +1,116 @@
+"""All faults on all stores: which there are, how often each is injected, and what a row says of it."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import msgspec
+
+from tests.chaos.faults.answers import cut_answers
+from tests.chaos.faults.disk_errors import fail_disk
+from tests.chaos.faults.disk_full import fill_disk
+from tests.chaos.faults.follower import kill_followers
+from tests.chaos.faults.kills import kill_servers
+from tests.chaos.faults.power import cut_power
+from tests.chaos.faults.reading import race_readers
+from tests.chaos.processes import Silent
+from tests.chaos.run import Run
+from tests.chaos.stores import SQLite, Store
+from tests.chaos.syscalls import Missing
+
+STORES: tuple[Callable[[], Store], ...] = (SQLite,)
+
+
+class Fault(NamedTuple):
+    """One kind of fault."""
+
+    name: str
+    inject: Callable[[Run], None]
+    times: Mapping[str, int]
+    """By store, how often it is injected unless more is asked for."""
+
+
+FAULTS = (
+    Fault("server-killed", kill_servers, {"sqlite": 500}),
+    Fault("power-cut", cut_power, {"sqlite": 60}),
+    Fault("disk-errors", fail_disk, {"sqlite": 100}),
+    Fault("disk-full", fill_disk, {"sqlite": 18}),
+    Fault("answers-cut", cut_answers, {"sqlite": 400}),
+    Fault("follower-killed", kill_followers, {"sqlite": 40}),
+    Fault("tailing-reader", race_readers, {"sqlite": 40}),
+)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What came of one fault on one store."""
+
+    store: str
+    fault: str
+    faults: int
+    """How many were really injected."""
+    acknowledged: int
+    """Acts that the writers were told are recorded."""
+    lost: int
+    duplicated: int
+    unbalanced: int
+    view_differences: int
+    seed: int
+    seconds: float
+    findings: tuple[str, ...] = ()
+    """What the counts are about, and whatever else must not be: the first few."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether faults happened, and nothing came of them."""
+        wrong = self.lost + self.duplicated + self.unbalanced + self.view_differences
+        return self.faults > 0 and wrong == 0 and not self.findings
+
+
+def campaign(seed: int, scale: float, only: list[str] | None = None) -> Iterator[Row]:
+    """Row after row."""
+    for fault in FAULTS:
+        for make_store in STORES:
+            store = make_store()
+            times = fault.times.get(store.name)
+            if times is not None and (not only or {store.name, fault.name} & set(only)):
+                yield inject(fault, store, seed, max(1, round(times * scale)))
+
+
+def inject(fault: Fault, store: Store, seed: int, times: int) -> Row:
+    """One row. What ends a run early is a finding like any other."""
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="usf-chaos-"))
+    run = Run(store, folder, Random(f"{seed}/{store.name}/{fault.name}"), times)
+    try:
+        fault.inject(run)
+    except Missing as missing:
+        run.trouble(f"This fault needs {missing}.")
+    except Silent as silent:
+        run.trouble(str(silent))
+    except Exception as error:  # noqa: BLE001 - the other rows go on
+        run.trouble(f"The campaign itself failed: {type(error).__name__}: {error}")
+    tally = run.tally
+    found = [*tally.troubles]
+    for each in (tally.lost, tally.duplicated, tally.unbalanced, tally.view_differences):
+        found += sorted(each)[:5]
+    if found:
+        found.append(f"What was left of it lies in {folder}.")
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Row(
+        store=store.name,
+        fault=fault.name,
+        faults=tally.faults,
+        acknowledged=tally.acknowledged,
+        lost=len(tally.lost),
+        duplicated=len(tally.duplicated),
+        unbalanced=len(tally.unbalanced),
+        view_differences=len(tally.view_differences),
+        seed=seed,
+        seconds=round(time.monotonic() - began, 1),
+        findings=tuple(found[:20]),
+    )

@@ -1,0 +1,86 @@
+"""One database with its server, its writers, and what is known of it."""
+
+from collections.abc import Callable
+from random import Random
+
+import msgspec
+
+from tests.chaos.books import unbalanced
+from tests.chaos.processes import Server
+from tests.chaos.stores import Database
+from tests.chaos.verdict import Verdict
+from tests.chaos.world import make_world
+from tests.chaos.writers import Crew
+
+
+class Tally(msgspec.Struct):
+    """What came of all faults of one kind."""
+
+    faults: int = 0
+    acknowledged: int = 0
+    lost: set[str] = msgspec.field(default_factory=set)
+    duplicated: set[str] = msgspec.field(default_factory=set)
+    unbalanced: set[str] = msgspec.field(default_factory=set)
+    view_differences: set[str] = msgspec.field(default_factory=set)
+    troubles: list[str] = msgspec.field(default_factory=list)
+    """What no column counts: answers that no fault excuses, a service that did not recover, what a machine lacks."""
+
+
+class Site:
+    """Everything about one database. Writers write until they are told to rest."""
+
+    def __init__(
+        self,
+        servers: list[Server],
+        database: Database,
+        tally: Tally,
+        random: Random,
+        through: Callable[[int], int] | None = None,
+    ) -> None:
+        self.servers = servers
+        self.database = database
+        self.server = servers[0]
+        self.random = random
+        self._tally = tally
+        self._start_all()
+        self.world = make_world(self.server.port)
+        ports = [through(server.port) if through else server.port for server in servers]
+        self.crew = Crew(self.world, ports, str(random.random()))
+        self.verdict = Verdict(database.log)
+        self.crew.go()
+
+    def glance(self) -> None:
+        """A look after a fault; writers go on."""
+        self.verdict.glance(self.crew.deeds)
+
+    def examine(self, *, go_on: bool = True) -> None:
+        """The whole verdict; the writers go on afterwards, unless they shall not.
+
+        Raises Silent where the service has not recovered.
+        """
+        self._start_all()
+        self.crew.rest()
+        self.verdict.examine(self.crew.deeds)
+        self._tally.unbalanced |= unbalanced(self.server.port, self.world, self.crew.deeds)
+        code, said = self.server.run("replay", "--json")
+        if code:
+            self._tally.view_differences.add(said)
+        if go_on:
+            self.crew.go()
+
+    def close(self) -> None:
+        """End everything, and add up."""
+        self.crew.dismiss()
+        for server in self.servers:
+            server.kill()
+        self._tally.acknowledged += len(self.crew.deeds)
+        self._tally.lost |= self.verdict.lost
+        self._tally.duplicated |= self.verdict.duplicated
+        self._tally.troubles += self.crew.deeds.surprises
+
+    def _start_all(self) -> None:
+        for server in self.servers:
+            if not server.runs:
+                server.start()
+        for server in self.servers:
+            server.ready()

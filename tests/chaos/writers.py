@@ -1,0 +1,218 @@
+"""Eight writers: HTTP clients that send until they are answered, each act under a key and a reference of its own.
+
+A writer whose connection breaks, or who is told that the ledger cannot serve, sends the same act again under the same
+key. So when a writer rests, every act that it ever began was acknowledged, once.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from itertools import count
+from random import Random
+from typing import NamedTuple
+
+from tests.chaos.acts import Act, Acts, Shared
+from tests.chaos.asking import Json, Line, Unanswered
+from tests.chaos.deeds import Deed, Deeds
+from tests.chaos.processes import Silent
+from tests.chaos.world import REGISTRAR, World
+
+WRITERS = 8
+PATIENCE_S = 0.02
+"""Between two tries of the same act."""
+LONGEST_PAUSE_S = 0.006
+"""Between two acts, at most: so that a machine of two cores has time for both sides."""
+REPEATED = 0.05
+"""How many acts are sent once more although they were acknowledged."""
+BY_NUMBER = 0.3
+"""How many streams have one key for all their lines."""
+UNAVAILABLE = frozenset({503, 504})
+
+
+class Dismissed(Exception):  # noqa: N818 - nobody sees it
+    """The crew ends in the middle of an act."""
+
+
+class Crew:
+    """All writers together."""
+
+    def __init__(self, world: World, ports: Sequence[int], seed: str, registrations: int = 6) -> None:
+        self.deeds = Deeds()
+        self.turned_away = 0
+        """Answers that said that the ledger cannot serve now."""
+        self._go = threading.Event()
+        self._dismissed = threading.Event()
+        shared = Shared(world, registrations)
+        self._writers = [
+            Writer(self, shared, Random(f"{seed}/writer {number}"), number, ports[number % len(ports)])
+            for number in range(WRITERS)
+        ]
+        for writer in self._writers:
+            writer.start()
+
+    def go(self) -> None:
+        """Let all write."""
+        for writer in self._writers:
+            writer.rests.clear()
+        self._go.set()
+
+    def rest(self, seconds: float = 60.0) -> None:
+        """Wait until each writer's act is acknowledged, and let none begin another. Raises Silent."""
+        self._go.clear()
+        end = time.monotonic() + seconds
+        for writer in self._writers:
+            if writer.is_alive() and not writer.rests.wait(max(0.0, end - time.monotonic())):
+                raise Silent(f"{writer.doing} was not answered within {seconds:.0f} s, the faults being over")
+
+    def dismiss(self) -> None:
+        """End all, also in the middle of an act."""
+        self._dismissed.set()
+        self._go.set()
+        for writer in self._writers:
+            writer.join()
+
+    def works_on(self, rests: threading.Event) -> bool:
+        """Wait until there is work; false at the end."""
+        if not self._go.is_set():
+            rests.set()
+            self._go.wait()
+        return not self._dismissed.is_set()
+
+    def wait(self, seconds: float) -> None:
+        """A writer's patience. Raises Dismissed."""
+        if self._dismissed.wait(seconds):
+            raise Dismissed
+
+
+class Said(NamedTuple):
+    """What an act was answered."""
+
+    created: str
+    position: str
+    replayed: bool
+
+
+class Writer(threading.Thread):
+    """One client, with its own connections and its own chance."""
+
+    def __init__(self, crew: Crew, shared: Shared, random: Random, number: int, port: int) -> None:
+        super().__init__(name=f"writer-{number}", daemon=True)
+        self.rests = threading.Event()
+        self.doing = ""
+        self._crew = crew
+        self._random = random
+        self._port = port
+        self._lines: dict[str, Line] = {}
+        self._keys = (f"{number}-{n}" for n in count())
+        self._acts = Acts(shared, random, number)
+
+    def run(self) -> None:
+        try:
+            while self._crew.works_on(self.rests):
+                act = self._acts.next()
+                self.doing = act.path
+                if act.lines:
+                    self._send_stream(act)
+                else:
+                    self._send_one(act)
+                self._crew.wait(self._random.uniform(0, LONGEST_PAUSE_S))
+        except Dismissed:
+            pass
+        except Exception as error:
+            self._crew.deeds.surprise(f"a writer stopped at {self.doing}: {type(error).__name__}: {error}")
+            raise
+        finally:
+            self.rests.set()
+            for line in self._lines.values():
+                line.close()
+
+    def _send_one(self, act: Act) -> None:
+        key = next(self._keys)
+        said = self._until_answered(act, key, is_new=True)
+        if said is None:
+            return
+        self._note(act, key, said)
+        if self._random.random() < REPEATED:
+            again = self._until_answered(act, key, is_new=False)
+            if again != said._replace(replayed=True):
+                self._crew.deeds.surprise(f"{act.path}: the repeat of {said} was answered {again}")
+
+    def _until_answered(self, act: Act, key: str, *, is_new: bool) -> Said | None:
+        while True:
+            try:
+                told = self._line(act).post(act.path, act.body, key)
+            except Unanswered:
+                is_new = False
+                self._crew.wait(PATIENCE_S)
+                continue
+            if told.status in UNAVAILABLE:
+                is_new = False
+                self._crew.turned_away += 1
+                self._crew.wait(PATIENCE_S)
+                continue
+            if told.status != 201:
+                self._refused(act, told.status, told.body)
+                return None
+            said = Said(told.body["id"], told.body["position"], "idempotency-replayed" in told.headers)
+            if said.replayed and is_new:
+                self._crew.deeds.surprise(f"{act.path}: the first of its key was answered as a repeat")
+            return said
+
+    def _send_stream(self, act: Act) -> None:
+        """Under keys of their own, only the lines that were not answered are sent again; else the whole stream is."""
+        shared = next(self._keys) if self._random.random() < BY_NUMBER else None
+        keys = [f"{shared}/{n}" if shared else next(self._keys) for n in range(len(act.lines))]
+        answered: dict[int, Said | None] = {}
+        while len(answered) < len(act.lines):
+            places = [n for n in range(len(act.lines)) if shared or n not in answered]
+            bodies = [act.lines[n].body | ({} if shared else {"idempotency_key": keys[n]}) for n in places]
+            try:
+                for told in self._line(act).stream(act.path, bodies, shared):
+                    if "line" in told:
+                        place = places[told["line"] - 1]
+                        self._hear_line(act.lines[place], keys[place], told, answered, place)
+                    elif told["status"] not in UNAVAILABLE:
+                        self._refused(act, told["status"], told["problem"])
+                        return
+            except Unanswered:
+                pass
+            if len(answered) < len(act.lines):
+                self._crew.wait(PATIENCE_S)
+
+    def _hear_line(
+        self, act: Act, key: str, told: Json, answered: dict[int, Said | None], place: int
+    ) -> None:
+        if told["status"] in UNAVAILABLE:
+            self._crew.turned_away += 1
+            return
+        said = None
+        if told["status"] == 201:
+            said = Said(told["id"], told["position"], told.get("replayed", False))
+        if place in answered:
+            earlier = answered[place]
+            if said != (earlier and earlier._replace(replayed=True)):
+                self._crew.deeds.surprise(f"{act.path}: the repeat of {earlier} was answered {said}")
+            return
+        answered[place] = said
+        if said is None:
+            self._refused(act, told["status"], told["problem"])
+        else:
+            self._note(act, key, said)
+
+    def _note(self, act: Act, key: str, said: Said) -> None:
+        account = act.account.account if act.account else ""
+        self._crew.deeds.note(
+            Deed(key, act.kind, account, said.position, said.created, act.amount_minor, act.reference)
+        )
+        if act.then is not None:
+            act.then(said.created)
+
+    def _refused(self, act: Act, status: int, problem: Json) -> None:
+        if act.may_be_refused is None or problem.get("type") != act.may_be_refused:
+            self._crew.deeds.surprise(f"{act.path}: {status} {problem.get('type')}")
+
+    def _line(self, act: Act) -> Line:
+        secret = act.account.secret if act.account else REGISTRAR
+        if secret not in self._lines:
+            self._lines[secret] = Line(self._port, secret)
+        return self._lines[secret]
