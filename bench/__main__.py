@@ -44,6 +44,7 @@ def main() -> int:
     if not rows:
         print(f"No row begins so. The rows: {', '.join(row.name for row in ROWS)}.", file=sys.stderr)
         return 2
+    began = time.monotonic()
     out: Path = asked.out or (PARTIAL if asked.only else LATEST)
     pin(GENERATOR)
     sizes = sizes_from_environment()
@@ -59,9 +60,16 @@ def main() -> int:
             }
             for history in run.histories
         ]
-    report = {"rows": results, "machine": on, "versions": of, "sizes": sizes, "histories": made}
+    report = {
+        "rows": results,
+        "machine": on,
+        "versions": of,
+        "sizes": sizes,
+        "histories": made,
+        "minutes": round((time.monotonic() - began) / 60, 1),
+    }
     out.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
-    print(f"\n{table_of(results)}\n\nWritten to {out}.")
+    print(f"\n{table_of(results)}\n\nMeasured in {report['minutes']} minutes, written to {out}.")
     return 0
 
 

@@ -28,8 +28,9 @@ class LoadError(Exception):
 class Load(msgspec.Struct):
     """What came of a load."""
 
-    seconds: float = 0.0
-    """From the first request to the last answer."""
+    began: float = 0.0
+    ended: float = 0.0
+    """When the last answer came (time.monotonic)."""
     latencies_s: list[float] = []
     """Of each exchange."""
     answered: list[tuple[float, int]] = []
@@ -38,6 +39,11 @@ class Load(msgspec.Struct):
     """Of the last answer."""
     wrong: bytes | None = None
     """The first answer that was not as it should be."""
+
+    @property
+    def seconds(self) -> float:
+        """From the first request to the last answer."""
+        return self.ended - self.began
 
     @property
     def per_second(self) -> float:
@@ -133,7 +139,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(self._then(self._request, data[:end]))
         else:
             self._second = False
-            now = time.monotonic()
+            now = self._load.ended = time.monotonic()
             self._load.latencies_s.append(now - self._began)
             self._load.last_head = data[:end]
             if self._positions:
@@ -209,6 +215,7 @@ class _Stream(asyncio.Protocol):
             self._load.wrong = head + b"\r\n\r\n" + body
             self._transport.close()
             return
+        self._load.ended = time.monotonic()
         self._bodies.append(_without_chunks(body))
         self.begin()
 
@@ -241,12 +248,11 @@ def _run(port: int, speakers: Sequence[Callable[[Callable[[], None]], Any]], loa
         made = [
             await loop.create_connection(partial(speaker, over), "127.0.0.1", port) for speaker in speakers
         ]
-        began = time.monotonic()
+        load.began = time.monotonic()
         for _, connection in made:
             connection.begin()
         async with asyncio.timeout(PATIENCE_S):
             await finished.wait()
-        load.seconds = time.monotonic() - began
 
     # A collection in the middle would be the generator's time, not the server's.
     gc.collect()

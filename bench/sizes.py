@@ -23,7 +23,7 @@ class Sizes(msgspec.Struct, frozen=True):
     """Contributions of a small history."""
     many: int = 1_000_000
     """Contributions of a long one."""
-    minutes: float = 23
+    minutes: float = 20
     """No row is begun after these."""
 
 
