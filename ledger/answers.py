@@ -28,7 +28,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestRecord(msgspec.Struct, frozen=True):
-    """The value of an idempotency mark."""
+    """What an idempotency key came to."""
 
     fingerprint: str
     position: int

@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from ledger.event import Event
-from ledger.identifiers import AccountId, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
+from ledger.identifiers import AccountId, KeyedHash, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
 from ledger.refusals import DateInFuture
 
 T = TypeVar("T")
@@ -34,10 +34,19 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """A text or reference for the papers store; the event holds its seal."""
+    """A text for the papers store; the event holds its seal."""
 
     seal: Seal
     salt: str
+    text: str
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """An outside reference for the papers store, where it is found by the position of the command's next event.
+
+    That event holds its keyed hash, which says that this is the text, and that no other event holds it too.
+    """
+
     text: str
 
 
@@ -66,7 +75,7 @@ class ElectorLinks(msgspec.Struct, frozen=True):
     links: tuple[tuple[MemberToken, RoundToken], ...]
 
 
-Outcome: TypeAlias = Fact | Paper | Person | Listing | ElectorLinks
+Outcome: TypeAlias = Fact | Paper | Reference | Person | Listing | ElectorLinks
 Decision: TypeAlias = Generator[Outcome, None, str]
 """Yields outcomes and returns the id that the answer names."""
 
@@ -88,6 +97,9 @@ class Seen(Protocol):
     def version(self, stream: str) -> int:
         """Events in a declared stream."""
 
+    def holds(self, mark: Mark) -> bool:
+        """Whether a declared mark was left."""
+
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a declared mark; None where it was never left."""
 
@@ -107,17 +119,23 @@ class Context(Protocol):
     def fresh(self, prefix: str) -> str:
         """A new random id, `<prefix>-<16 characters>`."""
 
+    def placed(self, prefix: str) -> str:
+        """A new id that begins with the position of the command's first event (ledger.identifiers.placed_id)."""
+
     def salt(self) -> str:
         """A new random salt: 32 hexadecimal digits."""
 
     def shuffled(self, items: tuple[T, ...]) -> tuple[T, ...]:
         """The same items in a random order."""
 
-    def keyed(self, text: str) -> str:
+    def keyed(self, purpose: str, text: str) -> KeyedHash:
         """Keyed hash under the installation's secret: equal for equal texts, meaningless without the key."""
 
     def paper(self, text: str) -> Paper:
         """A paper with its seal. Raises TextEmpty, TextTooLong or TextUnreadable."""
+
+    def reference(self, text: str) -> Reference:
+        """An outside reference. Raises TextEmpty, TextTooLong or TextUnreadable."""
 
     def listing(self, items: tuple[str, ...]) -> Listing:
         """A sealed list, in the order given."""

@@ -5,15 +5,16 @@ salts and orders every time.
 """
 
 import hashlib
-import hmac
 import json
 import time
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Protocol, TypeVar
 
-from ledger.command import Listing, Paper
-from ledger.identifiers import ALPHABET, Seal
+from ledger.command import Listing, Paper, Reference
+from ledger.identifiers import OWN_LENGTH, KeyedHash, Seal, in_letters, placed_id
 from ledger.refusals import TextEmpty, TextTooLong, TextUnreadable
 
 T = TypeVar("T")
@@ -71,15 +72,23 @@ def moment_of(recorded_us: int) -> datetime:
 class RecordingContext:
     """What one command is given."""
 
-    def __init__(self, *, actor: str, recorded_us: int, random: Random, secret: bytes) -> None:
+    __slots__ = ("_random", "_secret", "actor", "position", "recorded_us")
+
+    def __init__(
+        self, *, actor: str, recorded_us: int, random: Random, secret: bytes, position: int = 0
+    ) -> None:
         self.actor = actor
         self.recorded_us = recorded_us
+        self.position = position
+        """Where the command's first event will stand, known from its turn on."""
         self._random = random
         self._secret = secret
 
     def fresh(self, prefix: str) -> str:
-        bits = self._random.getrandbits(80)
-        return prefix + "-" + "".join(ALPHABET[bits >> shift & 31] for shift in range(75, -5, -5))
+        return f"{prefix}-{in_letters(self._random.getrandbits(5 * OWN_LENGTH), OWN_LENGTH)}"
+
+    def placed(self, prefix: str) -> str:
+        return placed_id(prefix, self.position, self._random.getrandbits(40))
 
     def salt(self) -> str:
         return f"{self._random.getrandbits(128):032x}"
@@ -89,15 +98,15 @@ class RecordingContext:
         self._random.shuffle(mixed)
         return tuple(mixed)
 
-    def keyed(self, text: str) -> str:
-        return keyed_hash(self._secret, text)
+    def keyed(self, purpose: str, text: str) -> KeyedHash:
+        return keyed_hash(self._secret, purpose, text)
 
     def paper(self, text: str) -> Paper:
-        readable(text)
-        if not text.strip():
-            raise TextEmpty
         salt = self.salt()
-        return Paper(seal_of(salt, text), salt, text)
+        return Paper(seal_of(salt, said(text)), salt, text)
+
+    def reference(self, text: str) -> Reference:
+        return Reference(said(text))
 
     def listing(self, items: tuple[str, ...]) -> Listing:
         salt = self.salt()
@@ -117,6 +126,13 @@ def readable(text: str) -> str:
     return text
 
 
+def said(text: str) -> str:
+    """The same text. Raises TextEmpty, TextTooLong or TextUnreadable."""
+    if not readable(text).strip():
+        raise TextEmpty
+    return text
+
+
 def canonical(value: object) -> str:
     """The one way to write a value down before it is hashed: JSON, no spaces, keys sorted, plain UTF-8."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -127,6 +143,16 @@ def seal_of(salt: str, text: str) -> Seal:
     return Seal(hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest())
 
 
-def keyed_hash(secret: bytes, text: str) -> str:
-    """HMAC-SHA-256 cut to 160 bits, hexadecimal: equal for equal texts, where uniqueness matters."""
-    return hmac.new(secret, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:40]
+def keyed_hash(secret: bytes, purpose: str, text: str, size: int = 12) -> KeyedHash:
+    """Keyed BLAKE2b, by default of 96 bits, in URL-safe base 64: equal for equal texts, where uniqueness matters.
+
+    A hash for one purpose tells nothing of the same text's hash for another.
+    """
+    begun = _begun_hash(secret, purpose, size).copy()
+    begun.update(text.encode(errors="surrogatepass"))
+    return KeyedHash(urlsafe_b64encode(begun.digest()).decode())
+
+
+@lru_cache(maxsize=16)
+def _begun_hash(secret: bytes, purpose: str, size: int) -> "hashlib.blake2b":
+    return hashlib.blake2b(key=secret, person=purpose.encode(), digest_size=size)

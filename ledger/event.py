@@ -18,7 +18,17 @@ class Marks(Protocol):
 
     def get(self, mark: Mark, kind: type[T]) -> T | None: ...
 
-    def put(self, mark: Mark, value: Any) -> None: ...
+    def put(self, mark: Mark, value: Any) -> None:
+        """Leave a value; None takes the mark away."""
+
+    def put_first(self, mark: Mark, value: Any) -> None:
+        """Leave a value unless the mark has one already, which then stays."""
+
+    def point(self, mark: Mark, value: Any) -> None:
+        """Leave a value that this event tells by itself, so that where it stands is all that must be stored.
+
+        Even that is not stored where the mark's name ends in an id that begins with this event's position.
+        """
 
 
 class Sealed(Protocol):
@@ -32,12 +42,18 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_de
 
     schema: ClassVar[int] = 1
     """Version of this kind's fields."""
+    makes: ClassVar[str] = ""
+    """The field with the id that this event makes; empty where that is its stream's own."""
 
     def apply(self, state: Any) -> None:
         """Remember this fact in the state of its stream."""
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         """Leave the marks by which later commands find this fact."""
+
+    def made(self, stream: str) -> str:
+        """The id that an answer names where it says nothing else."""
+        return cast(str, getattr(self, self.makes)) if self.makes else stream.rpartition("/")[2]
 
     @classmethod
     def kind(cls) -> str:
@@ -55,11 +71,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cause: str | None = None
     """Stream of the event of the same commit that brought this one along; none on the first."""
     request: str | None = None
-    """Idempotency mark (keyed hash of caller and key), on the first event of a command alone."""
-    fingerprint: str | None = None
-    """Keyed hash of the request that carried the key."""
+    """Keyed hashes of caller and key, and of what was asked under it, on the first event of a command alone."""
     created: str | None = None
-    """Id that the command's answer names, kept so that a repeat gets the same answer."""
+    """Id that the command's answer names, where it is not the one that its first event makes (Event.makes)."""
     schema: int = 1
 
 

@@ -25,6 +25,8 @@ Seal = NewType("Seal", str)
 """A hiding hash (salted SHA-256, hexadecimal) of a text, a list or a field."""
 Mark = NewType("Mark", str)
 Stream = NewType("Stream", str)
+KeyedHash = NewType("KeyedHash", str)
+"""A hash under the installation's secret: equal for equal texts, where uniqueness matters."""
 
 UNRESTRICTED = PurposeId("unrestricted")
 AWAITING = PurposeId("awaiting")
@@ -35,6 +37,44 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 _MEMBER = re.compile(f"member-[{ALPHABET}]{{16}}")
 _PARTITION = re.compile("(?!sqlite)[a-z][a-z0-9_]{0,40}")
+_PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
+"""All pairs of letters: what each ten bits are written as."""
+_DIGIT = {letter: digit for digit, letter in enumerate(ALPHABET)}
+OWN_LENGTH = 16
+"""Letters of an id after its prefix: 80 bits."""
+_PLACED = ("contribution-",)
+"""How the ids begin that hold a position: of what there is most of."""
+_PLACE_LENGTH = 8
+"""Letters of a position at the beginning of an id: 40 bits, a million million events."""
+
+
+def in_letters(number: int, length: int) -> str:
+    """A number in so many letters, an even number of them; the same number is always written the same."""
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * length - 10, -10, -10)])
+
+
+def placed_id(prefix: str, position: int, chance: int) -> str:
+    """An id that begins with the position of the event that made it, so that no index is needed to find that.
+
+    Such ids stand in the order of the log; 40 random bits keep them apart between partitions.
+    """
+    return f"{prefix}-{in_letters(position, _PLACE_LENGTH)}{in_letters(chance, OWN_LENGTH - _PLACE_LENGTH)}"
+
+
+def position_in(placed: str) -> int | None:
+    """The position that an id, or the id that ends a name, holds; None where it is of no such kind.
+
+    What stands there is for the reader to check: anybody can write such an id.
+    """
+    if not placed[:-OWN_LENGTH].endswith(_PLACED):
+        return None
+    position = 0
+    for letter in placed[-OWN_LENGTH : _PLACE_LENGTH - OWN_LENGTH]:
+        digit = _DIGIT.get(letter)
+        if digit is None:
+            return None
+        position = position << 5 | digit
+    return position
 
 
 def is_member_token(token: str) -> bool:

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from ledger.answers import RequestRecord
 from ledger.command import Fact, Listing, Reads
 from ledger.event import Event, Recorded
-from ledger.identifiers import Mark, Seal, Stream
+from ledger.identifiers import Mark, Seal, Stream, position_in
+from ledger.marks import TOLD, Stored, needs_no_row, request_of, told_by
 from ledger.state import State
 from ledger.vocabulary import state_of
 
@@ -29,15 +31,8 @@ class Change(NamedTuple):
     """A mark as an event left it."""
 
     position: int
-    """Of that event, so that marks are a function of the log alone, however it was cut into batches."""
     value: bytes | None
-
-
-class Stored(NamedTuple):
-    """A mark as it is stored."""
-
-    position: int
-    value: bytes
+    """None where the mark was taken away."""
 
 
 class Source(Protocol):
@@ -55,8 +50,8 @@ class Source(Protocol):
     def group(self, beginning: str) -> Mapping[Mark, Stored]:
         """All stored marks whose names begin so, in the order of their names."""
 
-    def event_at(self, position: int) -> Recorded:
-        """The event at a position of the partition's log, which has one there."""
+    def event_at(self, position: int) -> Recorded | None:
+        """The event at a position of the partition's log, if there is one."""
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         """A stored list."""
@@ -77,8 +72,8 @@ class Nothing:
     def group(self, beginning: str) -> Mapping[Mark, Stored]:
         return {}
 
-    def event_at(self, position: int) -> Recorded:
-        raise KeyError(position)
+    def event_at(self, position: int) -> Recorded | None:
+        return None
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         raise KeyError(seal)
@@ -100,11 +95,16 @@ class Workspace:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.kept: dict[Stream, Kept] = {}
-        self.known: dict[Mark, bytes | None] = {}
-        """Marks read or changed in this batch."""
-        self.changed: dict[Mark, Change] = {}
+        self.known: dict[Mark, Stored | None] = {}
+        """Marks as they were read for this batch; None where there is none."""
+        self.values: dict[Mark, Any] = {}
+        """Marks' values as they were understood or changed in this batch; None where there is none."""
+        self.changed: dict[Mark, tuple[int, Any]] = {}
+        """What this batch leaves, with the position of the event that left it: a value, TOLD, or None."""
+        self.firsts: dict[Mark, tuple[int, Any]] = {}
+        """The same for what stays away if it turns out that there is a value already."""
         self.position = 0
-        """Where the event stands that is being recorded."""
+        """Where the newest event stands, recorded or about to be."""
         self.touched: set[Stream] = set()
         self.listings: dict[Seal, tuple[str, ...]] = {}
 
@@ -124,50 +124,105 @@ class Workspace:
 
     def prepare(self, reads: tuple[Reads, ...]) -> None:
         """Read all marks of a batch in one query."""
-        wanted = tuple({mark for read in reads for mark in read.marks if mark not in self.known})
-        if wanted:
-            self.known.update(dict.fromkeys(wanted))
-            self.known.update({mark: found.value for mark, found in self.source.marks(wanted).items()})
+        wanted = {mark for read in reads for mark in read.marks}
+        self._look_up(tuple(wanted.difference(self.known)))
 
-    def value(self, mark: Mark) -> bytes | None:
-        """The stored or changed value of a mark."""
+    def _look_up(self, names: tuple[Mark, ...]) -> None:
+        if names:
+            self.known.update(dict.fromkeys(names))
+            self.known.update(self.source.marks(names))
+
+    def stored(self, mark: Mark) -> Stored | None:
+        """A mark as it is stored."""
         if mark not in self.known:
-            found = self.source.marks((mark,)).get(mark)
-            self.known[mark] = None if found is None else found.value
+            self._look_up((mark,))
         return self.known[mark]
 
-    def values(self, beginning: str) -> Mapping[Mark, bytes]:
-        """All marks of a group, as stored and as changed."""
-        found = {mark: stored.value for mark, stored in self.source.group(beginning).items()}
-        changed = {m: change.value for m, change in self.changed.items() if m.startswith(beginning)}
+    def holds(self, mark: Mark) -> bool:
+        """Whether a mark was left, whatever its value."""
+        if mark in self.values:
+            return self.values[mark] is not None
+        return self.stored(mark) is not None
+
+    def request(self, mark: Mark) -> RequestRecord | None:
+        """What an idempotency key came to."""
+        if mark in self.values:
+            noted: RequestRecord = self.values[mark]
+            return noted
+        stored = self.stored(mark)
+        first = None if stored is None else self.source.event_at(stored.position)
+        return None if stored is None or first is None else request_of(first, stored.value)
+
+    def group(self, beginning: str, kind: type[T]) -> Mapping[Mark, T]:
+        """All marks of a group, as stored and as changed, in the order of their names."""
+        decode = decoder(kind).decode
+        found = {mark: decode(stored.value) for mark, stored in self.source.group(beginning).items()}
+        changed = {mark: self.values[mark] for mark in self.changed if mark.startswith(beginning)}
         if not changed:
             return found
-        for mark, value in changed.items():
-            if value is None:
-                found.pop(mark, None)
-            else:
-                found[mark] = value
-        return {mark: found[mark] for mark in sorted(found)}
+        found.update(changed)
+        return {mark: found[mark] for mark in sorted(found) if found[mark] is not None}
 
     # Recording, as events see it (ledger.event.Marks and Sealed)
 
     def get(self, mark: Mark, kind: type[T]) -> T | None:
-        value = self.value(mark)
-        return None if value is None else decoder(kind).decode(value)
+        if mark in self.values:
+            value: T | None = self.values[mark]
+            return value
+        value = self.values[mark] = self._understood(mark, kind)
+        return value
+
+    def _understood(self, mark: Mark, kind: type[T]) -> T | None:
+        stored = self.stored(mark)
+        if stored is not None and stored.value:
+            return decoder(kind).decode(stored.value)
+        position = position_in(mark) if stored is None else stored.position
+        told: T | None = told_by(self.source.event_at(position), mark) if position else None
+        return told
 
     def put(self, mark: Mark, value: Any) -> None:
-        encoded = None if value is None else msgspec.json.encode(value)
-        self.known[mark] = encoded
-        self.changed[mark] = Change(self.position, encoded)
+        self.values[mark] = value
+        self.changed[mark] = self.position, value
+        self.firsts.pop(mark, None)
+
+    def put_first(self, mark: Mark, value: Any) -> None:
+        if mark in self.values or mark in self.known:
+            if not self.holds(mark):
+                self.put(mark, value)
+        else:
+            # Nobody asked for it, so nobody need wait for it: all of a batch's are looked up together in the end.
+            self.firsts.setdefault(mark, (self.position, value))
+
+    def point(self, mark: Mark, value: Any) -> None:
+        self.values[mark] = value
+        if not needs_no_row(mark, self.position):
+            self.changed[mark] = self.position, TOLD
+
+    def note_request(self, mark: Mark, record: RequestRecord, first: int) -> None:
+        """Leave what an idempotency key came to; the first event of its command, at that position, tells most of it."""
+        self.values[mark] = record
+        self.changed[mark] = first, record.position - first or TOLD
+
+    def changes(self) -> Mapping[Mark, Change]:
+        """What the batch leaves, as it is to be stored."""
+        self._look_up(tuple(self.firsts.keys() - self.known.keys()))
+        for mark, change in self.firsts.items():
+            if self.known[mark] is None:
+                self.changed[mark] = change
+        return {
+            mark: Change(position, value if value is TOLD or value is None else _encode(value))
+            for mark, (position, value) in self.changed.items()
+        }
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         return self.listings[seal] if seal in self.listings else self.source.listing(seal)
 
     def record(self, fact: Fact) -> int:
-        """Apply a decided fact; the version that it has in its stream."""
+        """Apply a decided fact at the next position; the version that it has in its stream."""
         stream = Stream(fact.stream)
         kept = self.keep(stream)
         self.touched.add(stream)
+        self.position += 1
         fact.event.apply(kept.state)
         kept.version += 1
         fact.event.mark(self, stream, self)
@@ -182,7 +237,9 @@ class Workspace:
     def committed(self) -> None:
         """What was changed is stored now."""
         self.known.clear()
+        self.values.clear()
         self.changed.clear()
+        self.firsts.clear()
         self.touched.clear()
         self.listings.clear()
         while len(self.kept) > STATES_CACHED:
@@ -214,22 +271,27 @@ class Declared:
     def version(self, stream: str) -> int:
         return self._kept(stream).version
 
+    def holds(self, mark: Mark) -> bool:
+        assert self._declares(mark), f"undeclared: {mark}"
+        return self._workspace.holds(mark)
+
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
-        assert mark in self._reads.marks or any(map(mark.startswith, self._reads.groups)), (
-            f"undeclared: {mark}"
-        )
+        assert self._declares(mark), f"undeclared: {mark}"
         return self._workspace.get(mark, kind)
 
     def group(self, beginning: str, kind: type[T]) -> Mapping[Mark, T]:
         assert beginning in self._reads.groups, f"undeclared: {beginning}"
-        decode = decoder(kind).decode
-        return {mark: decode(value) for mark, value in self._workspace.values(beginning).items()}
+        return self._workspace.group(beginning, kind)
+
+    def _declares(self, mark: Mark) -> bool:
+        return mark in self._reads.marks or any(map(mark.startswith, self._reads.groups))
 
     def _kept(self, stream: str) -> Kept:
         assert stream in self._reads.streams, f"undeclared: {stream}"
         return self._workspace.keep(Stream(stream))
 
 
+_encode = msgspec.json.Encoder().encode
 _decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 

@@ -17,10 +17,10 @@ import msgspec
 
 from ledger.answers import Answer, Replies, Request, RequestRecord
 from ledger.command import Command, Fact, Reads
-from ledger.context import Clock, RecordingContext, keyed_hash, readable
+from ledger.context import Clock, RecordingContext, readable
 from ledger.crew import Crew
 from ledger.encoding import decode
-from ledger.identifiers import Mark
+from ledger.marks import request_hash, request_mark
 from ledger.recording import Drafted, Recording, run_through, written
 from ledger.refusals import KeyReused, Refused, StaleVersion
 from ledger.storage.store import Batch, OutcomeUnknown, Store, StoreUnavailable
@@ -59,12 +59,14 @@ class Waiting(msgspec.Struct):
 class Turn:
     """One command of a batch, from what it reads to what its caller is told after the commit."""
 
-    __slots__ = ("context", "reads", "result", "waiting")
+    __slots__ = ("context", "reads", "request", "result", "waiting")
 
     def __init__(self, waiting: Waiting, context: RecordingContext) -> None:
         self.waiting = waiting
         self.context = context
         self.reads: Reads | None = None
+        self.request: str | None = None
+        """Keyed hashes of the caller's key and of what was asked under it, as the envelope tells them."""
         self.result: Answer | Exception | None = None
 
 
@@ -194,7 +196,7 @@ class Writer:
         workspace.prepare(tuple(turn.reads for turn in turns if turn.reads is not None))
         for turn in turns:
             if turn.reads is not None:
-                drafted = self._alone(turn, lambda turn: self._decide(turn, recording.last))
+                drafted = self._alone(turn, lambda turn: self._decide(turn, recording))
                 if drafted is not None:
                     recording.take(workspace, drafted)
                     kinds = tuple(fact.event.kind() for fact, _ in drafted.facts)
@@ -241,7 +243,8 @@ class Writer:
         one = turn.waiting
         read = one.command.reads(turn.context)
         if one.request is not None:
-            read = msgspec.structs.replace(read, marks=(*read.marks, self._request_mark(one.request)))
+            turn.request = request_hash(self._store.secret, one.request)
+            read = msgspec.structs.replace(read, marks=(*read.marks, request_mark(turn.request)))
         if one.expected:
             read = msgspec.structs.replace(read, streams=tuple({*read.streams, *one.expected}))
         # A name that no database can hold would fail the query for all the marks of the batch.
@@ -249,33 +252,28 @@ class Writer:
             readable(name)
         return read
 
-    def _request_mark(self, request: Request) -> Mark:
-        return Mark("request:" + keyed_hash(self._store.secret, f"{request.caller}\n{request.key}"))
-
-    def _decide(self, turn: Turn, last: int) -> Drafted | None:
+    def _decide(self, turn: Turn, recording: Recording) -> Drafted | None:
         """What is to be recorded; None where the answer is known without that."""
         one, reads = turn.waiting, turn.reads
         assert reads is not None, "a command decides after it has said what it reads"
-        seen = Declared(self._workspace, reads)
-        request = None
-        if one.request is not None:
-            request = (
-                self._request_mark(one.request),
-                keyed_hash(self._store.secret, one.request.content),
-            )
-            earlier = seen.mark(request[0], RequestRecord)
+        turn.context.position = recording.next_position
+        if turn.request is not None:
+            earlier = self._workspace.request(request_mark(turn.request))
             if earlier is not None:
-                turn.result = self._repeated(earlier, request[1])
+                turn.result = self._repeated(earlier, turn.request[16:])
                 return None
+        seen = Declared(self._workspace, reads)
         for stream, version in one.expected.items():
             if seen.version(stream) != version:
                 raise StaleVersion(version=seen.version(stream))
         outcomes, created = run_through(one.command.decide(seen, turn.context))
         facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
         if one.dry_run or not facts:
-            turn.result = self._answer(last, created, tuple(fact.event.kind() for fact in facts))
+            turn.result = self._answer(recording.last, created, tuple(fact.event.kind() for fact in facts))
             return None
-        return Drafted(outcomes, written(facts, turn.context, request, created), request, created)
+        return Drafted(
+            outcomes, written(facts, turn.context, turn.request, created), turn.request, created
+        )
 
     def _repeated(self, earlier: RequestRecord, fingerprint: str) -> Answer:
         if earlier.fingerprint != fingerprint:

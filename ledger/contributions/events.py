@@ -13,13 +13,14 @@ from ledger.contributions.state import (
     PledgeTerms,
     contribution_mark,
     giver_mark,
+    reference_mark,
 )
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
     AWAITING,
     UNRESTRICTED,
     ContributionId,
-    Mark,
+    KeyedHash,
     PartyToken,
     PurposeId,
     Seal,
@@ -30,6 +31,8 @@ from ledger.identifiers import (
 
 class ContributionPledged(Event, frozen=True, kw_only=True, tag="contribution-pledged"):
     """Somebody says that they will give; no balance rises (C1)."""
+
+    makes = "contribution"
 
     contribution: ContributionId
     giver: PartyToken
@@ -51,8 +54,9 @@ class ContributionPledged(Event, frozen=True, kw_only=True, tag="contribution-pl
             effective=self.effective,
             pledge=PledgeTerms(self.giver, self.giver_kind, self.anonymous, self.motive),
         )
-        marks.put(contribution_mark(account_of(stream), self.contribution), record)
-        marks.put(giver_mark(account_of(stream), self.giver), self.giver_kind)
+        account = account_of(stream)
+        marks.point(contribution_mark(account, self.contribution), record)
+        marks.put_first(giver_mark(account, self.giver), self.giver_kind)
 
 
 class PledgeWithdrawn(Event, frozen=True, kw_only=True, tag="pledge-withdrawn"):
@@ -70,6 +74,8 @@ class PledgeWithdrawn(Event, frozen=True, kw_only=True, tag="pledge-withdrawn"):
 class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-received"):
     """Money came in. With an earmark it waits under the purpose `awaiting` until that is accepted (C5)."""
 
+    makes = "contribution"
+
     contribution: ContributionId
     giver: PartyToken
     giver_kind: GiverKind = GiverKind.PERSON
@@ -79,10 +85,8 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
     unit: str
     amount_minor: int
     earmark: PurposeId = UNRESTRICTED
-    reference: Mark | None = None
-    """Mark (keyed hash) of the outside reference, such as a bank line (C2)."""
-    reference_paper: Seal | None = None
-    """Seal of the reference in the papers store, for the auditor."""
+    reference: KeyedHash | None = None
+    """Of the outside reference, such as a bank line (C2); the papers store has its text, for the auditor."""
     effective: date
 
     @property
@@ -103,10 +107,11 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
             effective=self.effective,
             reference=self.reference,
         )
-        marks.put(contribution_mark(account_of(stream), self.contribution), record)
-        marks.put(giver_mark(account_of(stream), self.giver), self.giver_kind)
+        account = account_of(stream)
+        marks.point(contribution_mark(account, self.contribution), record)
+        marks.put_first(giver_mark(account, self.giver), self.giver_kind)
         if self.reference is not None:
-            marks.put(self.reference, self.contribution)
+            marks.point(reference_mark(self.reference), self.contribution)
 
 
 class EarmarkAccepted(Event, frozen=True, kw_only=True, tag="earmark-accepted"):
@@ -165,7 +170,7 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         record = _amend(marks, stream, self.contribution, status=ContributionStatus.REVERSED, left_minor=0)
         if record.reference is not None:
-            marks.put(record.reference, None)
+            marks.put(reference_mark(record.reference), None)
 
 
 class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-refunded"):

@@ -7,7 +7,12 @@ from enum import StrEnum
 import msgspec
 
 from ledger.command import Context
-from ledger.identifiers import AccountId, ContributionId, Mark, PartyToken, PurposeId
+from ledger.context import keyed_hash
+from ledger.identifiers import AccountId, ContributionId, KeyedHash, Mark, PartyToken, PurposeId
+
+
+HASHED_AS = "reference"
+"""What an outside reference is hashed for."""
 
 
 class Motive(StrEnum):
@@ -64,8 +69,8 @@ class ContributionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     purpose: PurposeId
     """Where it lies; while it awaits acceptance, what it is earmarked for."""
     effective: date
-    reference: Mark | None = None
-    """The mark of its outside reference, freed by a reversal (C2, L6)."""
+    reference: KeyedHash | None = None
+    """Keyed hash of its outside reference, freed by a reversal (C2, L6)."""
     pledge: PledgeTerms | None = None
     """Kept while it is pledged alone."""
 
@@ -80,17 +85,22 @@ def giver_mark(account: AccountId, giver: PartyToken) -> Mark:
     return Mark(f"giver:{account}:{giver}")
 
 
-def reference_mark(account: AccountId, keyed: str) -> Mark:
-    """Where an outside reference is kept, as a keyed hash, so that one bank line is never booked twice (C2)."""
-    return Mark(f"reference:{account}:{keyed}")
+def reference_mark(keyed: KeyedHash) -> Mark:
+    """Where it is kept that an outside reference is booked, so that one bank line is never booked twice (C2)."""
+    return Mark(f"ref:{keyed}")
 
 
-def mark_of_reference(account: AccountId, reference: str, context: Context) -> Mark:
-    """The mark of an outside reference as people write it, for receivings and settlements alike (C2).
+def hash_of_reference(account: AccountId, reference: str, context: Context) -> KeyedHash:
+    """The hash of an outside reference of an account, for receivings and settlements alike (C2).
 
-    It never fails, as commands declare it before they decide: a text that cannot be read is refused by its paper.
+    It never fails, as commands declare its mark before they decide: what cannot be read is refused when it is booked.
     """
-    return reference_mark(account, context.keyed(_one_spelling(reference)))
+    return context.keyed(HASHED_AS, f"{account}\n{_one_spelling(reference)}")
+
+
+def reference_is(text: str, keyed: KeyedHash, account: AccountId, secret: bytes) -> bool:
+    """Whether a text is the reference that an event of this account holds the hash of."""
+    return keyed_hash(secret, HASHED_AS, f"{account}\n{_one_spelling(text)}") == keyed
 
 
 def _one_spelling(reference: str) -> str:
@@ -99,6 +109,8 @@ def _one_spelling(reference: str) -> str:
     A bank prints the same reference with and without blanks, and people copy it in either case. Two lines taken for
     one are refused with a sentence and can be told apart by hand; one line booked twice is money that never came (C2).
     """
+    if reference.isascii():
+        return "".join(reference.lower().split())
     readable = reference.encode(errors="replace").decode()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", readable).casefold())
     return "".join(folded.split())

@@ -5,11 +5,12 @@ from datetime import date
 from ledger.accounts.events import left_to_authorise_mark
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Office
+from ledger.contributions.state import reference_mark
 from ledger.disbursements.state import Disbursement, DisbursementStatus, Party, party_mark, tranche_mark
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
     DisbursementId,
-    Mark,
+    KeyedHash,
     MemberToken,
     ProposalId,
     Seal,
@@ -67,9 +68,8 @@ class DisbursementSent(Event, frozen=True, kw_only=True, tag="disbursement-sent"
 class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-settled"):
     """A bank line or wallet reference shows it, or cash was acknowledged before an attesting member."""
 
-    reference: Mark | None = None
-    """Mark (keyed hash) of the outside reference (C2)."""
-    reference_paper: Seal | None = None
+    reference: KeyedHash | None = None
+    """Of the outside reference (C2); the papers store has its text."""
     attesting: MemberToken | None = None
     effective: date
 
@@ -78,7 +78,7 @@ class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-se
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         if self.reference is not None:
-            marks.put(self.reference, DisbursementId(part_of(stream)))
+            marks.point(reference_mark(self.reference), DisbursementId(part_of(stream)))
 
 
 class DisbursementAcknowledged(Event, frozen=True, kw_only=True, tag="disbursement-acknowledged"):

@@ -11,7 +11,7 @@ from ledger.accounts.state import Account, MemberRecord, member_mark
 from ledger.associations.rules import Office
 from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.contributions.refusals import ReferenceAlreadyBooked
-from ledger.contributions.state import mark_of_reference
+from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.disbursements.events import (
     DisbursementAuthorised,
     DisbursementSent,
@@ -36,7 +36,7 @@ from ledger.disbursements.refusals import (
     SignOffsMissing,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import Mark, MemberToken, ProposalId, Seal, stream_of
+from ledger.identifiers import KeyedHash, MemberToken, ProposalId, stream_of
 from ledger.proposals.look import proposal_in
 
 SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
@@ -141,11 +141,11 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
-        reference, attesting = self._reference(context), self.attesting
+        keyed, attesting = self._keyed(context), self.attesting
         return Reads(
             streams=(self.account, self.stream),
             marks=(
-                *(() if reference is None else (reference,)),
+                *(() if keyed is None else (reference_mark(keyed),)),
                 *(() if attesting is None else (member_mark(self.account, attesting),)),
             ),
         )
@@ -157,29 +157,25 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         if (self.reference is None) == (self.attesting is None):
             raise SettlementUnclear
         day = since_sending(account, disbursement, self.effective, context)
-        reference, reference_paper = self._reference(context), None
-        if self.reference is not None and reference is not None:
-            paper = context.paper(self.reference)
-            if seen.mark(reference, str) is not None:
+        keyed = self._keyed(context)
+        if self.reference is not None and keyed is not None:
+            reference = context.reference(self.reference)
+            if seen.holds(reference_mark(keyed)):
                 raise ReferenceAlreadyBooked
-            reference_paper = paper.seal
-            yield paper
+            yield reference
         if self.attesting is not None:
             member = seen.mark(member_mark(self.account, self.attesting), MemberRecord)
             if member is None or not member.on(day):
                 raise AttestingNotMember
             if self.attesting == disbursement.payee.token:
                 raise AttestingIsPayee
-        yield Fact(self.stream, self._settled(reference, reference_paper, day))
+        yield Fact(
+            self.stream, DisbursementSettled(reference=keyed, attesting=self.attesting, effective=day)
+        )
         return self.disbursement
 
-    def _reference(self, context: Context) -> Mark | None:
-        return None if self.reference is None else mark_of_reference(self.account, self.reference, context)
-
-    def _settled(self, reference: Mark | None, paper: Seal | None, day: date) -> DisbursementSettled:
-        return DisbursementSettled(
-            reference=reference, reference_paper=paper, attesting=self.attesting, effective=day
-        )
+    def _keyed(self, context: Context) -> KeyedHash | None:
+        return None if self.reference is None else hash_of_reference(self.account, self.reference, context)
 
 
 def _held(account: Account, disbursement: Disbursement) -> int:

@@ -69,6 +69,9 @@ class Batch(Source, Protocol):
 
     def put_papers(self, papers: Iterable[Paper]) -> None: ...
 
+    def put_references(self, references: Sequence[tuple[int, str]]) -> None:
+        """Outside references, each with the position of the event that holds its hash."""
+
     def put_people(self, people: Iterable[Person]) -> None: ...
 
     def put_listings(self, listings: Iterable[Listing]) -> None: ...
@@ -92,11 +95,13 @@ class People(Protocol):
 
 
 class Papers(Protocol):
-    """Texts and references, each found by its seal; may forget."""
+    """Texts, each found by its seal, and references, by the position of their event; may forget."""
 
     def paper(self, seal: Seal) -> Paper | None: ...
 
     def text(self, seal: Seal) -> str | None: ...
+
+    def reference(self, partition: str, position: int) -> str | None: ...
 
 
 class Store(Protocol):

@@ -12,8 +12,14 @@ from ledger.contributions.refusals import (
     PledgeNotOpen,
     ReferenceAlreadyBooked,
 )
-from ledger.contributions.state import ContributionRecord, Motive, contribution_mark, mark_of_reference
-from ledger.identifiers import UNRESTRICTED, ContributionId, Mark, PartyToken, PurposeId
+from ledger.contributions.state import (
+    ContributionRecord,
+    Motive,
+    contribution_mark,
+    hash_of_reference,
+    reference_mark,
+)
+from ledger.identifiers import UNRESTRICTED, ContributionId, KeyedHash, PartyToken, PurposeId
 from ledger.money import checked, to_minor
 
 
@@ -41,7 +47,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
         if self.pledge is not None:
             marks += (contribution_mark(self.account, self.pledge),)
         if self.reference is not None:
-            marks += (mark_of_reference(self.account, self.reference, context),)
+            marks += (reference_mark(hash_of_reference(self.account, self.reference, context)),)
         return Reads(streams=(self.account,), marks=marks)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
@@ -61,17 +67,16 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
         else:
             giver, kind, person = given_by(seen, self.account, giver, anonymous, context)
         earmark = known_purpose(account, UNRESTRICTED if earmark is None else earmark)
-        mark: Mark | None = None
-        paper = None
+        keyed: KeyedHash | None = None
         if self.reference is not None:
-            paper = context.paper(self.reference)
-            mark = mark_of_reference(self.account, self.reference, context)
-            if seen.mark(mark, str) is not None:
+            reference = context.reference(self.reference)
+            keyed = hash_of_reference(self.account, self.reference, context)
+            if seen.holds(reference_mark(keyed)):
                 raise ReferenceAlreadyBooked
-            yield paper
+            yield reference
         if person is not None:
             yield person
-        contribution = self.pledge or ContributionId(context.fresh("contribution"))
+        contribution = self.pledge or ContributionId(context.placed("contribution"))
         yield Fact(
             self.account,
             ContributionReceived(
@@ -83,8 +88,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
                 unit=self.unit,
                 amount_minor=amount_minor,
                 earmark=earmark,
-                reference=mark,
-                reference_paper=paper.seal if paper else None,
+                reference=keyed,
                 effective=effective,
             ),
         )

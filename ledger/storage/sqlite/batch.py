@@ -10,12 +10,13 @@ from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.encoding import decode
 from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
+from ledger.marks import Stored
 from ledger.snapshots import read_snapshot
 from ledger.state import State
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import OutcomeUnknown, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
-from ledger.workspace import NEWEST, Change, Stored
+from ledger.workspace import NEWEST, Change
 
 
 class SQLiteSource:
@@ -63,13 +64,13 @@ class SQLiteSource:
         )
         return _stored(rows)
 
-    def event_at(self, position: int) -> Recorded:
+    def event_at(self, position: int) -> Recorded | None:
         row = self._first(
             f"SELECT rowid, originator_id, originator_version, topic, state FROM {self._partition}_events"
             " WHERE rowid = ?",
             (position,),
         )
-        return decode(self._partition, *row)
+        return decode(self._partition, *row) if row else None
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         row = self._first(f"SELECT items FROM {self._partition}_listings WHERE seal = ?", (seal,))
@@ -148,6 +149,9 @@ class SQLiteBatch(SQLiteSource):
         self._db.executemany(
             "INSERT OR IGNORE INTO papers VALUES (?,?,?)", [(p.seal, p.salt, p.text) for p in papers]
         )
+
+    def put_references(self, references: Sequence[tuple[int, str]]) -> None:
+        self._db.executemany(f"INSERT INTO {self._partition}_reference_texts VALUES (?,?)", references)
 
     def put_people(self, people: Iterable[Person]) -> None:
         self._db.executemany(

@@ -41,7 +41,7 @@ class SQLitePeople:
 
 
 class SQLitePapers:
-    """Texts and references, by seal (ledger.storage.store.Papers)."""
+    """Texts and references (ledger.storage.store.Papers)."""
 
     def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
         self._connection = connection
@@ -57,3 +57,11 @@ class SQLitePapers:
     def text(self, seal: Seal) -> str | None:
         paper = self.paper(seal)
         return paper.text if paper else None
+
+    def reference(self, partition: str, position: int) -> str | None:
+        row = (
+            self._connection()
+            .execute(f"SELECT text FROM {partition}_reference_texts WHERE position = ?", (position,))
+            .fetchone()
+        )
+        return row[0] if row else None

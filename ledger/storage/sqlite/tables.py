@@ -28,6 +28,7 @@ COMMON_TABLES = (
 PARTITION_TABLES = (
     "CREATE TABLE IF NOT EXISTS {partition}_marks"
     " (mark TEXT PRIMARY KEY, position INTEGER, value BLOB) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS {partition}_reference_texts (position INTEGER PRIMARY KEY, text TEXT)",
     "CREATE TABLE IF NOT EXISTS {partition}_snapshots"
     " (stream TEXT, version INTEGER, shape TEXT, state BLOB, PRIMARY KEY (stream, version)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS {partition}_listings"
