@@ -119,8 +119,8 @@ class Context(Protocol):
     def fresh(self, prefix: str) -> str:
         """A new random id, `<prefix>-<16 characters>`."""
 
-    def placed(self, prefix: str) -> str:
-        """A new id that begins with the position of the command's first event (ledger.identifiers.placed_id)."""
+    def numbered(self, prefix: str, version: int) -> str:
+        """A new id that begins with the version of its event in the account's stream (identifiers.numbered_id)."""
 
     def salt(self) -> str:
         """A new random salt: 32 hexadecimal digits."""

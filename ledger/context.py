@@ -14,7 +14,7 @@ from random import Random
 from typing import Protocol, TypeVar
 
 from ledger.command import Listing, Paper, Reference
-from ledger.identifiers import OWN_LENGTH, KeyedHash, Seal, in_letters, placed_id
+from ledger.identifiers import OWN_LENGTH, KeyedHash, Seal, in_letters, numbered_id
 from ledger.refusals import TextEmpty, TextTooLong, TextUnreadable
 
 T = TypeVar("T")
@@ -72,23 +72,19 @@ def moment_of(recorded_us: int) -> datetime:
 class RecordingContext:
     """What one command is given."""
 
-    __slots__ = ("_random", "_secret", "actor", "position", "recorded_us")
+    __slots__ = ("_random", "_secret", "actor", "recorded_us")
 
-    def __init__(
-        self, *, actor: str, recorded_us: int, random: Random, secret: bytes, position: int = 0
-    ) -> None:
+    def __init__(self, *, actor: str, recorded_us: int, random: Random, secret: bytes) -> None:
         self.actor = actor
         self.recorded_us = recorded_us
-        self.position = position
-        """Where the command's first event will stand, known from its turn on."""
         self._random = random
         self._secret = secret
 
     def fresh(self, prefix: str) -> str:
         return f"{prefix}-{in_letters(self._random.getrandbits(5 * OWN_LENGTH), OWN_LENGTH)}"
 
-    def placed(self, prefix: str) -> str:
-        return placed_id(prefix, self.position, self._random.getrandbits(40))
+    def numbered(self, prefix: str, version: int) -> str:
+        return numbered_id(prefix, version, self._random.getrandbits(40))
 
     def salt(self) -> str:
         return f"{self._random.getrandbits(128):032x}"

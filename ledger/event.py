@@ -27,7 +27,7 @@ class Marks(Protocol):
     def point(self, mark: Mark, value: Any) -> None:
         """Leave a value that this event tells by itself, so that where it stands is all that must be stored.
 
-        Even that is not stored where the mark's name ends in an id that begins with this event's position.
+        Even that is not stored where the mark's name leads to this event (ledger.marks.place_of).
         """
 
 

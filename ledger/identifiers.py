@@ -42,10 +42,10 @@ _PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
 _DIGIT = {letter: digit for digit, letter in enumerate(ALPHABET)}
 OWN_LENGTH = 16
 """Letters of an id after its prefix: 80 bits."""
-_PLACED = ("contribution-",)
-"""How the ids begin that hold a position: of what there is most of."""
-_PLACE_LENGTH = 8
-"""Letters of a position at the beginning of an id: 40 bits, a million million events."""
+_NUMBERED = ("contribution-",)
+"""How the ids begin that hold a number: of what there is most of."""
+_NUMBER_LENGTH = 8
+"""Letters of a number at the beginning of an id: 40 bits, a million million events."""
 
 
 def in_letters(number: int, length: int) -> str:
@@ -53,28 +53,28 @@ def in_letters(number: int, length: int) -> str:
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * length - 10, -10, -10)])
 
 
-def placed_id(prefix: str, position: int, chance: int) -> str:
-    """An id that begins with the position of the event that made it, so that no index is needed to find that.
+def numbered_id(prefix: str, version: int, chance: int) -> str:
+    """An id that begins with the version that its event has in the account's stream: no index is needed to find that.
 
-    Such ids stand in the order of the log; 40 random bits keep them apart between partitions.
+    The ids of an account stand in the order of its log; 40 random bits keep them apart from other accounts'.
     """
-    return f"{prefix}-{in_letters(position, _PLACE_LENGTH)}{in_letters(chance, OWN_LENGTH - _PLACE_LENGTH)}"
+    return f"{prefix}-{in_letters(version, _NUMBER_LENGTH)}{in_letters(chance, OWN_LENGTH - _NUMBER_LENGTH)}"
 
 
-def position_in(placed: str) -> int | None:
-    """The position that an id, or the id that ends a name, holds; None where it is of no such kind.
+def number_in(numbered: str) -> int | None:
+    """The version that an id, or the id that ends a name, begins with; None where it is of no such kind.
 
     What stands there is for the reader to check: anybody can write such an id.
     """
-    if not placed[:-OWN_LENGTH].endswith(_PLACED):
+    if not numbered[:-OWN_LENGTH].endswith(_NUMBERED):
         return None
-    position = 0
-    for letter in placed[-OWN_LENGTH : _PLACE_LENGTH - OWN_LENGTH]:
+    version = 0
+    for letter in numbered[-OWN_LENGTH : _NUMBER_LENGTH - OWN_LENGTH]:
         digit = _DIGIT.get(letter)
         if digit is None:
             return None
-        position = position << 5 | digit
-    return position
+        version = version << 5 | digit
+    return version
 
 
 def is_member_token(token: str) -> bool:

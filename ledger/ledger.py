@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from itertools import islice
 from random import Random, SystemRandom
 from typing import Any, Self, TypeVar
 
@@ -13,6 +12,7 @@ from ledger.answers import FUTURES, Answer, Replies, Request
 from ledger.associations.events import place_mark
 from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
+from ledger.contributions.state import reference_is
 from ledger.event import Event, Recorded
 from ledger.identifiers import AccountId, Mark, MemberToken, Stream, account_of
 from ledger.keys.secret import hash_of
@@ -248,13 +248,27 @@ class Ledger:
             return None
         with self.store.source(partition) as source:
             state, known = source.snapshot(stream, version) or (state_of(stream)(), 0)
-            for _, event in islice(source.events(stream, known), version - known):
+            for _, event in source.events(stream, known, version):
                 event.apply(state)
         return state, version
 
     def events_of(self, stream: Stream) -> Iterator[Recorded]:
         """The events of a stream, in order."""
         return self.store.stream(self._partition_of_stream(stream), stream)
+
+    def reference_of(self, recorded: Recorded) -> str | None:
+        """The outside reference of an event, as it was entered (C2); None where it has none, or it was forgotten.
+
+        A text that does not come to the hash that the event holds is not the reference.
+        """
+        keyed = getattr(recorded.event, "reference", None)
+        if keyed is None:
+            return None
+        text = self.papers.reference(recorded.partition, recorded.position)
+        theirs = text is not None and reference_is(
+            text, keyed, account_of(recorded.stream), self.store.secret
+        )
+        return text if theirs else None
 
     def _partition_of_stream(self, stream: Stream) -> str:
         if readable(stream).startswith("account-"):

@@ -1,20 +1,20 @@
 """What marks the log leaves, and how little of them must be stored.
 
 A mark has the position of the event that left it and a value. Where that event tells the value by itself, the value is
-stored empty; where the mark's name ends in an id that begins with that position, nothing is stored at all. Either way
-the value is had by asking the event once more what it leaves.
+stored empty; where the mark's name leads to that event, nothing is stored at all. Either way the value is had by asking
+the event once more what it leaves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
 from ledger.answers import Request, RequestRecord
 from ledger.context import keyed_hash
-from ledger.event import Recorded
-from ledger.identifiers import Mark, Seal, position_in
+from ledger.event import Event, Recorded
+from ledger.identifiers import Mark, Seal, Stream, number_in
 
 T = TypeVar("T")
 
@@ -58,18 +58,41 @@ def request_of(recorded: Recorded, further: bytes) -> RequestRecord:
     )
 
 
-def needs_no_row(mark: Mark, position: int) -> bool:
-    """Whether a mark that points at this position is found by its own name."""
-    return position_in(mark) == position
+def place_of(mark: Mark) -> tuple[Stream, int] | None:
+    """The stream and version that a mark's name leads to: `<kind>:<stream>:<id that begins with the version>`."""
+    version = number_in(mark)
+    return (Stream(mark.split(":")[1]), version) if version else None
 
 
-def told_by(recorded: Recorded | None, mark: Mark) -> Any:
-    """What an event tells under a mark by itself; None where it tells nothing there."""
-    if recorded is None:
+class Events(Protocol):
+    """Where events are found that marks lead to."""
+
+    def event_at(self, position: int) -> Recorded | None:
+        """The event at a position of the partition's log, if there is one."""
+
+    def events(self, stream: Stream, after: int, until: int) -> Iterator[tuple[int, Event]]:
+        """Events of a stream after a version and up to another, in order, with their versions."""
+
+
+def told(events: Events, mark: Mark, stored: Stored | None) -> Any:
+    """The value that an event tells by itself under a mark that is stored empty, or not at all."""
+    if stored is not None:
+        recorded = events.event_at(stored.position)
+        return None if recorded is None else told_by(recorded.event, recorded.stream, mark)
+    place = place_of(mark)
+    if place is None:
         return None
+    stream, version = place
+    return next(
+        (told_by(event, stream, mark) for _, event in events.events(stream, version - 1, version)), None
+    )
+
+
+def told_by(event: Event, stream: Stream, mark: Mark) -> Any:
+    """What an event tells under a mark by itself; None where it tells nothing there."""
     asked = _Asked(mark)
     with suppress(_AsksBack):
-        recorded.event.mark(asked, recorded.stream, asked)
+        event.mark(asked, stream, asked)
     return asked.told
 
 
@@ -103,18 +126,18 @@ class _Asked:
 class LogMarks:
     """The marks that a log leaves, made anew from its first event (ledger.event.Marks)."""
 
-    def __init__(self, event_at: Callable[[int], Recorded | None], listing: Callable[[Seal], tuple[str, ...]]) -> None:
+    def __init__(self, events: Events, listing: Callable[[Seal], tuple[str, ...]]) -> None:
         self.stored: dict[Mark, Stored] = {}
         """As they must lie in the store."""
         self.listing = listing
-        self._event_at = event_at
-        self._position = 0
+        self._events = events
+        self._newest: Recorded | None = None
         self._request: tuple[Mark, int] | None = None
         """Of the command whose events are being taken, with the position of its first."""
 
     def take(self, recorded: Recorded) -> None:
         """The next event of the log."""
-        self._position = recorded.position
+        self._newest = recorded
         envelope = recorded.envelope
         if envelope.cause is None:
             self._request = None
@@ -130,22 +153,25 @@ class LogMarks:
         found = self.stored.get(mark)
         if found is not None and found.value:
             return msgspec.json.decode(found.value, type=kind)
-        position = position_in(mark) if found is None else found.position
-        told: T | None = told_by(self._event_at(position), mark) if position else None
-        return told
+        value: T | None = told(self._events, mark, found)
+        return value
 
     def put(self, mark: Mark, value: Any) -> None:
         if value is None:
             self.stored.pop(mark, None)
         else:
-            self.stored[mark] = Stored(self._position, msgspec.json.encode(value))
+            self._keep(mark, msgspec.json.encode(value))
 
     def put_first(self, mark: Mark, value: Any) -> None:
         if mark not in self.stored:
             self.put(mark, value)
 
     def point(self, mark: Mark, value: Any) -> None:
-        if needs_no_row(mark, self._position):
-            self.stored.pop(mark, None)
-        else:
-            self.stored[mark] = Stored(self._position, TOLD)
+        newest = self._newest
+        assert newest is not None, "events leave marks as they are taken"
+        if place_of(mark) != (newest.stream, newest.version):
+            self._keep(mark, TOLD)
+
+    def _keep(self, mark: Mark, value: bytes) -> None:
+        assert self._newest is not None, "events leave marks as they are taken"
+        self.stored[mark] = Stored(self._newest.position, value)

@@ -89,9 +89,7 @@ class Recording:
         workspace.position = first - 1
         for fact, state in drafted.facts:
             version = workspace.record(fact)
-            self.rows.append(
-                Row(workspace.position, Stream(fact.stream), version, fact.event.kind(), state)
-            )
+            self.rows.append(Row(workspace.position, Stream(fact.stream), version, fact.event.kind(), state))
         self.last, self.next_position = workspace.position, position
         if drafted.request is not None:
             record = RequestRecord(drafted.request[16:], self.last, drafted.created)

@@ -6,13 +6,12 @@ compares the figures with those that the views show.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from functools import partial
 
 import msgspec
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Account, Line
-from ledger.answers import RequestRecord
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import ContributionRecord
 from ledger.disbursements.events import (
@@ -22,8 +21,9 @@ from ledger.disbursements.events import (
     DisbursementReturned,
 )
 from ledger.disbursements.state import Disbursement
-from ledger.event import Recorded
-from ledger.identifiers import Mark, ProposalId, Seal, Stream, account_of, part_of
+from ledger.event import Event, Recorded
+from ledger.identifiers import ProposalId, Stream, account_of, part_of
+from ledger.marks import LogMarks, Stored
 from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
 from ledger.rounds.counting import count
@@ -33,8 +33,6 @@ from ledger.state import State
 from ledger.storage.store import Store
 from ledger.vocabulary import state_of
 from ledger.workspace import decoder
-
-T = TypeVar("T")
 
 PAGE = 2_000
 """Events read at a time."""
@@ -77,11 +75,8 @@ class PartitionReplay:
         self._tick = tick
         self._states: dict[Stream, State] = {}
         self._versions: dict[Stream, int] = {}
-        self._marks: dict[Mark, tuple[int, bytes]] = {}
-        """Each with the position of the event that left it."""
-        self._position = 0
+        self._marks = LogMarks(_Events(store, partition), partial(store.listing, partition))
         self._ballots: dict[Stream, dict[str, tuple[str, ...]]] = {}
-        self._request: tuple[Mark, RequestRecord] | None = None
         self._recorded_us = 0
 
     def run(self) -> None:
@@ -94,14 +89,12 @@ class PartitionReplay:
                     self._take(recorded)
             after = page[-1].position
             self._tick(len(page))
-        self._finish_request()
         self._sum_up()
         self._compare_marks(head)
 
     # Folding
 
     def _take(self, recorded: Recorded) -> None:
-        self._position = recorded.position
         version = self._versions.get(recorded.stream, 0) + 1
         if recorded.version != version:
             self._fault(recorded, f"has version {recorded.version} where {version} was due")
@@ -118,8 +111,7 @@ class PartitionReplay:
             self._entries(recorded, before, _totals(state))
         else:
             recorded.event.apply(state)
-        recorded.event.mark(self, recorded.stream, self)
-        self._follow_request(recorded)
+        self._marks.take(recorded)
         self._follow_subject(recorded, state)
 
     def _entries(self, recorded: Recorded, before: "_Totals", after: "_Totals") -> None:
@@ -150,6 +142,7 @@ class PartitionReplay:
         match event:
             case ContributionPledged() | ContributionReceived():
                 self._figures[f"contributions/{account}/{event.contribution}/amount"] = event.amount_minor
+                self._figures[f"contributions/{account}/{event.contribution}/left"] = event.amount_minor
             case BudgetAwarded():
                 for award in event.awards:
                     for line in award.lines:
@@ -206,10 +199,10 @@ class PartitionReplay:
                     self._figures[name] = state.line.amount_minor
                 case _:
                     pass
-        for mark, (_, value) in self._marks.items():
-            if mark.startswith("contribution:"):
+        for mark, stored in self._marks.stored.items():
+            if mark.startswith("contribution:") and stored.value:
                 _, account, contribution = mark.split(":")
-                left = decoder(ContributionRecord).decode(value).left_minor
+                left = decoder(ContributionRecord).decode(stored.value).left_minor
                 self._figures[f"contributions/{account}/{contribution}/left"] = left
 
     def _account(self, stream: Stream, state: Account) -> None:
@@ -234,47 +227,15 @@ class PartitionReplay:
             for line in option.costs:
                 self._figures[f"{name}/option/{option.label}/{line.unit}/{line.purpose}"] = line.amount_minor
 
-    # Marks, as events leave them (ledger.event.Marks and Sealed)
-
-    def get(self, mark: Mark, kind: type[T]) -> T | None:
-        found = self._marks.get(mark)
-        return None if found is None else decoder(kind).decode(found[1])
-
-    def put(self, mark: Mark, value: Any) -> None:
-        if value is None:
-            self._marks.pop(mark, None)
-        else:
-            self._marks[mark] = self._position, msgspec.json.encode(value)
-
-    def listing(self, seal: Seal) -> tuple[str, ...]:
-        return self._store.listing(self._partition, seal)
-
-    def _follow_request(self, recorded: Recorded) -> None:
-        """A command's idempotency mark names the position of the last of its events."""
-        envelope = recorded.envelope
-        if envelope.cause is None:
-            self._finish_request()
-        if envelope.request is not None and envelope.fingerprint is not None and envelope.created is not None:
-            record = RequestRecord(envelope.fingerprint, recorded.position, envelope.created)
-            self._request = Mark(envelope.request), record
-        elif self._request is not None:
-            mark, record = self._request
-            self._request = mark, msgspec.structs.replace(record, position=recorded.position)
-
-    def _finish_request(self) -> None:
-        if self._request is not None:
-            mark, record = self._request
-            self._marks[mark] = record.position, msgspec.json.encode(record)
-            self._request = None
-
     def _compare_marks(self, head: int) -> None:
         """The stored marks must be those that the log leaves; not asked while somebody goes on writing."""
         with self._store.source(self._partition) as source:
-            stored = {mark: (position, value) for position, mark, value in source.marks_by_position()}
+            stored = {mark: Stored(position, value) for position, mark, value in source.marks_by_position()}
         if self._store.head(self._partition) != head:
             return
-        for mark in sorted({*stored, *self._marks}):
-            if stored.get(mark) != self._marks.get(mark):
+        left = self._marks.stored
+        for mark in sorted({*stored, *left}):
+            if stored.get(mark) != left.get(mark):
                 kind = mark.partition(":")[0]
                 raise HistoryFault(
                     f"Partition {self._partition}: a mark of kind {kind} differs from the log."
@@ -284,6 +245,22 @@ class PartitionReplay:
         raise HistoryFault(
             f"Position {self._partition}.{recorded.position} ({recorded.event.kind()}) {what}."
         )
+
+
+class _Events:
+    """The log where marks lead into it (ledger.marks.Events)."""
+
+    def __init__(self, store: Store, partition: str) -> None:
+        self._store = store
+        self._partition = partition
+
+    def event_at(self, position: int) -> Recorded | None:
+        with self._store.source(self._partition) as source:
+            return source.event_at(position)
+
+    def events(self, stream: Stream, after: int, until: int) -> Iterator[tuple[int, Event]]:
+        with self._store.source(self._partition) as source:
+            return iter(list(source.events(stream, after, until)))
 
 
 _Totals = dict[tuple[str, str, str], tuple[int, int, int]]

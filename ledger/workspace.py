@@ -12,8 +12,8 @@ import msgspec
 from ledger.answers import RequestRecord
 from ledger.command import Fact, Listing, Reads
 from ledger.event import Event, Recorded
-from ledger.identifiers import Mark, Seal, Stream, position_in
-from ledger.marks import TOLD, Stored, needs_no_row, request_of, told_by
+from ledger.identifiers import Mark, Seal, Stream
+from ledger.marks import TOLD, Stored, place_of, request_of, told
 from ledger.state import State
 from ledger.vocabulary import state_of
 
@@ -41,8 +41,8 @@ class Source(Protocol):
     def snapshot(self, stream: Stream, until: int = NEWEST) -> tuple[State, int] | None:
         """The newest stored state up to a version, and its version, where that one can be read."""
 
-    def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
-        """Events of a stream after a version, in order."""
+    def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
+        """Events of a stream after a version and up to another, in order, with their versions."""
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         """Of these marks, those that are stored."""
@@ -63,7 +63,7 @@ class Nothing:
     def snapshot(self, stream: Stream, until: int = NEWEST) -> tuple[State, int] | None:
         return None
 
-    def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
+    def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
         return iter(())
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
@@ -105,6 +105,8 @@ class Workspace:
         """The same for what stays away if it turns out that there is a value already."""
         self.position = 0
         """Where the newest event stands, recorded or about to be."""
+        self.place = (Stream(""), 0)
+        """Its stream and version."""
         self.touched: set[Stream] = set()
         self.listings: dict[Seal, tuple[str, ...]] = {}
 
@@ -138,8 +140,19 @@ class Workspace:
             self._look_up((mark,))
         return self.known[mark]
 
+    def _settle_firsts(self) -> None:
+        """Find out which marks that were to be left unless they had a value have none."""
+        if self.firsts:
+            self._look_up(tuple(self.firsts.keys() - self.known.keys()))
+            for mark, (position, value) in self.firsts.items():
+                if self.known[mark] is None:
+                    self.values[mark], self.changed[mark] = value, (position, value)
+            self.firsts.clear()
+
     def holds(self, mark: Mark) -> bool:
         """Whether a mark was left, whatever its value."""
+        if mark in self.firsts:
+            self._settle_firsts()
         if mark in self.values:
             return self.values[mark] is not None
         return self.stored(mark) is not None
@@ -157,6 +170,7 @@ class Workspace:
         """All marks of a group, as stored and as changed, in the order of their names."""
         decode = decoder(kind).decode
         found = {mark: decode(stored.value) for mark, stored in self.source.group(beginning).items()}
+        self._settle_firsts()
         changed = {mark: self.values[mark] for mark in self.changed if mark.startswith(beginning)}
         if not changed:
             return found
@@ -166,6 +180,8 @@ class Workspace:
     # Recording, as events see it (ledger.event.Marks and Sealed)
 
     def get(self, mark: Mark, kind: type[T]) -> T | None:
+        if mark in self.firsts:
+            self._settle_firsts()
         if mark in self.values:
             value: T | None = self.values[mark]
             return value
@@ -176,9 +192,8 @@ class Workspace:
         stored = self.stored(mark)
         if stored is not None and stored.value:
             return decoder(kind).decode(stored.value)
-        position = position_in(mark) if stored is None else stored.position
-        told: T | None = told_by(self.source.event_at(position), mark) if position else None
-        return told
+        value: T | None = told(self.source, mark, stored)
+        return value
 
     def put(self, mark: Mark, value: Any) -> None:
         self.values[mark] = value
@@ -195,7 +210,7 @@ class Workspace:
 
     def point(self, mark: Mark, value: Any) -> None:
         self.values[mark] = value
-        if not needs_no_row(mark, self.position):
+        if place_of(mark) != self.place:
             self.changed[mark] = self.position, TOLD
 
     def note_request(self, mark: Mark, record: RequestRecord, first: int) -> None:
@@ -205,10 +220,7 @@ class Workspace:
 
     def changes(self) -> Mapping[Mark, Change]:
         """What the batch leaves, as it is to be stored."""
-        self._look_up(tuple(self.firsts.keys() - self.known.keys()))
-        for mark, change in self.firsts.items():
-            if self.known[mark] is None:
-                self.changed[mark] = change
+        self._settle_firsts()
         return {
             mark: Change(position, value if value is TOLD or value is None else _encode(value))
             for mark, (position, value) in self.changed.items()
@@ -225,6 +237,7 @@ class Workspace:
         self.position += 1
         fact.event.apply(kept.state)
         kept.version += 1
+        self.place = stream, kept.version
         fact.event.mark(self, stream, self)
         return kept.version
 

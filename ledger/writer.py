@@ -256,7 +256,6 @@ class Writer:
         """What is to be recorded; None where the answer is known without that."""
         one, reads = turn.waiting, turn.reads
         assert reads is not None, "a command decides after it has said what it reads"
-        turn.context.position = recording.next_position
         if turn.request is not None:
             earlier = self._workspace.request(request_mark(turn.request))
             if earlier is not None:
@@ -271,9 +270,7 @@ class Writer:
         if one.dry_run or not facts:
             turn.result = self._answer(recording.last, created, tuple(fact.event.kind() for fact in facts))
             return None
-        return Drafted(
-            outcomes, written(facts, turn.context, turn.request, created), turn.request, created
-        )
+        return Drafted(outcomes, written(facts, turn.context, turn.request, created), turn.request, created)
 
     def _repeated(self, earlier: RequestRecord, fingerprint: str) -> Answer:
         if earlier.fingerprint != fingerprint:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any, Self
 
-from ledger.command import Command, ElectorLinks, Fact, Listing, Outcome, Paper, Person
+from ledger.command import Command, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reference
 from ledger.context import RecordingContext, ScriptedClock
 from ledger.event import Event
 from ledger.identifiers import MemberToken, RoundToken, Stream
@@ -86,7 +86,7 @@ class Scenario:
                     self.workspace.hold(outcome)
                 case ElectorLinks():
                     self.round_tokens = dict(outcome.links)
-                case Paper() | Person() | Fact():
+                case Paper() | Reference() | Person() | Fact():
                     pass
         for outcome in outcomes:
             if isinstance(outcome, Fact):

@@ -10,7 +10,6 @@ from ledger.command import Context
 from ledger.context import keyed_hash
 from ledger.identifiers import AccountId, ContributionId, KeyedHash, Mark, PartyToken, PurposeId
 
-
 HASHED_AS = "reference"
 """What an outside reference is hashed for."""
 

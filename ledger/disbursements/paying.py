@@ -169,9 +169,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
                 raise AttestingNotMember
             if self.attesting == disbursement.payee.token:
                 raise AttestingIsPayee
-        yield Fact(
-            self.stream, DisbursementSettled(reference=keyed, attesting=self.attesting, effective=day)
-        )
+        yield Fact(self.stream, DisbursementSettled(reference=keyed, attesting=self.attesting, effective=day))
         return self.disbursement
 
     def _keyed(self, context: Context) -> KeyedHash | None:

@@ -20,7 +20,7 @@ from tests.api.process import serving
 from tests.api.test_http_examples import AFTERWARDS
 from tests.placement import placement
 
-STORES = {"people", "papers"}
+STORES = {"people", "papers", "main_reference_texts"}
 """The only tables that may hold what people write."""
 
 
@@ -125,6 +125,7 @@ def in_the_stores(database: Path) -> str:
     """All that the people and papers stores hold."""
     with closing(sqlite3.connect(database)) as db:
         rows = [*db.execute("SELECT name, contact FROM people"), *db.execute("SELECT text FROM papers")]
+        rows += db.execute("SELECT text FROM main_reference_texts")
     return "\n".join(text or "" for row in rows for text in row)
 
 

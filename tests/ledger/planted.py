@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ledger.command import Fact, Outcome, Paper, Person
+from ledger.command import Fact, Outcome, Paper, Person, Reference
 from tests.scenario import Scenario
 
 
 def outside_the_stores(outcomes: Iterable[Outcome]) -> str:
     """Everything that a command yielded, as text, but for what the people and papers stores hold."""
-    public = [outcome for outcome in outcomes if not isinstance(outcome, Paper | Person)]
+    public = [outcome for outcome in outcomes if not isinstance(outcome, Paper | Reference | Person)]
     return msgspec.json.encode(
         [(type(o).__name__, o.stream, o.event) if isinstance(o, Fact) else o for o in public]
     ).decode()
@@ -24,14 +24,15 @@ def kept_apart(scenario: Scenario, *planted: str) -> None:
         for outcome in scenario.outcomes
         for text in (
             (outcome.text,)
-            if isinstance(outcome, Paper)
+            if isinstance(outcome, Paper | Reference)
             else (outcome.name, outcome.contact)
             if isinstance(outcome, Person)
             else ()
         )
     ]
-    marks = b" ".join(value for value in scenario.workspace.known.values() if value is not None).decode()
-    elsewhere = outside_the_stores(scenario.outcomes) + marks + " ".join(scenario.workspace.known)
+    left = scenario.workspace.changes()
+    marks = b" ".join(change.value for change in left.values() if change.value is not None).decode()
+    elsewhere = outside_the_stores(scenario.outcomes) + marks + " ".join(left)
     for text in planted:
         assert text in stores
         assert text.casefold() not in elsewhere.casefold()

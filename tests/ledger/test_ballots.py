@@ -215,7 +215,7 @@ def test_leaving_the_association_changes_no_ballot() -> None:
 def memory(scenario: Scenario) -> str:
     """All that the ledger remembers beside the log: states and marks."""
     states = {stream: repr(kept.state) for stream, kept in scenario.workspace.kept.items()}
-    return repr((states, sorted(scenario.workspace.known.items())))
+    return repr((states, sorted(scenario.workspace.changes().items())))
 
 
 def test_before_the_count_nothing_but_the_ballots_tells_what_was_chosen() -> None:

@@ -58,7 +58,7 @@ from ledger.contributions.refusals import (
     UnknownContribution,
     UnknownGiver,
 )
-from ledger.contributions.state import GiverKind, Motive
+from ledger.contributions.state import GiverKind, Motive, reference_is
 from ledger.identifiers import (
     AWAITING,
     UNRESTRICTED,
@@ -84,7 +84,7 @@ from ledger.refusals import (
 )
 from tests.ledger.caldeiras import ACCOUNT, NOON, OPENED, account, founded, officer, opened, treasurer
 from tests.ledger.planted import kept_apart
-from tests.scenario import Scenario
+from tests.scenario import SECRET, Scenario
 
 TODAY = NOON.date()
 FEBRUARY = date(2026, 2, 1)
@@ -332,10 +332,12 @@ def test_each_account_has_its_own_references() -> None:
     """C2"""
     scenario = founded()
     received(scenario, reference="FT26042")
-    mark = scenario.recorded[0].event
-    assert isinstance(mark, ContributionReceived)
-    assert mark.reference is not None
-    assert mark.reference.startswith(f"reference:{ACCOUNT}:")
+    event = scenario.recorded[0].event
+    assert isinstance(event, ContributionReceived)
+    assert event.reference is not None
+    assert reference_is("ft 26042", event.reference, ACCOUNT, SECRET)
+    assert not reference_is("FT26043", event.reference, ACCOUNT, SECRET)
+    assert not reference_is("FT26042", event.reference, AccountId("account-two"), SECRET)
 
 
 @pytest.mark.parametrize(

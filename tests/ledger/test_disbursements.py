@@ -28,9 +28,10 @@ from ledger.associations.events import (
 )
 from ledger.associations.refusals import UnknownMember
 from ledger.associations.rules import AssociationKind, Office, Rules, Tier
-from ledger.command import Fact, Paper, Person
+from ledger.command import Fact, Paper, Person, Reference
 from ledger.contributions.events import ContributionReceived, ContributionReversed
 from ledger.contributions.refusals import ReferenceAlreadyBooked
+from ledger.contributions.state import reference_is
 from ledger.disbursements.commands import (
     AcknowledgeDisbursement,
     AuthoriseDisbursement,
@@ -129,7 +130,7 @@ from ledger.refusals import (
     TooManyDigits,
     UnknownUnit,
 )
-from tests.scenario import Scenario
+from tests.scenario import SECRET, Scenario
 
 Step = Callable[..., DisbursementCommand]
 """Makes a command about the disbursement with this id."""
@@ -873,8 +874,10 @@ def test_a_bank_line_settles_a_payment_and_stands_in_no_event() -> None:
     assert isinstance(event, DisbursementSettled)
     assert event.attesting is None
     assert event.effective == date(2026, 3, 1)
-    [paper] = [outcome for outcome in scenario.outcomes if isinstance(outcome, Paper)]
-    assert (paper.seal, paper.text) == (event.reference_paper, "BCA 2026-0311 7")
+    [reference] = [outcome for outcome in scenario.outcomes if isinstance(outcome, Reference)]
+    assert reference.text == "BCA 2026-0311 7"
+    assert event.reference is not None
+    assert reference_is(reference.text, event.reference, CALDEIRAS, SECRET)
     assert b"0311" not in msgspec.json.encode(event)
     assert disbursement_in(scenario, disbursement).status is DisbursementStatus.SETTLED
 

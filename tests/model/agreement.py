@@ -1,16 +1,18 @@
 """Whether the ledger's states and marks show what the model remembers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ledger.accounts.events import left_to_authorise_mark
 from ledger.accounts.state import Account, MemberRecord
+from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import ContributionRecord, contribution_mark
 from ledger.disbursements.state import Disbursement
 from ledger.identifiers import AccountId, ContributionId, ProposalId, PurposeId, Stream, part_of, stream_of
 from ledger.ledger import Ledger
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
-from ledger.workspace import decoder
+from ledger.workspace import Workspace
 from tests.model.remembered import LocalAccount
 
 
@@ -74,21 +76,28 @@ def _account(ledger: Ledger, stream: Stream, state: Account, account: LocalAccou
     assert {"unrestricted", *state.purposes} == account.purposes
     assert state.rules_version == account.rules_version
     with ledger.store.source(account.partition) as source:
-        gifts = source.group(contribution_mark(AccountId(stream), ContributionId("")))
+        records = Workspace(source)
+        gifts = {
+            event.contribution: records.get(
+                contribution_mark(AccountId(stream), event.contribution), ContributionRecord
+            )
+            for _, event in source.events(stream, 0)
+            if isinstance(event, ContributionPledged | ContributionReceived)
+        }
         lefts = source.group(
             left_to_authorise_mark(AccountId(stream), ProposalId(""), "", PurposeId(""))[:-2]
         )
-    _gifts({mark.rpartition(":")[2]: stored.value for mark, stored in gifts.items()}, account)
+    _gifts(gifts, account)
     _left({mark: int(stored.value) for mark, stored in lefts.items()}, account, stream)
     _held(state, account)
 
 
-def _gifts(shown: dict[str, bytes], account: LocalAccount) -> None:
+def _gifts(shown: Mapping[ContributionId, ContributionRecord | None], account: LocalAccount) -> None:
     """What is left of each gift, and where it lies."""
     assert shown.keys() == account.gifts.keys()
-    decode = decoder(ContributionRecord).decode
-    for name, value in shown.items():
-        record, gift = decode(value), account.gifts[name]
+    for name, record in shown.items():
+        gift = account.gifts[name]
+        assert record is not None, f"{name} left no mark"
         assert (record.status, record.unit, record.purpose) == (gift.status, gift.unit, gift.purpose)
         assert record.left_minor == gift.left, (
             f"{name}: {record.left_minor} is left, the model says {gift.left}"

@@ -14,7 +14,6 @@ from api.http.reading import Read, Reading, Seen, shown
 from api.http.routing import Router
 from ledger.accounts.refusals import UnknownAccount
 from ledger.command import Person
-from ledger.contributions.events import ContributionReceived
 from ledger.contributions.refusals import UnknownContribution
 from ledger.contributions.state import ContributionStatus, GiverKind
 from ledger.identifiers import AccountId, ContributionId
@@ -99,6 +98,4 @@ def _giver(row: contributions.Contribution, givers: Mapping[str, Person], caller
 
 def _reference(ledger: Ledger, partition: str, position: int) -> str | None:
     (recorded,) = ledger.store.read(partition, position - 1, 1)
-    event = recorded.event
-    seal = event.reference_paper if isinstance(event, ContributionReceived) else None
-    return None if seal is None else ledger.papers.text(seal)
+    return ledger.reference_of(recorded)

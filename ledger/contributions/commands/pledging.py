@@ -35,7 +35,7 @@ class PledgeContribution(AccountCommand, frozen=True, kw_only=True):
         giver, kind, person = given_by(seen, self.account, self.giver, self.anonymous, context)
         if person is not None:
             yield person
-        contribution = ContributionId(context.placed("contribution"))
+        contribution = ContributionId(context.numbered("contribution", seen.version(self.account) + 1))
         yield Fact(
             self.account,
             ContributionPledged(

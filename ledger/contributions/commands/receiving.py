@@ -76,7 +76,9 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             yield reference
         if person is not None:
             yield person
-        contribution = self.pledge or ContributionId(context.placed("contribution"))
+        contribution = self.pledge or ContributionId(
+            context.numbered("contribution", seen.version(self.account) + 1)
+        )
         yield Fact(
             self.account,
             ContributionReceived(

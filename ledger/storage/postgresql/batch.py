@@ -93,6 +93,9 @@ class PostgreSQLBatch(PostgreSQLSource):
         rows = [(paper.seal, paper.salt, paper.text) for paper in papers]
         self._put("usf.papers", rows, (Texts, Texts, Texts), "(seal) DO NOTHING")
 
+    def put_references(self, references: Sequence[tuple[int, str]]) -> None:
+        self._put(f"{self._schema}.reference_texts", references, (Integers, Texts))
+
     def put_people(self, people: Iterable[Person]) -> None:
         # One statement may touch a row only once: of what a batch says of somebody, the last counts.
         rows = {p.token: (p.token, p.name, p.contact, p.public) for p in people}

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from psycopg.types.numeric import Int8
+
 from ledger.command import Paper, Person
 from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal
 from ledger.storage.postgresql.arrays import Texts
 from ledger.storage.postgresql.connections import Connections
+from ledger.storage.postgresql.tables import schema_of
 
 
 class PostgreSQLPeople:
@@ -52,3 +55,9 @@ class PostgreSQLPapers:
     def text(self, seal: Seal) -> str | None:
         paper = self.paper(seal)
         return paper.text if paper else None
+
+    def reference(self, partition: str, position: int) -> str | None:
+        query = f"SELECT text FROM {schema_of(partition)}.reference_texts WHERE position = $1"
+        with self._connections.lent() as db:
+            row = db.execute(query, (Int8(position),)).fetchone()
+        return row[0] if row else None

@@ -10,6 +10,7 @@ from psycopg.types.numeric import Int8
 from ledger.encoding import decode
 from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
+from ledger.marks import Stored
 from ledger.snapshots import read_snapshot
 from ledger.state import State
 from ledger.storage.postgresql.arrays import Texts
@@ -17,7 +18,7 @@ from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.tables import schema_of
 from ledger.storage.postgresql.trouble import said_plainly
 from ledger.storage.store import StoreUnavailable
-from ledger.workspace import NEWEST, Stored
+from ledger.workspace import NEWEST
 
 Rows = psycopg.Cursor[tuple[Any, ...]]
 
@@ -48,18 +49,19 @@ class PostgreSQLSource:
         )
         return read_snapshot(stream, *row) if row else None
 
-    def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
+    def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
         query = (
             f"SELECT {ROW} FROM {self._schema}.events WHERE originator_id = $1 AND originator_version > $2"
-            " ORDER BY originator_version LIMIT $3"
+            " AND originator_version <= $3 ORDER BY originator_version LIMIT $4"
         )
-        rows = self._read(query, stream, Int8(after), Int8(CHUNK))
+        rows = self._read(query, stream, Int8(after), Int8(until), Int8(CHUNK))
         with said_plainly(self._where):
             while rows:
                 for row in rows:
                     recorded = decode(self._partition, *row)
                     yield recorded.version, recorded.event
-                rows = self._read(query, stream, Int8(rows[-1][2]), Int8(CHUNK)) if len(rows) == CHUNK else []
+                more = len(rows) == CHUNK
+                rows = self._read(query, stream, Int8(rows[-1][2]), Int8(until), Int8(CHUNK)) if more else []
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         query = f"SELECT mark, position, value FROM {self._schema}.marks WHERE mark = ANY($1)"
@@ -69,12 +71,12 @@ class PostgreSQLSource:
         query = f"SELECT mark, position, value FROM {self._schema}.marks WHERE mark >= $1 AND mark < $2 ORDER BY mark"
         return _stored(self._read(query, beginning, beginning + UPPERMOST))
 
-    def event_at(self, position: int) -> Recorded:
+    def event_at(self, position: int) -> Recorded | None:
         row = self._first(
             f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id = $1", Int8(position)
         )
         with said_plainly(self._where):
-            return decode(self._partition, *row)
+            return decode(self._partition, *row) if row else None
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         row = self._first(f"SELECT items FROM {self._schema}.listings WHERE seal = $1", seal)

@@ -27,6 +27,7 @@ COMMON_TABLES = (
 )
 PARTITION_TABLES = (
     f"CREATE TABLE {{schema}}.marks (mark {TEXT} PRIMARY KEY, position bigint, value bytea)",
+    f"CREATE TABLE {{schema}}.reference_texts (position bigint PRIMARY KEY, text {TEXT})",
     f"CREATE TABLE {{schema}}.snapshots (stream {TEXT}, version bigint, shape {TEXT}, state bytea,"
     " PRIMARY KEY (stream, version))",
     f"CREATE TABLE {{schema}}.listings (seal {TEXT} PRIMARY KEY, salt {TEXT}, items bytea)",
@@ -38,7 +39,7 @@ COMMON_RIGHTS = {
     "SELECT, INSERT, UPDATE": ("delivered", "people"),
 }
 PARTITION_RIGHTS = {
-    "SELECT, INSERT": ("events", "listings"),
+    "SELECT, INSERT": ("events", "reference_texts", "listings"),
     "SELECT, INSERT, UPDATE": ("snapshots",),
     "SELECT, INSERT, UPDATE, DELETE": ("marks",),
 }

@@ -35,12 +35,13 @@ class SQLiteSource:
         )
         return read_snapshot(stream, *row) if row else None
 
-    def events(self, stream: Stream, after: int) -> Iterator[tuple[int, Event]]:
+    def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
         with said_plainly(self._path):
             rows = self._db.execute(
                 f"SELECT rowid, originator_id, originator_version, topic, state FROM {self._partition}_events"
-                " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version",
-                (stream, after),
+                " WHERE originator_id = ? AND originator_version > ? AND originator_version <= ?"
+                " ORDER BY originator_version",
+                (stream, after, until),
             )
             for row in rows:
                 recorded = decode(self._partition, *row)

@@ -9,7 +9,7 @@ from ledger.identifiers import is_partition_name
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables, kept in `PRAGMA user_version`."""
 
 APPLICATION = 0x55534631
@@ -48,6 +48,11 @@ def require_ours(connection: sqlite3.Connection, path: str) -> None:
         raise StoreUnavailable(
             f"{path} was written by a newer version (schema {schema}; this version knows {SCHEMA}): "
             "install that version, or open another file."
+        )
+    if 0 < schema < SCHEMA:
+        raise StoreUnavailable(
+            f"{path} was written by an earlier trial version (schema {schema}; this version knows {SCHEMA}), "
+            "from before there was a promise to read it: begin a new file."
         )
 
 

@@ -187,6 +187,14 @@ def test_a_newer_schema_is_left_to_the_newer_version(path: str) -> None:
         Ledger.open(path)
 
 
+def test_a_trial_versions_schema_is_not_mistaken_for_ours(path: str) -> None:
+    Season.open(path).found().close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version={SCHEMA - 1}")
+    with pytest.raises(StoreUnavailable, match="earlier trial version"):
+        Ledger.open(path)
+
+
 def test_an_incomplete_database_is_named(path: str) -> None:
     Season.open(path).found().close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

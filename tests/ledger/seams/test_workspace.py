@@ -63,12 +63,12 @@ def test_a_group_holds_what_the_batch_has_added_and_taken_away_in_the_order_of_n
     made = workspace()
     made.put(Mark("member:account-one:member-all"), MemberRecord(since=date(2026, 1, 3)))
     made.put(Mark("member:account-two:member-one"), MemberRecord(since=date(2026, 1, 3)))
-    assert list(made.values(members_group(ACCOUNT))) == [
+    assert list(made.group(members_group(ACCOUNT), MemberRecord)) == [
         "member:account-one:member-all",
         "member:account-one:member-one",
     ]
     made.put(member_mark(ACCOUNT, MEMBER), None)
-    assert list(made.values(members_group(ACCOUNT))) == ["member:account-one:member-all"]
+    assert list(made.group(members_group(ACCOUNT), MemberRecord)) == ["member:account-one:member-all"]
     assert made.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None
 
 
