@@ -1,8 +1,5 @@
 """Marks cost what they must: what an event tells by itself is asked of it, and found by where it stands."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +31,7 @@ from ledger.replay import Replay
 from ledger.workspace import Nothing, Workspace
 from tests.ledger.seams.test_ledger import Held
 from tests.season import Season
+from tests.stores import Door
 
 ASKED = Request(caller="key-1", key="k", content="a gift")
 
@@ -215,10 +213,11 @@ def test_a_reference_is_kept_for_the_auditor_and_proven_by_its_events_hash(found
     partition = founded.ledger.partition_of(founded.account)
     recorded = recorded_of(founded, contribution)
     assert founded.ledger.reference_of(recorded) == "FT 26042"
-    with closing(sqlite3.connect(founded.ledger.store.path, isolation_level=None)) as db:  # type: ignore[attr-defined]
-        db.execute(f"UPDATE {partition}_reference_texts SET text = 'FT 26043'")
+    with Door(founded.ledger.store.address) as door:
+        texts = door.table(partition, "reference_texts")
+        door.execute(f"UPDATE {texts} SET text = 'FT 26043'")
         assert founded.ledger.reference_of(recorded) is None, "altered"
-        db.execute(f"DELETE FROM {partition}_reference_texts")
+        door.execute(f"DELETE FROM {texts}")
         assert founded.ledger.reference_of(recorded) is None, "forgotten"
     with pytest.raises(ReferenceAlreadyBooked):
         founded.do(gift(founded, reference="FT26042"))

@@ -62,7 +62,7 @@ def test_one_accounts_partition_knows_nothing_of_anothers(path: str) -> None:
     one, other = Season(ledger).found(), Season(ledger).found()
     gift = one.receive("10.00")
     with ledger.store.source(ledger.partition_of(other.account)) as source:
-        assert source.group("contribution:") == {}
+        assert source.group("giver:") == {}
         assert list(source.events(Stream(one.account), 0)) == []
     assert gift
     ledger.close()
