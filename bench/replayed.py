@@ -7,19 +7,15 @@ import sys
 
 import msgspec
 
-from ledger.replay import Replay
+from ledger.replay import balances
 from ledger.storage import open_store
-
-RECEIVED = "/received"
 
 
 def main() -> None:
     """Print what every account received, by account, unit, purpose and destination, in minor units."""
-    figures = Replay(open_store(sys.argv[1], create=False)).run()
     found = {
-        name.removeprefix("balances/").removesuffix(RECEIVED): value
-        for name, value in figures.items()
-        if name.startswith("balances/") and name.endswith(RECEIVED)
+        f"{held.account}/{held.unit}/{held.purpose}/{held.destination}": held.totals.received
+        for held in balances(open_store(sys.argv[1], create=False))
     }
     sys.stdout.write(msgspec.json.encode(found).decode())
 

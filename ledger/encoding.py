@@ -5,6 +5,7 @@
 What the row says already is not said again: stream, version, position, and the kind, which is the row's topic.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Generic, TypeVar, get_args
 
@@ -21,6 +22,12 @@ KINDS: dict[str, type[Event]] = {kind.kind(): kind for kind in get_args(AnyEvent
 
 class _Stored(Envelope, Generic[E], frozen=True, kw_only=True):
     """An envelope with its event, as it lies in the row."""
+
+    event: E
+
+
+class Alone(msgspec.Struct, Generic[E], frozen=True):
+    """An event without its envelope."""
 
     event: E
 
@@ -52,3 +59,8 @@ def decode(partition: str, position: int, stream: str, version: int, kind: str, 
     """A stored row as a recorded event. Raises msgspec.MsgspecError where the bytes are not such an event's."""
     stored = _decoder(kind).decode(state)
     return Recorded(partition, position, Stream(stream), version, stored, stored.event)
+
+
+def event_decoder(kind: type[E]) -> Callable[[bytes], Alone[E]]:
+    """Decodes stored events of one kind, and passes over all that is stored with them."""
+    return msgspec.json.Decoder(Alone[kind]).decode  # type: ignore[valid-type]

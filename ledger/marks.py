@@ -5,11 +5,9 @@ stored empty; where the mark's name leads to that event, nothing is stored at al
 the event once more what it leaves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple, Protocol, TypeVar
-
-import msgspec
 
 from ledger.answers import Request, RequestRecord
 from ledger.context import keyed_hash
@@ -121,57 +119,3 @@ class _Asked:
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
         return ()
-
-
-class LogMarks:
-    """The marks that a log leaves, made anew from its first event (ledger.event.Marks)."""
-
-    def __init__(self, events: Events, listing: Callable[[Seal], tuple[str, ...]]) -> None:
-        self.stored: dict[Mark, Stored] = {}
-        """As they must lie in the store."""
-        self.listing = listing
-        self._events = events
-        self._newest: Recorded | None = None
-        self._request: tuple[Mark, int] | None = None
-        """Of the command whose events are being taken, with the position of its first."""
-
-    def take(self, recorded: Recorded) -> None:
-        """The next event of the log."""
-        self._newest = recorded
-        envelope = recorded.envelope
-        if envelope.cause is None:
-            self._request = None
-        if envelope.request is not None:
-            self._request = request_mark(envelope.request), recorded.position
-        if self._request is not None:
-            mark, first = self._request
-            further = recorded.position - first
-            self.stored[mark] = Stored(first, str(further).encode() if further else TOLD)
-        recorded.event.mark(self, recorded.stream, self)
-
-    def get(self, mark: Mark, kind: type[T]) -> T | None:
-        found = self.stored.get(mark)
-        if found is not None and found.value:
-            return msgspec.json.decode(found.value, type=kind)
-        value: T | None = told(self._events, mark, found)
-        return value
-
-    def put(self, mark: Mark, value: Any) -> None:
-        if value is None:
-            self.stored.pop(mark, None)
-        else:
-            self._keep(mark, msgspec.json.encode(value))
-
-    def put_first(self, mark: Mark, value: Any) -> None:
-        if mark not in self.stored:
-            self.put(mark, value)
-
-    def point(self, mark: Mark, value: Any) -> None:
-        newest = self._newest
-        assert newest is not None, "events leave marks as they are taken"
-        if place_of(mark) != (newest.stream, newest.version):
-            self._keep(mark, TOLD)
-
-    def _keep(self, mark: Mark, value: bytes) -> None:
-        assert self._newest is not None, "events leave marks as they are taken"
-        self.stored[mark] = Stored(self._newest.position, value)

@@ -17,7 +17,8 @@ from api.placing import placement_from_environment
 from ledger.context import Clock
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
-from ledger.storage.store import StoreUnavailable
+from ledger.storage import open_store
+from ledger.storage.store import Store, StoreUnavailable
 from projections.follower import Follower
 from projections.places import Place, open_place
 from projections.rebuild import prepare
@@ -76,6 +77,13 @@ def opened(
         closing(open_place(ledger.store)) as place,
     ):
         yield ledger, place
+
+
+@contextmanager
+def storing(db: str | None) -> Iterator[Store]:
+    """The database alone, without a ledger or views over it."""
+    with answered(), closing(open_store(database(db), create=False)) as store:
+        yield store
 
 
 def caught_up(place: Place) -> None:

@@ -104,6 +104,16 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_revoked(usf: Usf) -> 
     assert "Traceback" not in again.stderr
 
 
+def test_the_log_alone_says_the_same_balances_as_the_views(usf: Usf) -> None:
+    """L8"""
+    by_the_views = read(usf("balance", "--json"))
+    by_the_log = read(usf("replay", "--balances", "--json"))
+    assert by_the_log
+    assert sorted(map(str, by_the_log)) == sorted(map(str, by_the_views))
+    table = usf("replay", "--balances").stdout
+    assert all(balance["available"] in table for balance in by_the_log)
+
+
 def test_a_rebuild_leaves_the_views_as_they_were(usf: Usf) -> None:
     """L8"""
     before = usf("balance", "--json").stdout

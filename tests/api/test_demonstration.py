@@ -101,6 +101,7 @@ from ledger.rounds.state import Round
 from ledger.rounds.terms import BallotType, Item
 from ledger.vocabulary import AnyEvent
 from tests.placement import placement
+from tests.replayed import balances_in, cold_figures
 
 NOW = datetime.now(UTC)
 Ids = Mapping[str, str]
@@ -187,6 +188,7 @@ def _round(ledger: Ledger, ids: Ids, name: str) -> Round:
 def test_the_whole_history_folds_and_no_purpose_ends_in_a_shortfall(ledger: Ledger) -> None:
     """L2, L8"""
     figures = Replay(ledger.store).run()
+    assert cold_figures(ledger.store) == balances_in(figures)
     available = {name: figure for name, figure in figures.items() if name.endswith("/available")}
     assert len(available) > 15
     assert not [name for name, figure in available.items() if figure < 0]

@@ -17,6 +17,7 @@ from projections.rebuild import differences, prepare
 from projections.views import VIEWS
 from tests.model.model import Fund
 from tests.model.remembered import LocalAccount
+from tests.replayed import balances_in, cold_figures
 
 Balances = dict[tuple[str, str, str], tuple[int, int, int]]
 """Unit, purpose, destination → received, reserved, paid."""
@@ -51,6 +52,7 @@ class Views:
         prepare(VIEWS, place)
         assert Follower(place, VIEWS).catch_up(), "a view was parked"
         figures = Replay(ledger.store).run()
+        assert cold_figures(ledger.store) == balances_in(figures)
         for name, account in fund.accounts.items():
             _replayed(figures, name, account)
         with place.reading() as db:

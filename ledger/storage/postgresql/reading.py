@@ -18,6 +18,8 @@ class PostgreSQLReading(PostgreSQLSource):
     """A partition as one transaction sees it, which begins with the first look (ledger.storage.store.Reading)."""
 
     _begun = False
+    _streams = 0
+    """How many were opened: several may be read at the same time, each under a name of its own."""
 
     def head(self) -> int:
         (head,) = self._first(f"SELECT max(notification_id) FROM {self._schema}.events")
@@ -40,7 +42,8 @@ class PostgreSQLReading(PostgreSQLSource):
         with said_plainly(self._where):
             self._execute("SELECT set_config('statement_timeout', '0', true)", ())
             self._db.patience_seconds = None
-            with self._db.cursor(name="stream") as cursor:
+            self._streams += 1
+            with self._db.cursor(name=f"stream_{self._streams}") as cursor:
                 cursor.execute(query, values, binary=True)
                 while rows := cursor.fetchmany(MANY):
                     yield from rows

@@ -164,7 +164,8 @@ class SQLiteStore:
                 yield decode(partition, *row)
 
     def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
-        return SQLiteReading(self.connection(), partition, self.path).rows(after)
+        with said_plainly(self.path):
+            yield from SQLiteReading(self.connection(), partition, self.path).rows(after)
 
     def version_at(self, partition: str, stream: str, position: int) -> int:
         with said_plainly(self.path):

@@ -1,0 +1,153 @@
+"""The figures of every subject: of contributions, proposals, rounds and disbursements, of members and balances."""
+
+import msgspec
+
+from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
+from ledger.accounts.state import Account, Line
+from ledger.contributions.events import (
+    ContributionPledged,
+    ContributionReceived,
+    ContributionRefunded,
+    ContributionReversed,
+    EarmarkAccepted,
+    EarmarkLifted,
+    PledgeWithdrawn,
+)
+from ledger.contributions.state import ContributionRecord, contribution_mark
+from ledger.disbursements.events import (
+    DisbursementAuthorised,
+    DisbursementCancelled,
+    DisbursementFailed,
+    DisbursementReturned,
+)
+from ledger.disbursements.state import Disbursement
+from ledger.event import Recorded
+from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
+from ledger.proposals.measure import requested_of
+from ledger.proposals.state import Proposal
+from ledger.replay.figures import Tell
+from ledger.replay.marks import RemadeMarks
+from ledger.rounds.counting import count
+from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened
+from ledger.rounds.state import Round
+from ledger.state import State
+
+
+class Subjects:
+    """Follows the events of one partition."""
+
+    def __init__(self) -> None:
+        self._ballots: dict[Stream, dict[str, tuple[str, ...]]] = {}
+        """Of each round that is not counted, every elector's latest choices."""
+
+    def take(self, recorded: Recorded, state: State, marks: RemadeMarks, tell: Tell) -> str | None:
+        """The next event, which its state and the marks hold already. What is wrong with it, if anything is."""
+        event, stream = recorded.event, recorded.stream
+        match event:
+            case ContributionReceived() | ContributionPledged():
+                _left(stream, event.contribution, event.amount_minor, marks, tell)
+            case BallotCast():
+                self._ballots[stream][event.elector] = event.choices
+            case (
+                ContributionRefunded(contribution=contribution)
+                | ContributionReversed(contribution=contribution)
+                | PledgeWithdrawn(contribution=contribution)
+                | EarmarkAccepted(contribution=contribution)
+                | EarmarkLifted(contribution=contribution)
+            ):
+                _left(stream, contribution, None, marks, tell)
+            case BudgetAwarded():
+                for award in event.awards:
+                    for line in award.lines:
+                        _line(stream, award.proposal, line, "awarded", 1, tell)
+            case DisbursementAuthorised():
+                _line(stream, event.proposal, event.line, "authorised", 1, tell)
+            case DisbursementCancelled() | DisbursementFailed() | DisbursementReturned():
+                _line(stream, event.proposal, event.line, "authorised", -1, tell)
+            case PaymentBooked():
+                _line(stream, event.proposal, event.line, "paid", 1, tell)
+            case PaymentRestored():
+                _line(stream, event.proposal, event.line, "paid", -1, tell)
+            case RoundOpened():
+                self._ballots[stream] = {}
+            case RoundCounted():
+                return self._recount(stream, event, state, tell)
+            case _:
+                pass
+        return None
+
+    def _recount(self, stream: Stream, event: RoundCounted, state: State, tell: Tell) -> str | None:
+        """Count again from the ballots; the log's own result must be the same (R4)."""
+        assert isinstance(state, Round)
+        assert state.terms is not None
+        result = count(state.terms, self._ballots.pop(stream, {}).values())
+        if msgspec.json.encode(result) != msgspec.json.encode(event.result):
+            return "holds another result than its ballots come to"
+        name = f"rounds/{account_of(stream)}/{part_of(stream)}"
+        tell(f"{name}/counted", result.ballots_counted)
+        for tally in result.tallies:
+            tell(f"{name}/tally/{tally.label}", tally.votes)
+        for label in result.accepted:
+            tell(f"{name}/accepted/{label}", 1)
+        return None
+
+
+def _left(
+    stream: Stream, contribution: ContributionId, came: int | None, marks: RemadeMarks, tell: Tell
+) -> None:
+    """What is left of a contribution, as its mark has it; and the amount, where it was pledged or came just now."""
+    account = account_of(stream)
+    mark = contribution_mark(account, contribution)
+    before, after = marks.before(mark, ContributionRecord), marks.now(mark, ContributionRecord)
+    assert after is not None, "every event of a contribution leaves its mark"
+    # What is there before something comes is a pledge, and its whole amount is left of it.
+    left = before.left_minor if before else 0
+    name = f"contributions/{account}/{contribution}"
+    if came is not None:
+        tell(f"{name}/amount", came - left)
+    tell(f"{name}/left", after.left_minor - left)
+
+
+def _line(stream: Stream, proposal: ProposalId, line: Line, what: str, sign: int, tell: Tell) -> None:
+    name = f"proposals/{account_of(stream)}/{proposal}/{line.unit}/{line.purpose}/{what}"
+    tell(name, sign * line.amount_minor)
+
+
+def sum_up(stream: Stream, state: State, tell: Tell) -> None:
+    """What a stream's state comes to in the end."""
+    match state:
+        case Account():
+            _account(stream, state, tell)
+        case Proposal():
+            for line in requested_of(state.measure) if state.measure else ():
+                _line(stream, ProposalId(part_of(stream)), line, "requested", 1, tell)
+        case Round():
+            _round(stream, state, tell)
+        case Disbursement():
+            tell(f"disbursements/{account_of(stream)}/{part_of(stream)}/amount", state.line.amount_minor)
+        case _:
+            pass
+
+
+def _account(stream: Stream, state: Account, tell: Tell) -> None:
+    tell(f"members/{stream}/count", state.members)
+    for (unit, purpose, destination), totals in state.totals.items():
+        name = f"balances/{stream}/{unit}/{purpose}/{destination}"
+        tell(f"{name}/received", totals.received)
+        tell(f"{name}/reserved", totals.reserved)
+        tell(f"{name}/paid", totals.paid)
+        tell(f"{name}/available", totals.available)
+
+
+def _round(stream: Stream, state: Round, tell: Tell) -> None:
+    name = f"rounds/{account_of(stream)}/{part_of(stream)}"
+    tell(f"{name}/ballots", state.ballots_cast)
+    for line in state.terms.budget if state.terms else state.budget:
+        tell(f"{name}/budget/{line.unit}/{line.purpose}", line.amount_minor)
+    if state.terms is None:
+        return
+    tell(f"{name}/electorate", state.terms.electorate)
+    tell(f"{name}/recused", state.terms.recused)
+    for option in state.terms.options:
+        for line in option.costs:
+            tell(f"{name}/option/{option.label}/{line.unit}/{line.purpose}", line.amount_minor)
