@@ -9,7 +9,7 @@ truth is 0 or 1, an upsert names its key, and a sum may be larger than a row may
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -34,6 +34,9 @@ class Source(Protocol):
 
     def head(self, partition: str) -> int:
         """The last position; 0 where nothing is recorded."""
+
+    def listen(self, on_news: Callable[[str], None]) -> Callable[[], None]:
+        """Be told in which partition another program has committed, until what this returns is called."""
 
 
 class Found(Protocol):

@@ -8,12 +8,9 @@ whose reaction fails is undone alone while the others go on.
 
 import logging
 import threading
-import time
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
-
-import msgspec
 
 from ledger.event import Recorded
 from ledger.storage.store import StoreUnavailable
@@ -21,9 +18,13 @@ from projections import tracking
 from projections.base import Database, View, bring
 from projections.parking import Parked, Parking
 from projections.places import Place
+from projections.progress import Lag, Progress
 
 BATCH = 1_000
 """Events in one transaction: few enough that nobody waits long for what is new, enough that commits cost nothing."""
+
+LARGEST_BATCH = 10_000
+"""The same while so much is to be brought in that whoever waits must wait for many batches anyway."""
 
 POLL_S = 1.0
 """How long another process's events may wait before they are noticed."""
@@ -35,15 +36,6 @@ _position_of = attrgetter("position")
 __all__ = ["Follower", "Lag", "Parked"]
 
 
-class Lag(msgspec.Struct, frozen=True):
-    """How far the views are behind the log."""
-
-    events: int
-    """Positions between the slowest view that is not parked and the head, summed over partitions."""
-    seconds: float
-    """Time since the views were last level with the log; 0 while they are."""
-
-
 class Follower:
     """Follows all partitions with all views. One object serves one process; it may be used from any thread."""
 
@@ -51,16 +43,17 @@ class Follower:
         self._place = place
         self._source = place.log
         self._views = tuple(views)
-        self._positions: dict[tuple[str, str], int] = {}
-        """(view, partition) → the last position known to be in the tables."""
+        self._parking = Parking()
+        self._progress = Progress(self._source, [view.name for view in views], self._parking)
         self._generation = ""
         self._strange: frozenset[str] = frozenset()
         """Views whose tables are of another version of the program, in the generation last seen."""
-        self._parking = Parking()
-        self._level_at = time.monotonic()
-        self._moved = threading.Condition()
+        self._guard = threading.Lock()
+        self._news: dict[str, int] = {}
+        """Partitions of which it was told that there is something new, and its position; 0 where that was not told."""
         self._woken = threading.Event()
-        self._stopping = False
+        self._stopped = threading.Event()
+        self._hears_no_more: Callable[[], None] | None = None
         self._thread: threading.Thread | None = None
 
     # Following
@@ -70,65 +63,88 @@ class Follower:
 
         Raises StoreUnavailable.
         """
-        self._look_after_the_parked()
+        self._look()
         for partition in self._source.partitions():
             head = self._source.head(partition)
             while self._step(partition, head):
                 pass
-        self._level_at = time.monotonic()
+        self._progress.level()
         return not self._parking.all()
 
     def start(self) -> None:
         """Follow in a thread of its own until `stop`."""
         assert self._thread is None, "a follower is started once"
+        self._hears_no_more = self._source.listen(self.wake)
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """End the thread, after the batch that it has in hand."""
-        self._stopping = True
+        self._stopped.set()
         self._woken.set()
-        with self._moved:
-            self._moved.notify_all()
+        self._progress.end()
+        if self._hears_no_more is not None:
+            self._hears_no_more()
         if self._thread is not None:
             self._thread.join()
 
-    def wake(self, *_: object) -> None:
-        """There is something new (a listener for `Ledger.on_commit`)."""
+    def wake(self, partition: str, position: int = 0) -> None:
+        """There is something new in a partition (a listener for `Ledger.on_commit`)."""
+        with self._guard:
+            self._news[partition] = position
         self._woken.set()
 
     def _run(self) -> None:
-        while not self._stopping:
-            # Cleared before looking, so that what is committed meanwhile wakes the next turn.
-            self._woken.clear()
+        told = False
+        while not self._stopped.is_set():
             try:
-                for partition in self._source.partitions():
-                    self._follow(partition)
-                self._level_at = time.monotonic()
-                if not self._woken.wait(POLL_S):
-                    self._look_after_the_parked()
+                if told:
+                    for partition, position in self._taken_news().items():
+                        self._follow(partition, position)
+                else:
+                    self._look_around()
+                self._progress.level()
+                told = self._woken.wait(POLL_S)
             except StoreUnavailable as error:
                 _log.warning("the views wait: the database does not answer (%s)", type(error).__name__)
-                self._woken.wait(POLL_S)
+                # A database that comes back may have lost what did not wait for its disk.
+                self._progress.forget()
+                told = False
+                self._stopped.wait(POLL_S)
 
-    def _follow(self, partition: str) -> None:
-        while self._step(partition, self._source.head(partition)):
-            if self._stopping:
+    def _taken_news(self) -> dict[str, int]:
+        # Cleared before looking, so that what is committed meanwhile wakes the next turn.
+        self._woken.clear()
+        with self._guard:
+            news, self._news = self._news, {}
+        return news
+
+    def _look_around(self) -> None:
+        """Look through everything: what others do need not have been told."""
+        self._look()
+        for partition in self._source.partitions():
+            self._follow(partition, 0)
+
+    def _follow(self, partition: str, head: int) -> None:
+        while self._step(partition, head or self._source.head(partition)):
+            if self._stopped.is_set():
                 return
 
     def _step(self, partition: str, head: int) -> bool:
         """One batch for one partition; whether there may be more to do before this head."""
-        if not self._behind(partition, head):
+        behind = self._progress.behind(partition, head)
+        if not behind:
             return False
+        most = BATCH if behind < LARGEST_BATCH else LARGEST_BATCH
         with self._place.writing() as db:
             self._look_at_shapes(db)
             at = tracking.positions(db, self._views, partition)
-            following = [view for view in self._views if not self._parking.holds(view, partition)]
+            following = [view for view in self._views if not self._parking.holds(view.name, partition)]
             after = min((at[view.name] for view in following), default=head)
-            events = self._source.read(partition, after, BATCH) if after < head else ()
+            events = self._source.read(partition, after, most) if after < head else ()
             if events:
                 at |= self._bring_all(db, following, partition, at, events)
-        self._note(partition, at)
+        self._progress.note(partition, at)
         return bool(events)
 
     def _look_at_shapes(self, db: Database) -> None:
@@ -136,11 +152,12 @@ class Follower:
             self._strange = frozenset(view.name for view in tracking.strange(db, self._views))
             self._generation = db.generation
 
-    def _look_after_the_parked(self) -> None:
-        """A view that stands elsewhere than where it was parked was rebuilt, and is followed again."""
-        for parked in self._parking.all():
-            with self._place.reading() as db:
-                self._note(parked.partition, tracking.positions(db, self._views, parked.partition))
+    def _look(self) -> None:
+        """How far the views are, whoever brought them there."""
+        with self._place.reading() as db:
+            everything = tracking.everything(db)
+        for partition, at in everything.items():
+            self._progress.note(partition, at)
 
     def _bring_all(
         self,
@@ -153,7 +170,7 @@ class Follower:
         """Bring events into views; the positions that these reach."""
         for view in views:
             if view.name in self._strange:
-                self._parking.park(view, partition, at[view.name], "tables of another version")
+                self._parking.park(view.name, partition, at[view.name], "tables of another version")
         views = [view for view in views if view.name not in self._strange]
         together = len({at[view.name] for view in views}) == 1
         if together and self._attempt(db, views, events) is None:
@@ -177,7 +194,7 @@ class Follower:
         for recorded in events:
             error = self._attempt(db, (view,), (recorded,))
             if error is not None:
-                self._parking.failed(view, partition, position, error)
+                self._parking.failed(view.name, partition, position, error)
                 break
             position = recorded.position
         return position
@@ -202,38 +219,12 @@ class Follower:
         """The views that are left behind, and where."""
         return self._parking.all()
 
-    def _note(self, partition: str, at: dict[str, int]) -> None:
-        with self._moved:
-            for view, position in at.items():
-                self._positions[view, partition] = position
-                self._parking.see(view, partition, position)
-            self._moved.notify_all()
-
     def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
         """Wait until these views (or all that are not parked) reflect a position; False if they do not in time."""
-        names = views or [view.name for view in self._views if not self._parking.holds(view, partition)]
-
-        def reached() -> bool:
-            return all(self._positions.get((name, partition), 0) >= position for name in names)
-
-        def over() -> bool:
-            return reached() or self._stopping
-
-        with self._moved:
-            if not reached():
-                self._woken.set()
-                self._moved.wait_for(over, timeout_s)
-            return reached()
+        if not self._progress.has_reached(partition, position, views):
+            self.wake(partition)
+        return self._progress.wait_for(partition, position, timeout_s, views)
 
     def lag(self) -> Lag:
         """How far the views are behind the log, now."""
-        behind = sum(self._behind(name, self._source.head(name)) for name in self._source.partitions())
-        return Lag(behind, time.monotonic() - self._level_at if behind else 0.0)
-
-    def _behind(self, partition: str, head: int) -> int:
-        known = [
-            self._positions.get((view.name, partition), 0)
-            for view in self._views
-            if not self._parking.holds(view, partition)
-        ]
-        return max(0, head - min(known, default=head))
+        return self._progress.lag()

@@ -4,8 +4,6 @@ import logging
 
 import msgspec
 
-from projections.base import View
-
 ATTEMPTS = 3
 """How often a reaction may fail at the same position before its view is parked."""
 
@@ -30,26 +28,26 @@ class Parking:
         """(view, partition) → position at which it failed, and how often in a row."""
         self._parked: dict[tuple[str, str], Parked] = {}
 
-    def holds(self, view: View, partition: str) -> bool:
+    def holds(self, view: str, partition: str) -> bool:
         """Whether the view is parked there."""
-        return (view.name, partition) in self._parked
+        return (view, partition) in self._parked
 
     def all(self) -> tuple[Parked, ...]:
         """All that are parked."""
         return tuple(self._parked.values())
 
-    def failed(self, view: View, partition: str, position: int, error: Exception) -> None:
+    def failed(self, view: str, partition: str, position: int, error: Exception) -> None:
         """The reaction to the event after this position failed."""
-        failed_at, times = self._failures.get((view.name, partition), (position, 0))
+        failed_at, times = self._failures.get((view, partition), (position, 0))
         times = times + 1 if failed_at == position else 1
-        self._failures[view.name, partition] = position, times
+        self._failures[view, partition] = position, times
         if times >= ATTEMPTS:
             self.park(view, partition, position, type(error).__name__)
 
-    def park(self, view: View, partition: str, position: int, reason: str) -> None:
+    def park(self, view: str, partition: str, position: int, reason: str) -> None:
         """Leave the view behind."""
-        self._parked[view.name, partition] = Parked(view.name, partition, position, reason)
-        _log.error("view %s is parked after %s.%d (%s)", view.name, partition, position, reason)
+        self._parked[view, partition] = Parked(view, partition, position, reason)
+        _log.error("view %s is parked after %s.%d (%s)", view, partition, position, reason)
 
     def see(self, view: str, partition: str, position: int) -> None:
         """A view that stands elsewhere than where it was parked was rebuilt, and may be followed again."""

@@ -42,14 +42,14 @@ def prepare(views: Sequence[View], place: Place, progress: Progress = _silent) -
 def _unfit(views: Sequence[View], place: Place) -> Sequence[View]:
     try:
         with place.reading() as db:
-            reached = tracking.furthest(db)
+            reached = tracking.everything(db)
             strange = tracking.strange(db, views)
     except ViewsLost:
         return views
     known = place.log.partitions()
     ahead = any(
-        partition not in known or position > place.log.head(partition)
-        for partition, position in reached.items()
+        partition not in known or max(at.values()) > place.log.head(partition)
+        for partition, at in reached.items()
     )
     return views if ahead else strange
 
@@ -119,7 +119,7 @@ def differences(views: Sequence[View], place: Place, progress: Progress = _silen
 
     Raises StoreUnavailable.
     """
-    with place.reading() as db, place.fresh(views) as fresh:
+    with place.reading(patiently=True) as db, place.fresh(views) as fresh:
         strange = tracking.strange(db, views)
         assert not strange, f"prepared before they are compared: {[view.name for view in strange]}"
         project(

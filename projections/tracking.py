@@ -46,14 +46,14 @@ def put(db: Database, partition: str, reached: Mapping[str, int]) -> None:
     db.put(TRACKING, rows)
 
 
-def furthest(db: Database) -> dict[str, int]:
-    """By partition, the furthest position that any view has reached."""
-    reached: dict[str, int] = {}
+def everything(db: Database) -> dict[str, dict[str, int]]:
+    """By partition, the position of each view by its name."""
+    found: dict[str, dict[str, int]] = {}
     for name, position in db.execute("SELECT application_name, notification_id FROM tracking"):
-        _, _, partition = name.partition("@")
+        view, _, partition = name.partition("@")
         if partition:
-            reached[partition] = max(position, reached.get(partition, 0))
-    return reached
+            found.setdefault(partition, {})[view] = position
+    return found
 
 
 def shapes(db: Database) -> dict[str, str]:

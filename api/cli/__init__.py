@@ -6,7 +6,17 @@ cannot serve.
 
 import typer
 
-from api.cli import auditing, balances, checking, demonstration, elections, keys, migrating, serving
+from api.cli import (
+    auditing,
+    balances,
+    checking,
+    demonstration,
+    elections,
+    following,
+    keys,
+    migrating,
+    serving,
+)
 
 app = typer.Typer(
     name="usf",
@@ -16,6 +26,7 @@ app = typer.Typer(
     add_completion=False,
 )
 serving.register(app)
+following.register(app)
 demonstration.register(app)
 migrating.register(app)
 keys.register(app)

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import Database, caught_up, database, recording, say
+from api.cli.common import Database, database, opened, say
 from projections.follower import Follower
+from projections.rebuild import prepare
 from projections.views import VIEWS
+from projections.watcher import Watcher
 
 
 def register(app: typer.Typer) -> None:
@@ -18,6 +20,12 @@ def serve(
     db: Database = None,
     host: Annotated[str, typer.Option(help="Address to listen on.", envvar="USF_HOST")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT", min=0, max=65535)] = 8000,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            help="Keep the views up in this process, or leave it to `usf follow`.", envvar="USF_FOLLOW"
+        ),
+    ] = True,
 ) -> None:
     """Serve the HTTP API on this database, made where there is none. Ends with Ctrl-C."""
     # The web framework takes longer to load than most other commands take to run.
@@ -25,9 +33,9 @@ def serve(
     from api.http.logging import log_as_json  # noqa: PLC0415
     from api.http.serving import run  # noqa: PLC0415
 
-    with recording(db) as (ledger, place):
-        caught_up(place)
-        follower = Follower(place, VIEWS)
+    with opened(db) as (ledger, place):
+        prepare(VIEWS, place)
+        follower = Follower(place, VIEWS) if follow else Watcher(place, VIEWS)
         ledger.on_commit(follower.wake)
         follower.start()
         log_as_json()

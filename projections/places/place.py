@@ -47,8 +47,8 @@ class Place(Protocol):
     def log(self) -> Source:
         """The log that the views follow."""
 
-    def reading(self) -> AbstractContextManager[Database]:
-        """A snapshot of the tables in use. Raises ViewsLost."""
+    def reading(self, *, patiently: bool = False) -> AbstractContextManager[Database]:
+        """A snapshot of the tables in use; for longer than a few seconds, patiently. Raises ViewsLost."""
 
     def writing(self) -> AbstractContextManager[Database]:
         """A transaction on the tables in use, under the views' lock; undone if anything is raised. Raises ViewsLost."""

@@ -80,7 +80,7 @@ class SQLitePlace:
     # The tables in use
 
     @contextmanager
-    def reading(self) -> Iterator[SQLiteDatabase]:
+    def reading(self, *, patiently: bool = False) -> Iterator[SQLiteDatabase]:
         with self._transaction("BEGIN") as db:
             yield db
 

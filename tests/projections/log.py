@@ -1,8 +1,7 @@
 """A log in memory, and a database for its views: all that views and the follower ask of a store."""
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from projections.base import Database, View
 from projections.places import open_place
 from projections.rebuild import prepare
 from projections.views import VIEWS
+from tests.projections.databases import give_back, lent
 from tests.views import AtOnce
 
 ACCOUNT = AccountId("account-0000000000000001")
@@ -24,9 +24,7 @@ class Log:
 
     def __init__(self, path: Path, views: tuple[View, ...] = VIEWS) -> None:
         self.path = path
-        self.address = str(path)
-        with closing(sqlite3.connect(path)) as db:
-            db.execute("CREATE TABLE IF NOT EXISTS installation (name TEXT PRIMARY KEY, value BLOB)")
+        self.address = lent(path, views)
         self.views = views
         self.recorded: dict[str, list[Recorded]] = {"main": []}
         self._versions: Counter[str] = Counter()
@@ -44,8 +42,12 @@ class Log:
     def head(self, partition: str) -> int:
         return self.recorded[partition][-1].position if self.recorded[partition] else 0
 
+    def listen(self, on_news: Callable[[str], None]) -> Callable[[], None]:
+        return lambda: None
+
     def close(self) -> None:
         self.place.close()
+        give_back(self.address, self.views)
 
     def record(
         self,

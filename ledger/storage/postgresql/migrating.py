@@ -4,7 +4,7 @@ All of it is one transaction under one lock. Whoever comes second finds it done,
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from psycopg.sql import SQL, Identifier
 
@@ -25,12 +25,12 @@ from ledger.storage.store import StoreUnavailable
 LOCK = 0x55534631
 """Held while a database is prepared: "USF1"."""
 
-Further = Callable[[Connection, str | None], None]
-"""More to prepare in the same transaction: given the connection and the service's role."""
+Further = Callable[[Connection, str | None], Iterable[str]]
+"""More to prepare in the same transaction: given the connection and the service's role; it names what it made."""
 
 
 def migrate(
-    address: str, *, partitions: int = 0, role: str | None = None, further: Further = lambda *_: None
+    address: str, *, partitions: int = 0, role: str | None = None, further: Further = lambda *_: ()
 ) -> tuple[str, ...]:
     """Make all tables, with so many empty partitions for accounts, and let a role use them.
 
@@ -54,7 +54,7 @@ def migrate(
         if role is not None:
             _require_role(connection, role)
             grant(connection, role, partitions_in(connection))
-        further(connection, role)
+        made.extend(further(connection, role))
     return tuple(made)
 
 
