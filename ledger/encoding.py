@@ -16,6 +16,7 @@ from ledger.identifiers import Stream
 from ledger.vocabulary import AnyEvent
 
 E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=msgspec.Struct)
 
 KINDS: dict[str, type[Event]] = {kind.kind(): kind for kind in get_args(AnyEvent)}
 
@@ -26,10 +27,10 @@ class _Stored(Envelope, Generic[E], frozen=True, kw_only=True):
     event: E
 
 
-class Alone(msgspec.Struct, Generic[E], frozen=True):
-    """An event without its envelope."""
+class Alone(msgspec.Struct, Generic[F], frozen=True):
+    """An event, or some of its fields, without its envelope."""
 
-    event: E
+    event: F
 
 
 _encode = msgspec.json.Encoder().encode
@@ -61,6 +62,6 @@ def decode(partition: str, position: int, stream: str, version: int, kind: str, 
     return Recorded(partition, position, Stream(stream), version, stored, stored.event)
 
 
-def event_decoder(kind: type[E]) -> Callable[[bytes], Alone[E]]:
-    """Decodes stored events of one kind, and passes over all that is stored with them."""
-    return msgspec.json.Decoder(Alone[kind]).decode  # type: ignore[valid-type]
+def event_decoder(fields: type[F]) -> Callable[[bytes], Alone[F]]:
+    """Decodes the fields that a type has of stored events of one kind, and passes over all else."""
+    return msgspec.json.Decoder(Alone[fields]).decode  # type: ignore[valid-type]

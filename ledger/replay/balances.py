@@ -1,9 +1,14 @@
 """What every account holds, as the log alone gives it: every row is read, and what moves money is folded.
 
 Events that move no money are passed over undecoded, and of the others nothing but the event itself is decoded.
+Contributions that came in are most of any log: of these no more is decoded than they move, and they are added up first,
+since the sum of many gifts moves what each of them would.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+import msgspec
 
 from ledger.accounts.events import (
     BudgetAwarded,
@@ -22,14 +27,13 @@ from ledger.contributions.events import (
     EarmarkLifted,
 )
 from ledger.encoding import event_decoder
-from ledger.identifiers import AccountId, PurposeId
+from ledger.identifiers import UNRESTRICTED, AccountId, PurposeId
 from ledger.storage.store import Store
 
 MOVING = (
     BudgetAwarded,
     BudgetFreed,
     BudgetReserved,
-    ContributionReceived,
     ContributionRefunded,
     ContributionReversed,
     EarmarkAccepted,
@@ -38,7 +42,7 @@ MOVING = (
     PaymentBooked,
     PaymentRestored,
 )
-"""The kinds that change an account's totals."""
+"""The kinds that change an account's totals, beside `contribution-received`."""
 
 
 class Held(NamedTuple):
@@ -51,19 +55,42 @@ class Held(NamedTuple):
     totals: Totals
 
 
+class Gift(msgspec.Struct):
+    """Of a contribution that came in, what it moves; it moves that just as the whole event does."""
+
+    unit: str
+    amount_minor: int
+    earmark: PurposeId = UNRESTRICTED
+
+    purpose = ContributionReceived.purpose
+    apply = cast("Callable[[Gift, Account], None]", ContributionReceived.apply)
+
+
+class _Accounts(dict[str, Account]):
+    """By stream, made when they are first met."""
+
+    def __missing__(self, stream: str) -> Account:
+        account = self[stream] = Account()
+        return account
+
+
 def balances(store: Store) -> list[Held]:
-    """What every account holds, by account, unit, purpose and destination."""
-    accounts: dict[str, Account] = {}
-    decoders = {kind.kind(): event_decoder(kind) for kind in MOVING}
+    """What every account holds, by account, unit, purpose and destination. Raises StoreUnavailable."""
+    accounts = _Accounts()
+    gifts: dict[tuple[str, str, PurposeId], int] = {}
+    received, gift = ContributionReceived.kind(), event_decoder(Gift)
+    moving = {kind.kind(): event_decoder(kind) for kind in MOVING}
     for partition in store.partitions():
         with store.source(partition) as reading:
             for _, stream, _, kind, state in reading.rows():
-                decode = decoders.get(kind)
-                if decode is not None:
-                    account = accounts.get(stream)
-                    if account is None:
-                        account = accounts[stream] = Account()
-                    decode(state).event.apply(account)
+                if kind == received:
+                    given = gift(state).event
+                    where = stream, given.unit, given.earmark
+                    gifts[where] = gifts.get(where, 0) + given.amount_minor
+                elif kind in moving:
+                    moving[kind](state).event.apply(accounts[stream])
+    for (stream, unit, earmark), amount in gifts.items():
+        Gift(unit, amount, earmark).apply(accounts[stream])
     return sorted(
         Held(AccountId(stream), *where, totals)
         for stream, account in accounts.items()

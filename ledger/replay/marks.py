@@ -97,7 +97,8 @@ class RemadeMarks:
         return found
 
     def _before(self, mark: Mark, kind: type[T]) -> T | None:
-        if self._leads_here(mark):
+        if mark in self._pointed and mark not in self._left:
+            # Its name leads to this event, so that nothing can have been there before.
             return None
         left = self._open.get(mark)
         if left is None:
