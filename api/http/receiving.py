@@ -1,6 +1,7 @@
 """Receiving bodies within bounds: JSON in whole, streams of lines one by one."""
 
 from collections.abc import AsyncIterator
+from itertools import takewhile
 
 from starlette.requests import ClientDisconnect
 
@@ -58,19 +59,15 @@ def declared(request: HttpRequest, expected: str, *others: str) -> None:
         raise BodyNotJson(expected=expected)
 
 
-async def lines(request: HttpRequest, settings: Settings) -> AsyncIterator[bytes]:
-    """The lines of a stream as they come, empty ones too, so that they can be counted. Raises LineTooLong."""
+async def lines(request: HttpRequest, settings: Settings) -> AsyncIterator[list[bytes]]:
+    """The lines of a stream as they come together, empty ones too, so that they can be counted. Raises LineTooLong."""
     largest = settings.largest_line_bytes
-    rest = bytearray()
-    async for chunk in request.stream():
-        rest += chunk
-        *whole, last = rest.split(b"\n")
-        for line in whole:
-            if len(line) > largest:
-                raise LineTooLong(largest_bytes=largest)
-            yield bytes(line).rstrip(b"\r")
-        rest = bytearray(last)
-        if len(rest) > largest:
+    rest, more = b"", True
+    while more:
+        chunk, more = await _chunk(request)
+        *whole, rest = (rest + chunk).split(b"\n")
+        if max(map(len, (*whole, rest))) > largest:
+            yield list(takewhile(lambda line: len(line) <= largest, whole))
             raise LineTooLong(largest_bytes=largest)
-    if rest:
-        yield bytes(rest)
+        yield whole
+    yield [rest]

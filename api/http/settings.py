@@ -14,8 +14,10 @@ class Settings(BaseSettings):
     largest_body_bytes: Annotated[int, Field(ge=1_024)] = 1_048_576
     """Of a JSON body. A stream of lines (NDJSON) has no bound as a whole, only each line has."""
     largest_line_bytes: Annotated[int, Field(ge=1_024)] = 65_536
-    lines_in_flight: Annotated[int, Field(ge=1, le=512)] = 256
-    """Lines of one stream that may wait for the ledger at once; they share commits."""
+    lines_in_flight: Annotated[int, Field(ge=1, le=4_096)] = 1_024
+    """Lines of one stream that may wait for the ledger at once: two of its batches, so that it need not wait for us."""
+    unread_bytes: Annotated[int, Field(ge=1_024)] = 16_777_216
+    """Results kept for the caller of one stream who does not read them yet; then nothing more is read of it."""
     deepest_nesting: Annotated[int, Field(ge=8)] = 16
     """Lists and objects within each other in a JSON body."""
     readers: Annotated[int, Field(ge=1, le=64)] = 16

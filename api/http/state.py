@@ -11,6 +11,7 @@ from api.http.keys import Keys
 from api.http.reading import Following, Readers
 from api.http.replies import LoopReplies
 from api.http.settings import Settings
+from api.http.window import Window
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
 
@@ -28,6 +29,7 @@ class State:
     readers: Readers
     keys: Keys
     replies: LoopReplies = field(default_factory=LoopReplies)
+    window: Window = field(default_factory=Window)
     measures: Measures = field(default_factory=Measures)
     waiters: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(WAITING_READERS))
     on_problem: Callable[[Any, type[Refused]], None] | None = None

@@ -142,6 +142,29 @@ def test_a_stream_that_is_cut_keeps_what_was_acknowledged(village: Village) -> N
     assert treasurer.read(f"{at}/balances")["items"][0]["received"] == "55.00"
 
 
+def test_a_cut_stream_that_is_sent_again_records_what_is_missing_and_no_more(village: Village) -> None:
+    """L2"""
+    at, treasurer = f"{village.at}/contribution-batches", village.treasurer
+    lines = [json.dumps(gift("1.00", reference=f"bank line {n}")).encode() + b"\n" for n in range(300)]
+    host, _, port = village.served.base.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as cut:
+        key = treasurer.http.headers["Authorization"]
+        head = f"POST {at} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {key}\r\nIdempotency-Key: monday\r\n"
+        length = sum(map(len, lines))
+        cut.sendall(f"{head}Content-Type: text/plain\r\nContent-Length: {length}\r\n\r\n".encode())
+        cut.sendall(b"".join(lines[:200]) + lines[200][:10])
+        answered = b""
+        while answered.count(b'"status":201') < 100:
+            answered += cut.recv(4_096)
+    again = send(treasurer, at, *lines, **{"Idempotency-Key": "monday"})
+    assert {result["status"] for result in again.values()} == {201}
+    replayed = [number for number, result in again.items() if result.get("replayed")]
+    assert sorted(replayed) == list(range(1, len(replayed) + 1))
+    assert 100 <= len(replayed) <= 200
+    (balance,) = treasurer.read(f"{village.at}/balances")["items"]
+    assert balance["received"] == "300.00"
+
+
 def test_who_first_sends_everything_and_only_then_reads_is_served_too(village: Village) -> None:
     """L2"""
     results = send(village.treasurer, f"{village.at}/contribution-batches", *(b"{}\n" for _ in range(20_000)))
