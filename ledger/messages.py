@@ -18,8 +18,16 @@ from ledger.associations.state import Association
 from ledger.command import Command
 from ledger.event import Recorded
 from ledger.identifiers import AssociationId, Stream
-from ledger.storage.store import Store, StoreUnavailable
+from ledger.storage.store import OutcomeUnknown, Store, StoreUnavailable
 from ledger.writer import SHUTTING_DOWN
+
+AGAIN_SECONDS = 0.5
+"""Between two tries to deliver a message for which the database does not serve."""
+
+OPENED_LATER = (
+    "The account is registered, but its log does not answer: it is opened as soon as that is possible. "
+    "Send the request again with the same Idempotency-Key."
+)
 
 SENDER = "register"
 """The actor of what a message does."""
@@ -35,6 +43,7 @@ class Postman:
         self._commons = commons
         self._submit = submit
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messages")
+        self._closing = threading.Event()
         self._under_way: set[Future[None]] = set()
         self._guard = threading.Lock()
 
@@ -62,13 +71,17 @@ class Postman:
 
         def finish() -> None:
             try:
-                came: Answer | Exception = self._opened(registered.result())
+                answer = registered.result()
+                try:
+                    replies.deliver([(about, self._opened(answer))])
+                except StoreUnavailable as trouble:
+                    replies.deliver([(about, _opened_later(trouble))])
+                    self._open_later(answer)
             except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
-                came = error
-            tell(came)
+                replies.deliver([(about, error)])
+            end()
 
-        def tell(came: Answer | Exception) -> None:
-            replies.deliver([(about, came)])
+        def end() -> None:
             delivered.set_result(None)
             with self._guard:
                 self._under_way.discard(delivered)
@@ -77,7 +90,8 @@ class Postman:
             try:
                 self._thread.submit(finish)
             except RuntimeError:
-                tell(StoreUnavailable(SHUTTING_DOWN))
+                replies.deliver([(about, StoreUnavailable(SHUTTING_DOWN))])
+                end()
 
         replies.begins(about)
         registered.add_done_callback(hand_over)
@@ -90,6 +104,13 @@ class Postman:
         registered = _registered(recorded)
         opened = next(self._store.stream(registered.partition, Stream(registered.account)))
         return msgspec.structs.replace(answer, position=f"{registered.partition}.{opened.position}")
+
+    def _open_later(self, answer: Answer) -> None:
+        """Try until it is open: nobody else would before the next start. Messages behind it wait, as they must."""
+        while not self._closing.wait(AGAIN_SECONDS):
+            with suppress(StoreUnavailable):
+                self._opened(answer)
+                return
 
     def _open(self, recorded: Recorded) -> None:
         registered = _registered(recorded)
@@ -104,10 +125,17 @@ class Postman:
 
     def close(self) -> None:
         """Finish what is under way; the writers must still be there."""
+        self._closing.set()
         with self._guard:
             under_way = tuple(self._under_way)
         wait(under_way)
         self._thread.shutdown()
+
+
+def _opened_later(trouble: StoreUnavailable) -> OutcomeUnknown:
+    later = OutcomeUnknown(OPENED_LATER)
+    later.__cause__ = trouble
+    return later
 
 
 def _registered(recorded: Recorded) -> AccountRegistered:

@@ -1,9 +1,11 @@
 """Accounts lie in partitions; between two partitions pass messages alone, each delivered at least once."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from ledger import messages
 from ledger.accounts.state import Account
 from ledger.associations.commands import RegisterAccount
 from ledger.associations.events import LocalAccountOpened
@@ -15,6 +17,7 @@ from ledger.ledger import COMMONS, Ledger, Request, one_each
 from ledger.messages import Postman
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
+from ledger.storage.store import OutcomeUnknown
 from tests.season import SPRING, Season
 from tests.stores import ON_POSTGRESQL, Door, database_at
 
@@ -101,6 +104,51 @@ def test_a_crash_between_registration_and_opening_is_made_good_by_the_next_start
     assert openings(reopened, account) == 1
     season.ledger, season.account = reopened, account
     season.found().receive("1.00")
+    reopened.close()
+
+
+def test_an_account_whose_log_does_not_answer_is_opened_as_soon_as_it_does(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A1"""
+    monkeypatch.setattr(messages, "AGAIN_SECONDS", 0.01)
+    ledger = ledger_at(path)
+    tries = count(1)
+
+    def failing(postman: Postman, recorded: Recorded) -> None:
+        if next(tries) < 4:
+            raise StoreUnavailable("The disk is full.")
+        opening(postman, recorded)
+
+    opening = Postman._open
+    monkeypatch.setattr(Postman, "_open", failing)
+    register, asked = Season(ledger).registration(), Request("registrar", "open", "open it")
+    # What is recorded must not be said to be not recorded.
+    with pytest.raises(OutcomeUnknown, match="is registered"):
+        ledger.handle(register, by="registrar", request=asked)
+    answer = ledger.handle(register, by="registrar", request=asked)
+    assert (answer.position, answer.replayed) == (f"{register.partition}.1", True)
+    assert next(tries) == 6
+    ledger.close()
+
+
+def test_an_account_that_could_not_be_opened_before_the_end_is_opened_by_the_next_start(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A1"""
+    ledger = ledger_at(path)
+
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Postman, "_open", fail)
+        with pytest.raises(OutcomeUnknown):
+            Season(ledger).registered()
+        ledger.close()
+    reopened = ledger_at(path)
+    registered = reopened.store.find(COMMONS, "account-registered", "association-", 0)
+    assert [openings(reopened, r.event.account) for r in registered] == [1]  # type: ignore[attr-defined]
     reopened.close()
 
 
