@@ -74,7 +74,10 @@ class Server:
 
     def start(self) -> Self:
         """Start, and wait until connections are taken; an empty folder is set up first."""
-        assert self._process is None, "the server runs already"
+        assert not self.runs, "the server runs already"
+        if self._process is not None:
+            # It ended by itself.
+            self._ended(self._process)
         if not (self.data / "PG_VERSION").exists():
             self._set_up()
         command: list[str | Path] = [_binary("postgres"), "-D", self.data, "-k", "", "-p", str(self.port)]

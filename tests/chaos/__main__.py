@@ -14,7 +14,7 @@ SWITCH_S = 0.001
 
 def main() -> int:
     """Run the campaign; 0 if every row holds."""
-    names = [fault.name for fault in FAULTS] + [store().name for store in STORES]
+    names = [*(fault.name for fault in FAULTS), *STORES]
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, help="that of an earlier campaign, to plan the same faults again")
     parser.add_argument("--only", action="append", choices=names, help="a fault or a store; may be repeated")
@@ -23,7 +23,7 @@ def main() -> int:
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
     print(f"Seed {seed}", flush=True)
     rows: list[Row] = []
-    for row in campaign(seed, float(os.environ.get("USF_CHAOS", "1")), options.only):
+    for row in campaign(seed, float(os.environ.get("USF_CHAOS", "1")), options.only or ()):
         rows.append(row)
         print(f"{row.store} {row.fault}: {row.faults} faults in {row.seconds:.0f} s", flush=True)
     report.show(rows)

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import msgspec
 from tests.chaos.faults.answers import cut_answers
 from tests.chaos.faults.disk_errors import fail_disk
 from tests.chaos.faults.disk_full import fill_disk
+from tests.chaos.faults.first_start import kill_first_starts
 from tests.chaos.faults.follower import kill_followers
 from tests.chaos.faults.kills import kill_servers
 from tests.chaos.faults.power import cut_power
@@ -22,26 +23,26 @@ from tests.chaos.run import Run
 from tests.chaos.stores import SQLite, Store
 from tests.chaos.syscalls import Missing
 
-STORES: tuple[Callable[[], Store], ...] = (SQLite,)
+STORES: dict[str, Callable[[], Store]] = {"sqlite": SQLite}
 
 
 class Fault(NamedTuple):
     """One kind of fault."""
 
     name: str
-    inject: Callable[[Run], None]
-    times: Mapping[str, int]
-    """By store, how often it is injected unless more is asked for."""
+    on: Mapping[str, tuple[Callable[[Run], None], int]]
+    """By store, how it is injected, and how often unless more is asked for."""
 
 
 FAULTS = (
-    Fault("server-killed", kill_servers, {"sqlite": 500}),
-    Fault("power-cut", cut_power, {"sqlite": 60}),
-    Fault("disk-errors", fail_disk, {"sqlite": 100}),
-    Fault("disk-full", fill_disk, {"sqlite": 18}),
-    Fault("answers-cut", cut_answers, {"sqlite": 400}),
-    Fault("follower-killed", kill_followers, {"sqlite": 40}),
-    Fault("tailing-reader", race_readers, {"sqlite": 40}),
+    Fault("server-killed", {"sqlite": (kill_servers, 500)}),
+    Fault("first-start-killed", {"sqlite": (kill_first_starts, 20)}),
+    Fault("power-cut", {"sqlite": (cut_power, 80)}),
+    Fault("disk-errors", {"sqlite": (fail_disk, 100)}),
+    Fault("disk-full", {"sqlite": (fill_disk, 18)}),
+    Fault("answers-cut", {"sqlite": (cut_answers, 500)}),
+    Fault("follower-killed", {"sqlite": (kill_followers, 40)}),
+    Fault("tailing-reader", {"sqlite": (race_readers, 40)}),
 )
 
 
@@ -70,29 +71,31 @@ class Row(msgspec.Struct, frozen=True):
         return self.faults > 0 and wrong == 0 and not self.findings
 
 
-def campaign(seed: int, scale: float, only: list[str] | None = None) -> Iterator[Row]:
+def campaign(seed: int, scale: float, only: Sequence[str] = ()) -> Iterator[Row]:
     """Row after row."""
     for fault in FAULTS:
-        for make_store in STORES:
-            store = make_store()
-            times = fault.times.get(store.name)
-            if times is not None and (not only or {store.name, fault.name} & set(only)):
-                yield inject(fault, store, seed, max(1, round(times * scale)))
+        for name, (_, times) in fault.on.items():
+            if not only or {fault.name, name} & set(only):
+                yield inject(fault, name, seed, max(1, round(times * scale)))
 
 
-def inject(fault: Fault, store: Store, seed: int, times: int) -> Row:
+def inject(fault: Fault, store_name: str, seed: int, times: int) -> Row:
     """One row. What ends a run early is a finding like any other."""
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="usf-chaos-"))
+    store = STORES[store_name]()
     run = Run(store, folder, Random(f"{seed}/{store.name}/{fault.name}"), times)
+    inject_it, _ = fault.on[store.name]
     try:
-        fault.inject(run)
+        inject_it(run)
     except Missing as missing:
         run.trouble(f"This fault needs {missing}.")
     except Silent as silent:
         run.trouble(str(silent))
     except Exception as error:  # noqa: BLE001 - the other rows go on
         run.trouble(f"The campaign itself failed: {type(error).__name__}: {error}")
+    finally:
+        store.close()
     tally = run.tally
     found = [*tally.troubles]
     for each in (tally.lost, tally.duplicated, tally.unbalanced, tally.view_differences):

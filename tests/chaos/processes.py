@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos.children import usf
-from tests.chaos.syscalls import SYNCS, WRITES, Decision, Watch
+from tests.chaos.syscalls import FILES, Decision, Watch
 
 LONGEST_START_S = 30.0
 
@@ -53,11 +53,13 @@ class Child:
         log: Path,
         environment: Mapping[str, str] | None = None,
         decide: Decision | None = None,
+        stops: Sequence[str] = FILES,
     ) -> None:
+        """Each call among the stops is decided upon, if there is somebody to decide."""
         context = fork_server()
         here, there = context.Pipe()
-        stops = (*WRITES, *SYNCS) if decide else ()
-        what: tuple[Any, ...] = (tuple(arguments), dict(environment or {}), log, stops, there)
+        stopped = tuple(stops) if decide else ()
+        what: tuple[Any, ...] = (tuple(arguments), dict(environment or {}), log, stopped, there)
         self._process: ForkServerProcess = context.Process(target=usf, args=what)
         self._process.start()
         there.close()
@@ -107,11 +109,11 @@ class Server:
         self.environment = {**os.environ, **(environment or {})}
         self.child: Child | None = None
 
-    def start(self, decide: Decision | None = None) -> Child:
+    def start(self, decide: Decision | None = None, stops: Sequence[str] = FILES) -> Child:
         """Start it; the process may not listen yet."""
         assert not self.runs, "it runs already"
         arguments = ("serve", "--db", self._database, "--port", str(self.port))
-        self.child = Child(arguments, self._log, self.environment, decide)
+        self.child = Child(arguments, self._log, self.environment, decide, stops)
         return self.child
 
     @property

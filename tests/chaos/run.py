@@ -40,6 +40,8 @@ class Run:
         """An empty folder."""
         folder = self._folder / str(next(self._numbers))
         folder.mkdir(parents=True)
+        # A server of a database may run as somebody else, who has to pass through.
+        self._folder.chmod(0o755)
         return folder
 
     @contextmanager
@@ -69,9 +71,13 @@ class Run:
 
     def sites(self, per_site: int = FAULTS_PER_DATABASE) -> Iterator[tuple[Site, int]]:
         """Sites one after the other, each with how many faults it shall suffer."""
-        left = self.times
-        while left > 0:
-            share = min(per_site, left)
+        for share in self.shares(per_site):
             with self.site() as site:
                 yield site, share
-            left -= share
+
+    def shares(self, per_site: int) -> Iterator[int]:
+        """How many faults each site shall suffer, until there were as many as were asked for."""
+        left = self.times
+        while left > 0:
+            yield min(per_site, left)
+            left -= per_site

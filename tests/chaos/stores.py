@@ -3,8 +3,12 @@
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import psycopg
+
 from ledger.ledger import Ledger
-from tests.chaos.logs import Log, SQLiteLog
+from tests import postgresql
+from tests.chaos.logs import Log, PostgreSQLLog, SQLiteLog
+from tests.chaos.processes import until
 from tests.chaos.world import issue_registrars_key
 
 
@@ -15,7 +19,7 @@ class Database(NamedTuple):
     """As `usf --db` takes it."""
     log: Log
     folder: Path
-    """Of this database alone."""
+    """Of this site alone."""
 
 
 class Store(Protocol):
@@ -24,11 +28,14 @@ class Store(Protocol):
     name: str
 
     def fresh(self, folder: Path) -> Database:
-        """A database with the one key that lets everything else be set up over HTTP."""
+        """A database with the one key that lets everything else be set up over HTTP; the folder is the site's."""
+
+    def close(self) -> None:
+        """End what was started."""
 
 
 class SQLite:
-    """A file in a folder of its own."""
+    """A file in the site's folder."""
 
     name = "sqlite"
 
@@ -37,3 +44,56 @@ class SQLite:
         with Ledger.open(path) as ledger:
             issue_registrars_key(ledger)
         return Database(path, SQLiteLog(path), folder)
+
+    def close(self) -> None:
+        """A file needs no end."""
+
+
+class PostgreSQL:
+    """Databases on one server, which waits for the disk as a server does that keeps what it was told."""
+
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self._server: postgresql.Server | None = None
+
+    @property
+    def server(self) -> postgresql.Server:
+        """The server of the databases made last."""
+        assert self._server is not None, "a database is made first"
+        return self._server
+
+    def use(self, server: postgresql.Server) -> None:
+        """Make databases on this server from now on, which runs already; the one before is gone."""
+        self.close()
+        self._server = server
+
+    def start_again(self) -> None:
+        """Start a server that ended by itself; one that is about to is waited for."""
+        server = self.server
+        until(
+            lambda: not server.runs or _answers(server), "the database's server neither ended nor came back"
+        )
+        if not server.runs:
+            server.start()
+
+    def fresh(self, folder: Path) -> Database:
+        if self._server is None:
+            self.use(postgresql.Server(folder.parent / "postgresql", passing=True).start())
+        address = postgresql.fresh_database(self.server.url(), partitions=8)
+        with Ledger.open(address) as ledger:
+            issue_registrars_key(ledger)
+        return Database(address, PostgreSQLLog(postgresql.owner_of(address)), folder)
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.remove()
+            self._server = None
+
+
+def _answers(server: postgresql.Server) -> bool:
+    try:
+        psycopg.connect(server.url(), connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True

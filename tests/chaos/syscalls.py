@@ -23,6 +23,8 @@ NUMBERS = {
     "x86_64": {
         "write": 1,
         "pwrite64": 18,
+        "writev": 20,
+        "sendto": 44,
         "fsync": 74,
         "fdatasync": 75,
         "ftruncate": 77,
@@ -35,10 +37,12 @@ NUMBERS = {
         "ftruncate": 46,
         "fallocate": 47,
         "write": 64,
+        "writev": 66,
         "pwrite64": 68,
         "pwritev": 70,
         "fsync": 82,
         "fdatasync": 83,
+        "sendto": 206,
         "seccomp": 277,
         "pwritev2": 287,
     },
@@ -49,6 +53,9 @@ ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 WRITES = ("pwrite64", "pwritev", "pwritev2", "ftruncate", "fallocate")
 SYNCS = ("fsync", "fdatasync")
+FILES = (*WRITES, *SYNCS)
+SENDS = ("write", "writev", "sendto")
+"""What goes to clients, and to the server of a database. Not `sendmsg`, by which a process tells who shall listen."""
 
 _NO_NEW_PRIVILEGES = 38
 _SET_FILTER, _NEW_LISTENER = 1, 8

@@ -7,10 +7,10 @@ import pytest
 
 from tests.chaos.__main__ import SWITCH_S
 from tests.chaos.campaign import FAULTS, Fault, inject
-from tests.chaos.stores import SQLite
 
 A_FEW = {
     "server-killed": 6,
+    "first-start-killed": 2,
     "power-cut": 2,
     "disk-errors": 4,
     "disk-full": 1,
@@ -28,9 +28,9 @@ def quick_switches() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
-@pytest.mark.parametrize("fault", [f for f in FAULTS if "sqlite" in f.times], ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", [f for f in FAULTS if "sqlite" in f.on], ids=lambda fault: fault.name)
 def test_an_embedded_ledger_outlives(fault: Fault) -> None:
     """L9"""
-    row = inject(fault, SQLite(), seed=1, times=A_FEW[fault.name])
+    row = inject(fault, "sqlite", seed=1, times=A_FEW[fault.name])
     assert row.findings == ()
     assert row.holds

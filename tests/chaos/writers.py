@@ -6,7 +6,7 @@ key. So when a writer rests, every act that it ever began was acknowledged, once
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from random import Random
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.chaos.acts import Act, Acts, Shared
 from tests.chaos.asking import Json, Line, Unanswered
 from tests.chaos.deeds import Deed, Deeds
-from tests.chaos.processes import Silent
+from tests.chaos.processes import Silent, until
 from tests.chaos.world import REGISTRAR, World
 
 WRITERS = 8
@@ -27,6 +27,7 @@ REPEATED = 0.05
 BY_NUMBER = 0.3
 """How many streams have one key for all their lines."""
 UNAVAILABLE = frozenset({503, 504})
+COMMIT_UNKNOWN = "/problems/commit-unknown"
 
 
 class Dismissed(Exception):  # noqa: N818 - nobody sees it
@@ -64,6 +65,12 @@ class Crew:
             if writer.is_alive() and not writer.rests.wait(max(0.0, end - time.monotonic())):
                 raise Silent(f"{writer.doing} was not answered within {seconds:.0f} s, the faults being over")
 
+    def until_turned_away(self, do: Callable[[], None]) -> None:
+        """Do something, and wait until a writer is told that the ledger cannot serve now. Raises Silent."""
+        before = self.turned_away
+        do()
+        until(lambda: self.turned_away > before, "nobody was turned away")
+
     def dismiss(self) -> None:
         """End all, also in the middle of an act."""
         self._dismissed.set()
@@ -90,6 +97,18 @@ class Said(NamedTuple):
     created: str
     position: str
     replayed: bool
+
+
+class _Stream:
+    """A stream of lines while it is sent, perhaps several times."""
+
+    def __init__(self, act: Act, keys: list[str]) -> None:
+        self.act = act
+        self.keys = keys
+        self.waiting = set(range(len(keys)))
+        """Places of the lines that were not answered yet."""
+        self.answered: dict[int, Said] = {}
+        self.may_be_recorded: set[int] = set()
 
 
 class Writer(threading.Thread):
@@ -128,76 +147,91 @@ class Writer(threading.Thread):
 
     def _send_one(self, act: Act) -> None:
         key = next(self._keys)
-        said = self._until_answered(act, key, is_new=True)
+        said = self._until_answered(act, key)
         if said is None:
             return
         self._note(act, key, said)
         if self._random.random() < REPEATED:
-            again = self._until_answered(act, key, is_new=False)
+            again = self._until_answered(act, key, may_be_recorded=True)
             if again != said._replace(replayed=True):
                 self._crew.deeds.surprise(f"{act.path}: the repeat of {said} was answered {again}")
 
-    def _until_answered(self, act: Act, key: str, *, is_new: bool) -> Said | None:
+    def _until_answered(self, act: Act, key: str, *, may_be_recorded: bool = False) -> Said | None:
         while True:
             try:
                 told = self._line(act).post(act.path, act.body, key)
             except Unanswered:
-                is_new = False
+                may_be_recorded = True
                 self._crew.wait(PATIENCE_S)
                 continue
             if told.status in UNAVAILABLE:
-                is_new = False
-                self._crew.turned_away += 1
+                may_be_recorded = self._turned_away(told.body) or may_be_recorded
                 self._crew.wait(PATIENCE_S)
                 continue
             if told.status != 201:
                 self._refused(act, told.status, told.body)
                 return None
             said = Said(told.body["id"], told.body["position"], "idempotency-replayed" in told.headers)
-            if said.replayed and is_new:
-                self._crew.deeds.surprise(f"{act.path}: the first of its key was answered as a repeat")
+            if said.replayed and not may_be_recorded:
+                self._crew.deeds.surprise(f"{act.path}: was recorded although it was said that nothing was")
             return said
+
+    def _turned_away(self, problem: Json) -> bool:
+        """The ledger cannot serve now; whether it may have recorded the act nevertheless."""
+        self._crew.turned_away += 1
+        return bool(problem.get("type") == COMMIT_UNKNOWN)
 
     def _send_stream(self, act: Act) -> None:
         """Under keys of their own, only the lines that were not answered are sent again; else the whole stream is."""
         shared = next(self._keys) if self._random.random() < BY_NUMBER else None
-        keys = [f"{shared}/{n}" if shared else next(self._keys) for n in range(len(act.lines))]
-        answered: dict[int, Said | None] = {}
-        while len(answered) < len(act.lines):
-            places = [n for n in range(len(act.lines)) if shared or n not in answered]
-            bodies = [act.lines[n].body | ({} if shared else {"idempotency_key": keys[n]}) for n in places]
+        stream = _Stream(
+            act, [f"{shared}/{n}" if shared else next(self._keys) for n in range(len(act.lines))]
+        )
+        while stream.waiting:
+            places = [n for n in range(len(act.lines)) if shared or n in stream.waiting]
+            bodies = [
+                act.lines[n].body | ({} if shared else {"idempotency_key": stream.keys[n]}) for n in places
+            ]
+            unheard = set(places)
             try:
                 for told in self._line(act).stream(act.path, bodies, shared):
                     if "line" in told:
                         place = places[told["line"] - 1]
-                        self._hear_line(act.lines[place], keys[place], told, answered, place)
-                    elif told["status"] not in UNAVAILABLE:
+                        unheard.discard(place)
+                        self._hear_line(stream, place, told)
+                    elif told["status"] in UNAVAILABLE:
+                        unheard.clear()
+                    else:
                         self._refused(act, told["status"], told["problem"])
                         return
             except Unanswered:
                 pass
-            if len(answered) < len(act.lines):
+            stream.may_be_recorded |= unheard
+            if stream.waiting:
                 self._crew.wait(PATIENCE_S)
 
-    def _hear_line(
-        self, act: Act, key: str, told: Json, answered: dict[int, Said | None], place: int
-    ) -> None:
+    def _hear_line(self, stream: "_Stream", place: int, told: Json) -> None:
+        act, key = stream.act.lines[place], stream.keys[place]
         if told["status"] in UNAVAILABLE:
-            self._crew.turned_away += 1
+            if self._turned_away(told["problem"]):
+                stream.may_be_recorded.add(place)
             return
         said = None
         if told["status"] == 201:
             said = Said(told["id"], told["position"], told.get("replayed", False))
-        if place in answered:
-            earlier = answered[place]
+        if place not in stream.waiting:
+            earlier = stream.answered.get(place)
             if said != (earlier and earlier._replace(replayed=True)):
                 self._crew.deeds.surprise(f"{act.path}: the repeat of {earlier} was answered {said}")
             return
-        answered[place] = said
+        stream.waiting.remove(place)
         if said is None:
             self._refused(act, told["status"], told["problem"])
-        else:
-            self._note(act, key, said)
+            return
+        if said.replayed and place not in stream.may_be_recorded:
+            self._crew.deeds.surprise(f"{act.path}: was recorded although it was said that nothing was")
+        stream.answered[place] = said
+        self._note(act, key, said)
 
     def _note(self, act: Act, key: str, said: Said) -> None:
         account = act.account.account if act.account else ""

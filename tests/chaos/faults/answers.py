@@ -10,11 +10,8 @@ LONGEST_WAIT_S = 120.0
 
 def cut_answers(run: Run) -> None:
     """The writers speak to the server through a proxy that breaks connections."""
-    left = run.times
-    while left > 0:
-        share = min(CUTS_PER_DATABASE, left)
+    for share in run.shares(CUTS_PER_DATABASE):
         _cut(run, share)
-        left -= share
 
 
 def _cut(run: Run, share: int) -> None:

@@ -3,7 +3,6 @@
 import time
 
 from tests.chaos.disks import MEGABYTE, Disk, small_disk
-from tests.chaos.processes import until
 from tests.chaos.run import Run
 from tests.chaos.site import Site
 
@@ -16,9 +15,7 @@ LONGEST_FULL_S = 1.0
 
 def fill_disk(run: Run) -> None:
     """One database after the other, each on a small disk."""
-    left = run.times
-    while left > 0:
-        share = min(FILLED_PER_DATABASE, left)
+    for share in run.shares(FILLED_PER_DATABASE):
         folder = run.folder()
         with small_disk(folder, DISK_MEGABYTES) as disk, run.site(run.store.fresh(folder)) as site:
             site.server.kill()
@@ -27,14 +24,11 @@ def fill_disk(run: Run) -> None:
             for _ in range(share):
                 _fill(run, disk, site)
                 site.examine()
-        left -= share
 
 
 def _fill(run: Run, disk: Disk, site: Site) -> None:
     """Fill, wait until a writer is turned away, and a little longer; then make room."""
-    before = site.crew.turned_away
-    disk.fill(run.random.randrange(MOST_LEFT))
-    until(lambda: site.crew.turned_away > before, "a full disk turned nobody away")
+    site.crew.until_turned_away(lambda: disk.fill(run.random.randrange(MOST_LEFT)))
     run.injected()
     time.sleep(run.random.uniform(0, LONGEST_FULL_S))
     disk.empty()

@@ -1,17 +1,17 @@
-"""The serving process is killed (SIGKILL) at any moment: while it starts, while it serves, in the middle of a write."""
+"""The serving process is killed (SIGKILL) at any moment: while it starts, while it serves, between any two writes."""
 
 import time
 from random import Random
 
 from tests.chaos.processes import Server
 from tests.chaos.run import EXAMINED_EVERY, Run
-from tests.chaos.syscalls import KILL, Call, Missing, require
+from tests.chaos.syscalls import FILES, KILL, SENDS, Call, Missing, require
 
 LONGEST_START_S = 0.12
 """A start takes about a tenth of a second."""
 LONGEST_SERVICE_S = 0.5
 LARGEST_CALL = 800
-"""The last write or flush, counted from the start, before which a process may be killed."""
+"""The last call, counted from the start, before which a process may be killed."""
 
 
 def kill_servers(run: Run) -> None:
@@ -33,7 +33,8 @@ def kill_once(server: Server, random: Random) -> None:
         server.start()
         time.sleep(random.uniform(0, LONGEST_START_S))
     elif kind < 0.5 and can_stop_at_calls():
-        child = server.start(KillAt(random.randint(1, LARGEST_CALL)))
+        stops = random.choice((FILES, SENDS))
+        child = server.start(KillAt(random.randint(1, LARGEST_CALL)), stops)
         end = time.monotonic() + 4 * LONGEST_SERVICE_S
         while child.alive and time.monotonic() < end:
             time.sleep(0.005)
@@ -45,10 +46,15 @@ def kill_once(server: Server, random: Random) -> None:
 
 
 class KillAt:
-    """Kills before the n-th write or flush, which then never happens."""
+    """Kills before the n-th call, which then never happens."""
 
     def __init__(self, number: int) -> None:
         self._left = number
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has killed."""
+        return self._left <= 0
 
     def __call__(self, _: Call) -> int:
         self._left -= 1

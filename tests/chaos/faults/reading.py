@@ -24,12 +24,9 @@ LONGEST_CATCHING_UP_S = 60.0
 
 def race_readers(run: Run) -> None:
     """Kill one server after the other while readers read."""
-    left = run.times
-    while left > 0:
-        share = min(KILLS_PER_DATABASE, left)
+    for share in run.shares(KILLS_PER_DATABASE):
         with run.site(servers=SERVERS) as site:
             _race(run, site, share)
-        left -= share
 
 
 def _race(run: Run, site: Site, kills: int) -> None:
