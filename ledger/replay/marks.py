@@ -136,10 +136,10 @@ class RemadeMarks:
             elif self._open.pop(mark, None) is None:
                 self._must_not_stand_earlier(mark)
         for mark, value in self._firsts.items():
-            if not self._stands_earlier(mark):
+            if self._stands_earlier(mark):
+                self._stands(mark)
+            else:
                 self._open[mark] = Stored(self._position, value)
-            elif len(self._standing) < STANDING:
-                self._standing.add(mark)
         for done in (self._left, self._firsts, self._pointed, self._found):
             done.clear()
 
@@ -150,7 +150,9 @@ class RemadeMarks:
         if self._request is not None and self._request[:2] == (mark, position):
             self._request = mark, position, value
             return
-        if self._left.pop(mark, None) != value and self._firsts.pop(mark, None) != value:
+        if mark in self._firsts and self._firsts.pop(mark) == value:
+            self._stands(mark)
+        elif self._left.pop(mark, None) != value:
             self._differs(mark)
         self._open.pop(mark, None)
 
@@ -162,6 +164,10 @@ class RemadeMarks:
             if stored != (str(further).encode() if further else TOLD):
                 self._differs(mark)
             self._request = None
+
+    def _stands(self, mark: Mark) -> None:
+        if len(self._standing) < STANDING:
+            self._standing.add(mark)
 
     def _must_not_stand_earlier(self, mark: Mark) -> None:
         """A mark that is asked for or changed now, and is not open, cannot have been left for good before."""
