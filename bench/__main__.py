@@ -85,7 +85,7 @@ def measured(rows: Sequence[Row], run: Run) -> list[Result]:
             try:
                 result = result_of(row, row.measure(run), time.monotonic() - began)
             except Exception as error:  # noqa: BLE001 - whatever it is, the other rows are measured
-                why = f"Not measured: {type(error).__name__}: {error}"
+                why = f"Not measured: {type(error).__name__}: {error}".partition("\n")[0][:300]
                 result = not_measured(row, why, time.monotonic() - began)
         results.append(result)
         print("  ".join(line_of(result)), f" ({result.seconds:g} s)", result.note, flush=True)

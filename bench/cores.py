@@ -1,8 +1,7 @@
-"""Which core does what: the load generator has the last one for itself, the server under load has the others.
+"""Which core does what: the load generator is held to the last one, and servers may use all, as they do in service.
 
-It is the same for ours and for the reference, so that neither is helped by where it runs. Work that is
-measured without HTTP runs where a server would, in a process of its own, on which nothing weighs that was measured
-before.
+It is the same for ours and for the reference. Work that is measured without HTTP runs in a fresh process, on which
+nothing weighs that was measured before.
 """
 
 import multiprocessing
@@ -24,18 +23,18 @@ def _ours() -> list[int]:
 
 CORES = _ours()
 """The cores that this process was given; none where the system does not say."""
-SERVER = set(CORES[:-1] or CORES)
-"""For the server under load, and for what is measured without one."""
+SERVER = set(CORES)
+"""For servers, and for what is measured without one."""
 GENERATOR = set(CORES[-1:])
-"""For the load generator; the server's own where there is no other."""
+"""For the load generator."""
 
 
 def describe() -> str:
     """In one sentence, for the report."""
     if not CORES:
         return "This system pins no process to a core."
-    servers, generator = (", ".join(map(str, sorted(cores))) for cores in (SERVER, GENERATOR))
-    return f"Servers run on core {servers}, the load generator on core {generator}, PostgreSQL on any."
+    (generator,) = GENERATOR
+    return f"The load generator is held to core {generator}, of {len(CORES)}; servers and PostgreSQL may use all."
 
 
 def pin(cores: set[int]) -> None:
@@ -56,7 +55,7 @@ def on(cores: set[int]) -> Iterator[None]:
 
 
 def apart(work: Callable[P, T], *arguments: P.args, **more: P.kwargs) -> T:
-    """Do this in a fresh process on the server's core."""
+    """Do this in a fresh process, where servers run."""
     spawned = multiprocessing.get_context("spawn")
     with (
         on(SERVER),
