@@ -5,7 +5,8 @@ that a view may be thrown away and rebuilt on any day. Views do not import each 
 an event (movements, postings) lies in a module below them.
 
 SQL in views names tables alone and is written for SQLite and PostgreSQL at once: `?` and `:name` stand for values,
-truth is 0 or 1, an upsert names its key, and a sum may be larger than a row may hold.
+truth is 0 or 1, an upsert names its key, a value is compared with a column and never asked whether it is NULL, and a
+sum may be larger than a row may hold.
 """
 
 from abc import ABC, abstractmethod

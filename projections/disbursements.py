@@ -208,10 +208,8 @@ def page(
     limit: int = 100,
 ) -> list[Disbursement]:
     """An account's disbursements in the order of authorisation, after the position of the page before."""
-    rest = (
-        "FROM disbursements WHERE account = :account AND position > :after "
-        "AND (:proposal IS NULL OR proposal = :proposal) ORDER BY position LIMIT :limit"
-    )
+    wanted = "" if proposal is None else "AND proposal = :proposal"
+    rest = f"FROM disbursements WHERE account = :account AND position > :after {wanted} ORDER BY position LIMIT :limit"
     return fetch(
         db, Disbursement, rest, {"account": account, "after": after, "proposal": proposal, "limit": limit}
     )

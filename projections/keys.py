@@ -77,11 +77,9 @@ def page(
     db: Database, *, account: AccountId | None = None, after: int = 0, limit: int = 100
 ) -> list[IssuedKey]:
     """Keys in the order of issue, after the position of the page before; with an account, those that open it."""
-    rest = (
-        "FROM keys WHERE position > :after AND (:account IS NULL OR EXISTS "
-        "(SELECT 1 FROM key_grants WHERE key_grants.key = keys.key AND account = :account)) "
-        "ORDER BY position LIMIT :limit"
-    )
+    opening = "EXISTS (SELECT 1 FROM key_grants WHERE key_grants.key = keys.key AND account = :account)"
+    wanted = "" if account is None else f"AND {opening}"
+    rest = f"FROM keys WHERE position > :after {wanted} ORDER BY position LIMIT :limit"
     return fetch(db, IssuedKey, rest, {"account": account, "after": after, "limit": limit})
 
 

@@ -137,9 +137,9 @@ def page(
 
     With a day, only who was a member on it (M1).
     """
+    wanted = "" if on is None else "AND since <= :on AND (until IS NULL OR until > :on)"
     rest = (
-        "FROM members WHERE account = :account AND position > :after "
-        "AND (:on IS NULL OR (since <= :on AND (until IS NULL OR until > :on))) ORDER BY position LIMIT :limit"
+        f"FROM members WHERE account = :account AND position > :after {wanted} ORDER BY position LIMIT :limit"
     )
     day = on and on.isoformat()
     return fetch(db, Member, rest, {"account": account, "on": day, "after": after, "limit": limit})

@@ -36,7 +36,7 @@ READING = (
     "SELECT in_use FROM usf.views"
 )
 WRITING = (
-    f"BEGIN; SET LOCAL lock_timeout TO '{WAITING_SECONDS}s'; SET LOCAL statement_timeout TO '{WAITING_SECONDS}s';"
+    "BEGIN; SET LOCAL lock_timeout TO '{waiting}s'; SET LOCAL statement_timeout TO '{waiting}s';"
     "SET LOCAL synchronous_commit TO off;"
     f"SELECT pg_advisory_xact_lock({LOCK});"
     "SET LOCAL search_path TO views_{generation};"
@@ -78,7 +78,9 @@ class PostgreSQLPlace:
         """A transaction on the schema that is in use when its snapshot is taken; one round trip, most often."""
         while True:
             generation = self._generation
-            found = connection.execute(begin.format(generation=generation), prepare=False)
+            found = connection.execute(
+                begin.format(generation=generation, waiting=WAITING_SECONDS), prepare=False
+            )
             while found.nextset():
                 pass
             (self._generation,) = found.fetchone() or (1,)
@@ -172,10 +174,11 @@ def in_use(connection: Connection) -> int:
 
 def empty(connection: Connection, generation: int) -> None:
     """Take all rows away, once nobody reads them any more; the tables stay those that they are."""
-    row = connection.execute(
-        "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname = $1 AND tablename <> $2",
+    found = connection.execute(
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname <> $2 AND pg_relation_size(c.oid) > 0",
         (schema_of(generation), tracking.SHAPES.name),
-    ).fetchone()
-    assert row is not None, "an aggregate is one row"
-    connection.execute(f"TRUNCATE {row[0]}", prepare=False)
+    )
+    names = [name for (name,) in found]
+    if names:
+        connection.execute(f"TRUNCATE {', '.join(names)}", prepare=False)

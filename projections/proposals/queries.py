@@ -68,10 +68,8 @@ def page(
     limit: int = 100,
 ) -> list[Proposal]:
     """An account's proposals in the order of drafting, after the position of the page before."""
-    rest = (
-        "FROM proposals WHERE account = :account AND position > :after "
-        "AND (:status IS NULL OR status = :status) ORDER BY position LIMIT :limit"
-    )
+    wanted = "" if status is None else "AND status = :status"
+    rest = f"FROM proposals WHERE account = :account AND position > :after {wanted} ORDER BY position LIMIT :limit"
     return fetch(db, Proposal, rest, {"account": account, "after": after, "status": status, "limit": limit})
 
 

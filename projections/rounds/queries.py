@@ -106,9 +106,9 @@ def page(
     limit: int = 100,
 ) -> list[Round]:
     """An account's rounds in the order of drafting, after the position of the page before."""
+    wanted = "" if status is None else "AND status = :status"
     rest = (
-        "FROM rounds WHERE account = :account AND position > :after "
-        "AND (:status IS NULL OR status = :status) ORDER BY position LIMIT :limit"
+        f"FROM rounds WHERE account = :account AND position > :after {wanted} ORDER BY position LIMIT :limit"
     )
     return fetch(db, Round, rest, {"account": account, "after": after, "status": status, "limit": limit})
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger.storage.postgresql.connections import Connection
 from projections.base import View
+from projections.places import Log
 from projections.places.migration import make_schemas
 from projections.places.postgresql import empty
 from projections.views import VIEWS
@@ -51,3 +52,13 @@ def _made(views: Sequence[View]) -> str:
             owner.execute("DROP TABLE usf.views")
             make_schemas(owner, SERVICE, views)
     return address
+
+
+def migrated(log: Log, views: Sequence[View]) -> None:
+    """What the owner of a server's database does for another version of the program: `usf migrate`."""
+    if ON_POSTGRESQL:
+        with (
+            closing(Connection.connect(owner_of(log.address), autocommit=True)) as owner,
+            owner.transaction(),
+        ):
+            make_schemas(owner, None, views)

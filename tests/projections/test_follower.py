@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from ledger.event import Recorded
 from ledger.identifiers import AccountId
@@ -19,8 +21,10 @@ from projections.base import Database, Table, View
 from projections.follower import Follower
 from projections.places import open_place
 from projections.rebuild import prepare, rebuild
+from tests.postgresql import owner_of
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import GIFT, receive
+from tests.stores import ON_POSTGRESQL
 from tests.views import generation
 
 
@@ -48,6 +52,15 @@ def fragile(tmp_path: Path) -> Iterator[Log]:
     log = Log(tmp_path / "views.db", VIEWS).ready()
     yield log
     log.close()
+
+
+def a_full_disk() -> Exception:
+    """What the database says then."""
+    if ON_POSTGRESQL:
+        return psycopg.errors.DiskFull("could not extend file: No space left on device")
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return full
 
 
 def gifts(log: Log, count: int = 1, **more: object) -> int:
@@ -169,9 +182,7 @@ def test_a_parked_view_is_followed_again_once_it_was_rebuilt(fragile: Log) -> No
 
 def test_a_disk_that_is_full_parks_nobody(fragile: Log) -> None:
     """L8"""
-    full = sqlite3.OperationalError("database or disk is full")
-    full.sqlite_errorcode = sqlite3.SQLITE_FULL
-    Fragile.fails_at, Fragile.error = {2}, full
+    Fragile.fails_at, Fragile.error = {2}, a_full_disk()
     gifts(fragile, 3)
     one = Follower(fragile.place, VIEWS)
     with pytest.raises(StoreUnavailable, match="disk"):
@@ -261,6 +272,7 @@ def test_a_database_that_is_locked_for_long_is_waited_for(
     """L8"""
     monkeypatch.setattr(follower, "POLL_S", 0.05)
     monkeypatch.setattr("projections.places.sqlite.LOCK_SECONDS", 0.02)
+    monkeypatch.setattr("projections.places.postgresql.WAITING_SECONDS", 0.02)
     other = open_place(fragile)
     one = Follower(other, VIEWS)
     with caplog.at_level(logging.WARNING), fragile.place.writing():
@@ -278,15 +290,30 @@ def test_a_database_that_is_locked_for_long_is_waited_for(
 
 def test_the_tracking_table_can_be_read_by_the_stock_library(fragile: Log) -> None:
     """L8"""
-    from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder  # noqa: PLC0415 - for this test alone
-
     gifts(fragile, 4)
     Follower(fragile.place, VIEWS).catch_up()
-    datastore = SQLiteDatastore(str(generation(fragile.path)))
-    recorder = SQLiteTrackingRecorder(datastore)
+    recorder = stock_recorder(fragile)
     recorder.create_table()
     assert recorder.max_tracking_id("balances@main") == 4
-    datastore.close()
+    recorder.datastore.close()
+
+
+def stock_recorder(log: Log) -> Any:
+    """The library's own reader of tracking tables, on the tables in use."""
+    from eventsourcing import postgres, sqlite  # noqa: PLC0415 - for this alone
+
+    if not ON_POSTGRESQL:
+        return sqlite.SQLiteTrackingRecorder(sqlite.SQLiteDatastore(str(generation(log.path))))
+    at: dict[str, Any] = conninfo_to_dict(owner_of(log.address))
+    datastore = postgres.PostgresDatastore(
+        dbname=at["dbname"],
+        host=at["host"],
+        port=at["port"],
+        user=at["user"],
+        password=at["password"],
+        schema="views_1",
+    )
+    return postgres.PostgresTrackingRecorder(datastore, tracking_table_name="tracking")
 
 
 def test_preparing_twice_changes_nothing(fragile: Log) -> None:

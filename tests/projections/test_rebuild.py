@@ -13,8 +13,10 @@ from projections.base import Database, Table, View
 from projections.follower import Follower
 from projections.rebuild import differences, prepare
 from projections.views import VIEWS
+from tests.projections.databases import migrated
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import GIFT, receive, record_season
+from tests.stores import about_files
 from tests.views import generation
 
 
@@ -155,14 +157,17 @@ def test_a_view_whose_tables_or_reaction_changed_is_rebuilt_at_the_next_start(tm
     log = Log(tmp_path / "views.db", (Old(),)).ready()
     log.record(receive(GIFT, 1_00), receive(GIFT, 1_00))
     Follower(log.place, log.views).catch_up()
+    migrated(log, (New(),))
     assert prepare((New(),), log.place) == ("changing",)
     assert list(log.db.execute("SELECT * FROM changing")) == [(1, "new"), (2, "new")]
     assert prepare((New(),), log.place) == ()
+    migrated(log, (Newer(),))
     assert prepare((Newer(),), log.place) == ("changing",)
     assert tracking.position(log.db, "changing", "main") == 2
     log.close()
 
 
+@about_files
 def test_nothing_is_left_but_the_tables_in_use(log: Log) -> None:
     """L8"""
     before = generation(log.path)
