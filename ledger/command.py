@@ -13,8 +13,8 @@ must never stand in an event: papers, people, sealed lists, links of round token
 not at all.
 """
 
-from collections.abc import Generator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Generator, Mapping
+from datetime import date
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 import msgspec
@@ -128,8 +128,8 @@ class Context(Protocol):
     def shuffled(self, items: tuple[T, ...]) -> tuple[T, ...]:
         """The same items in a random order."""
 
-    def keyed(self, purpose: str, text: str) -> KeyedHash:
-        """Keyed hash under the installation's secret: equal for equal texts, meaningless without the key."""
+    def keyed(self, purpose: str, text: str, spelled: Callable[[str], str] = str) -> KeyedHash:
+        """Keyed hash, under the installation's secret, of a text in one spelling: equal for equal texts."""
 
     def paper(self, text: str) -> Paper:
         """A paper with its seal. Raises TextEmpty, TextTooLong or TextUnreadable."""
@@ -166,6 +166,10 @@ class AccountCommand(Command, frozen=True, kw_only=True):
     account: AccountId
 
 
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY_US = 86_400_000_000
+
+
 class Log(Protocol):
     """One partition's log, as a command may read it before its turn."""
 
@@ -175,7 +179,7 @@ class Log(Protocol):
 
 def recorded_date(context: Context) -> date:
     """The day of the recorded time, in UTC."""
-    return datetime.fromtimestamp(context.recorded_us // 1_000_000, UTC).date()
+    return date.fromordinal(_EPOCH + context.recorded_us // _DAY_US)
 
 
 def effective_date(given: date | None, context: Context) -> date:

@@ -7,14 +7,15 @@ salts and orders every time.
 import hashlib
 import json
 import time
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from random import Random
 from typing import Protocol, TypeVar
 
 from ledger.command import Listing, Paper, Reference
-from ledger.identifiers import OWN_LENGTH, KeyedHash, Seal, in_letters, numbered_id
+from ledger.identifiers import KeyedHash, Seal, numbered_id, random_id
 from ledger.refusals import TextEmpty, TextTooLong, TextUnreadable
 
 T = TypeVar("T")
@@ -72,16 +73,18 @@ def moment_of(recorded_us: int) -> datetime:
 class RecordingContext:
     """What one command is given."""
 
-    __slots__ = ("_random", "_secret", "actor", "recorded_us")
+    __slots__ = ("_hashed", "_random", "_secret", "actor", "recorded_us")
 
-    def __init__(self, *, actor: str, recorded_us: int, random: Random, secret: bytes) -> None:
+    def __init__(self, actor: str, recorded_us: int, random: Random, secret: bytes) -> None:
         self.actor = actor
         self.recorded_us = recorded_us
         self._random = random
         self._secret = secret
+        self._hashed = ("", "", KeyedHash(""))
+        """The last text that was hashed: a command asks for the same when it says what it reads and when it decides."""
 
     def fresh(self, prefix: str) -> str:
-        return f"{prefix}-{in_letters(self._random.getrandbits(5 * OWN_LENGTH), OWN_LENGTH)}"
+        return random_id(prefix, self._random.getrandbits(80))
 
     def numbered(self, prefix: str, version: int) -> str:
         return numbered_id(prefix, version, self._random.getrandbits(40))
@@ -94,8 +97,10 @@ class RecordingContext:
         self._random.shuffle(mixed)
         return tuple(mixed)
 
-    def keyed(self, purpose: str, text: str) -> KeyedHash:
-        return keyed_hash(self._secret, purpose, text)
+    def keyed(self, purpose: str, text: str, spelled: Callable[[str], str] = str) -> KeyedHash:
+        if self._hashed[0] != purpose or self._hashed[1] != text:
+            self._hashed = purpose, text, keyed_hash(self._secret, purpose, spelled(text))
+        return self._hashed[2]
 
     def paper(self, text: str) -> Paper:
         salt = self.salt()
@@ -122,6 +127,14 @@ def readable(text: str) -> str:
     return text
 
 
+def all_readable(names: tuple[str, ...]) -> None:
+    """Raises TextTooLong or TextUnreadable where one of these is no text that every database can hold."""
+    together = "".join(names)
+    if len(together) > LONGEST_TEXT or not together.isascii() or "\0" in together:
+        for name in names:
+            readable(name)
+
+
 def said(text: str) -> str:
     """The same text. Raises TextEmpty, TextTooLong or TextUnreadable."""
     if not readable(text).strip():
@@ -145,8 +158,12 @@ def keyed_hash(secret: bytes, purpose: str, text: str, size: int = 12) -> KeyedH
     A hash for one purpose tells nothing of the same text's hash for another.
     """
     begun = _begun_hash(secret, purpose, size).copy()
-    begun.update(text.encode(errors="surrogatepass"))
-    return KeyedHash(urlsafe_b64encode(begun.digest()).decode())
+    begun.update(text.encode("utf-8", "surrogatepass"))
+    return KeyedHash(b2a_base64(begun.digest(), newline=False).translate(_IN_ADDRESSES).decode())
+
+
+_IN_ADDRESSES = bytes.maketrans(b"+/", b"-_")
+"""From the letters of base 64 to those that stand in an address as they are."""
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ Every event is a frozen msgspec struct with a stable kind (its tag). It says wha
 total, no name, no free text and no outside reference: these stand in the people and papers stores, bound by a seal.
 """
 
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 import msgspec
@@ -25,10 +26,10 @@ class Marks(Protocol):
         """Leave a value unless the mark has one already, which then stays."""
 
     def point(self, mark: Mark, value: Any) -> None:
-        """Leave a value that this event tells by itself, so that where it stands is all that must be stored.
+        """Leave a value that this event tells by itself, so that where it stands is all that must be stored."""
 
-        Even that is not stored where the mark's name leads to this event (ledger.marks.place_of).
-        """
+    def finds(self, own: str) -> bool:
+        """Whether an id leads to this event, so that not even a mark is needed to find what it tells by itself."""
 
 
 class Sealed(Protocol):
@@ -58,7 +59,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_de
     @classmethod
     def kind(cls) -> str:
         """The stable name of this kind of event."""
-        return cast(str, cls.__struct_config__.tag)
+        return _kind_of(cls)
+
+
+@cache
+def _kind_of(event: type[Event]) -> str:
+    return cast(str, event.__struct_config__.tag)
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -39,26 +39,28 @@ _MEMBER = re.compile(f"member-[{ALPHABET}]{{16}}")
 _PARTITION = re.compile("(?!sqlite)[a-z][a-z0-9_]{0,40}")
 _PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
 """All pairs of letters: what each ten bits are written as."""
-_DIGIT = {letter: digit for digit, letter in enumerate(ALPHABET)}
+_AS_DIGITS = str.maketrans(ALPHABET + "ilou", "0123456789abcdefghijklmnopqrstuv!!!!")
+"""From these letters to those in which Python reads numbers of base 32."""
 OWN_LENGTH = 16
 """Letters of an id after its prefix: 80 bits."""
 _NUMBERED = ("contribution-",)
 """How the ids begin that hold a number: of what there is most of."""
 _NUMBER_LENGTH = 8
 """Letters of a number at the beginning of an id: 40 bits, a million million events."""
+_FORTY_BITS = 2**40 - 1
 
 
-def in_letters(number: int, length: int) -> str:
-    """A number in so many letters, an even number of them; the same number is always written the same."""
-    return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * length - 10, -10, -10)])
+def random_id(prefix: str, bits: int) -> str:
+    """An id that says nothing, of 80 random bits."""
+    return f"{prefix}-{_in_letters(bits >> 40)}{_in_letters(bits & _FORTY_BITS)}"
 
 
-def numbered_id(prefix: str, version: int, chance: int) -> str:
+def numbered_id(prefix: str, version: int, bits: int) -> str:
     """An id that begins with the version that its event has in the account's stream: no index is needed to find that.
 
     The ids of an account stand in the order of its log; 40 random bits keep them apart from other accounts'.
     """
-    return f"{prefix}-{in_letters(version, _NUMBER_LENGTH)}{in_letters(chance, OWN_LENGTH - _NUMBER_LENGTH)}"
+    return f"{prefix}-{_in_letters(version)}{_in_letters(bits)}"
 
 
 def number_in(numbered: str) -> int | None:
@@ -68,13 +70,23 @@ def number_in(numbered: str) -> int | None:
     """
     if not numbered[:-OWN_LENGTH].endswith(_NUMBERED):
         return None
-    version = 0
-    for letter in numbered[-OWN_LENGTH : _NUMBER_LENGTH - OWN_LENGTH]:
-        digit = _DIGIT.get(letter)
-        if digit is None:
-            return None
-        version = version << 5 | digit
-    return version
+    letters = numbered[-OWN_LENGTH : _NUMBER_LENGTH - OWN_LENGTH]
+    if not (letters.isascii() and letters.isalnum()):
+        return None
+    try:
+        return int(letters.translate(_AS_DIGITS), 32)
+    except ValueError:
+        return None
+
+
+def _in_letters(number: int) -> str:
+    """A number of 40 bits in eight letters."""
+    return (
+        _PAIRS[number >> 30]
+        + _PAIRS[number >> 20 & 1023]
+        + _PAIRS[number >> 10 & 1023]
+        + _PAIRS[number & 1023]
+    )
 
 
 def is_member_token(token: str) -> bool:

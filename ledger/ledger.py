@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from random import Random, SystemRandom
+from random import Random
 from typing import Any, Self, TypeVar
 
 from ledger.accounts.refusals import UnknownAccount
 from ledger.accounts.state import MemberRecord, members_group
 from ledger.answers import FUTURES, Answer, Replies, Request
 from ledger.associations.events import place_mark
+from ledger.chance import PooledRandom
 from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is
@@ -17,12 +18,14 @@ from ledger.event import Event, Recorded
 from ledger.identifiers import AccountId, Mark, MemberToken, Stream, account_of
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
+from ledger.marking import decoder
 from ledger.messages import Postman
 from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
+from ledger.turn import Waiting
 from ledger.vocabulary import state_of
-from ledger.workspace import Workspace, decoder
-from ledger.writer import SHUTTING_DOWN, Waiting
+from ledger.workspace import Workspace
+from ledger.writer import SHUTTING_DOWN
 from ledger.writers import Writers
 
 __all__ = ["COMMONS", "Answer", "Ledger", "Replies", "Request", "one_each", "one_for_all"]
@@ -63,7 +66,7 @@ class Ledger:
         self.people = store.people
         self.papers = store.papers
         self._placement = placement
-        self._random = random or SystemRandom()
+        self._random = random or PooledRandom()
         self._listeners: list[Callable[[str, int], None]] = []
         self._writers = Writers(store, clock or SystemClock(), self._random, self._committed)
         self._places: dict[AccountId, str] = {}

@@ -24,6 +24,8 @@ HASHED_AS = "request"
 ASKED_AS = "asked"
 """What is asked under such a key is hashed for this."""
 ASKED_BYTES = 9
+KEY_LENGTH = 16
+"""Letters of the first of the two hashes."""
 
 
 class Stored(NamedTuple):
@@ -34,15 +36,25 @@ class Stored(NamedTuple):
     value: bytes
 
 
-def request_hash(secret: bytes, request: Request) -> str:
-    """What an event's envelope tells of a request: hashes of caller and key, and of what was asked."""
-    key = keyed_hash(secret, HASHED_AS, f"{request.caller}\n{request.key}")
-    return key + keyed_hash(secret, ASKED_AS, request.content, ASKED_BYTES)
+class Asked(NamedTuple):
+    """A request as the log knows it: by keyed hashes of who asked under which key, and of what was asked."""
 
+    mark: Mark
+    """Where it is kept that the key was used."""
+    fingerprint: str
+    told: str
+    """Both, as the envelope of the command's first event tells them."""
 
-def request_mark(keyed: str) -> Mark:
-    """Where an idempotency key is kept, as a keyed hash; also as an event's envelope begins to tell it."""
-    return Mark(f"req:{keyed[:16]}")
+    @classmethod
+    def of(cls, request: Request, secret: bytes) -> "Asked":
+        """A request that somebody makes."""
+        key = keyed_hash(secret, HASHED_AS, f"{request.caller}\n{request.key}")
+        return cls.read(key + keyed_hash(secret, ASKED_AS, request.content, ASKED_BYTES))
+
+    @classmethod
+    def read(cls, told: str) -> "Asked":
+        """A request that an envelope tells of."""
+        return cls(Mark("req:" + told[:KEY_LENGTH]), told[KEY_LENGTH:], told)
 
 
 def request_of(recorded: Recorded, further: bytes) -> RequestRecord:
@@ -50,7 +62,7 @@ def request_of(recorded: Recorded, further: bytes) -> RequestRecord:
     request = recorded.envelope.request
     assert request is not None, "an idempotency mark stands where its key is told"
     return RequestRecord(
-        fingerprint=request[16:],
+        fingerprint=Asked.read(request).fingerprint,
         position=recorded.position + (int(further) if further else 0),
         created=recorded.envelope.created or recorded.event.made(recorded.stream),
     )
@@ -88,17 +100,17 @@ def told(events: Events, mark: Mark, stored: Stored | None) -> Any:
 
 def told_by(event: Event, stream: Stream, mark: Mark) -> Any:
     """What an event tells under a mark by itself; None where it tells nothing there."""
-    asked = _Asked(mark)
+    asking = _Told(mark)
     with suppress(_AsksBack):
-        event.mark(asked, stream, asked)
-    return asked.told
+        event.mark(asking, stream, asking)
+    return asking.told
 
 
 class _AsksBack(Exception):  # noqa: N818 - it says why the question ends here
     """This event looks at what others left, so that it tells nothing by itself."""
 
 
-class _Asked:
+class _Told:
     """One mark that an event is asked for once more (ledger.event.Marks and Sealed)."""
 
     def __init__(self, mark: Mark) -> None:
@@ -112,6 +124,9 @@ class _Asked:
         """Not told by the event alone."""
 
     put_first = put
+
+    def finds(self, own: str) -> bool:
+        return False
 
     def point(self, mark: Mark, value: Any) -> None:
         if mark == self._mark:

@@ -9,22 +9,21 @@ import logging
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-import msgspec
-
-from ledger.answers import Answer, Replies, Request, RequestRecord
-from ledger.command import Command, Fact, Reads
-from ledger.context import Clock, RecordingContext, readable
+from ledger.answers import Answer, Replies
+from ledger.context import Clock, RecordingContext
 from ledger.crew import Crew
 from ledger.encoding import decode
-from ledger.marks import request_hash, request_mark
-from ledger.recording import Drafted, Recording, run_through, written
-from ledger.refusals import KeyReused, Refused, StaleVersion
+from ledger.identifiers import Mark
+from ledger.recording import Recording
+from ledger.refusals import Refused
+from ledger.source import Nothing
 from ledger.storage.store import Batch, OutcomeUnknown, Store, StoreUnavailable
-from ledger.workspace import Declared, Nothing, Workspace
+from ledger.turn import Turn, Waiting
+from ledger.workspace import Workspace
 
 LARGEST_BATCH = 512
 """Commands decided under one lock."""
@@ -38,36 +37,10 @@ MOST_WAITING = 10_000
 SHUTTING_DOWN = "The ledger is shutting down: try again in a moment."
 NOT_TRIED = "The database does not answer: nothing of this was recorded, so try again in a moment."
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-class Waiting(msgspec.Struct):
-    """A command in the queue, and who waits for it."""
-
-    command: Command
-    actor: str
-    request: Request | None
-    dry_run: bool
-    expected: Mapping[str, int]
-    replies: Replies
-    about: Any
-    """What the replies are told that this is about."""
-
-
-class Turn:
-    """One command of a batch, from what it reads to what its caller is told after the commit."""
-
-    __slots__ = ("context", "reads", "request", "result", "waiting")
-
-    def __init__(self, waiting: Waiting, context: RecordingContext) -> None:
-        self.waiting = waiting
-        self.context = context
-        self.reads: Reads | None = None
-        self.request: str | None = None
-        """Keyed hashes of the caller's key and of what was asked under it, as the envelope tells them."""
-        self.result: Answer | Exception | None = None
 
 
 class Writer:
@@ -186,28 +159,28 @@ class Writer:
         Refusals too are answered after the commit: one may rest on what a neighbour did, which a failing commit undoes.
         """
         workspace = self._workspace
-        workspace.source = batch
+        workspace.begin(batch)
         self._catch_up(batch)
         recording = Recording(batch.next_position(), self._known_position)
         recorded_us = max(self._recorded_us, self._clock.now_us())
-        turns = [Turn(one, self._context(one, recorded_us)) for one in waiting]
+        secret = self._store.secret
+        turns = [Turn(one, RecordingContext(one.actor, recorded_us, self._random, secret)) for one in waiting]
         for turn in turns:
-            turn.reads = self._alone(turn, self._reads_of)
-        workspace.prepare(tuple(turn.reads for turn in turns if turn.reads is not None))
-        for turn in turns:
-            if turn.reads is not None:
-                drafted = self._alone(turn, lambda turn: self._decide(turn, recording))
-                if drafted is not None:
-                    recording.take(workspace, drafted)
-                    kinds = tuple(fact.event.kind() for fact, _ in drafted.facts)
-                    turn.result = self._answer(recording.last, drafted.created, kinds)
+            self._alone(turn, turn.begin, secret)
+        begun = [turn for turn in turns if turn.reads is not None]
+        workspace.marks.prepare(_marks_of(begun))
+        for turn in begun:
+            drafted = self._alone(turn, turn.decide, workspace, self._partition, recording.last)
+            if drafted is not None:
+                recording.take(workspace, drafted)
+                turn.answer(self._partition, recording.last, drafted.created, drafted.outcomes)
         recording.insert(batch, workspace)
         return turns, recording
 
-    def _alone(self, turn: Turn, step: Callable[[Turn], T]) -> T | None:
+    def _alone(self, turn: Turn, step: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
         """Whatever goes wrong before anything is applied is this command's alone, and harms no neighbour."""
         try:
-            return step(turn)
+            return step(*given, **named)
         except StoreUnavailable:
             raise
         except Refused as refusal:
@@ -233,54 +206,14 @@ class Writer:
             self._recorded_us = max(self._recorded_us, newest.envelope.recorded_us)
         self._known_position = head
 
-    def _context(self, waiting: Waiting, recorded_us: int) -> RecordingContext:
-        return RecordingContext(
-            actor=waiting.actor, recorded_us=recorded_us, random=self._random, secret=self._store.secret
-        )
 
-    def _reads_of(self, turn: Turn) -> Reads:
-        """What the command reads, its idempotency mark among it."""
-        one = turn.waiting
-        read = one.command.reads(turn.context)
-        if one.request is not None:
-            turn.request = request_hash(self._store.secret, one.request)
-            read = msgspec.structs.replace(read, marks=(*read.marks, request_mark(turn.request)))
-        if one.expected:
-            read = msgspec.structs.replace(read, streams=tuple({*read.streams, *one.expected}))
-        # A name that no database can hold would fail the query for all the marks of the batch.
-        for name in (one.actor, *read.streams, *read.marks, *read.groups):
-            readable(name)
-        return read
-
-    def _decide(self, turn: Turn, recording: Recording) -> Drafted | None:
-        """What is to be recorded; None where the answer is known without that."""
-        one, reads = turn.waiting, turn.reads
-        assert reads is not None, "a command decides after it has said what it reads"
-        if turn.request is not None:
-            earlier = self._workspace.request(request_mark(turn.request))
-            if earlier is not None:
-                turn.result = self._repeated(earlier, turn.request[16:])
-                return None
-        seen = Declared(self._workspace, reads)
-        for stream, version in one.expected.items():
-            if seen.version(stream) != version:
-                raise StaleVersion(version=seen.version(stream))
-        outcomes, created = run_through(one.command.decide(seen, turn.context))
-        facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
-        if one.dry_run or not facts:
-            turn.result = self._answer(recording.last, created, tuple(fact.event.kind() for fact in facts))
-            return None
-        return Drafted(outcomes, written(facts, turn.context, turn.request, created), turn.request, created)
-
-    def _repeated(self, earlier: RequestRecord, fingerprint: str) -> Answer:
-        if earlier.fingerprint != fingerprint:
-            raise KeyReused
-        return Answer(
-            position=f"{self._partition}.{earlier.position}", created=earlier.created, replayed=True
-        )
-
-    def _answer(self, position: int, created: str, kinds: tuple[str, ...]) -> Answer:
-        return Answer(position=f"{self._partition}.{position}", created=created, kinds=kinds)
+def _marks_of(turns: list[Turn]) -> Iterator[Mark]:
+    """All marks that commands read, those of their idempotency keys among them."""
+    for turn in turns:
+        if turn.reads is not None:
+            yield from turn.reads.marks
+        if turn.asked is not None:
+            yield turn.asked.mark
 
 
 def log_failure(error: Exception, what: str, partition: str) -> None:

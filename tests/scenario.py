@@ -19,7 +19,8 @@ from ledger.context import RecordingContext, ScriptedClock
 from ledger.event import Event
 from ledger.identifiers import MemberToken, RoundToken, Stream
 from ledger.refusals import Refused
-from ledger.workspace import Declared, Nothing, Workspace
+from ledger.source import Nothing
+from ledger.workspace import Declared, Workspace
 
 SECRET = b"a secret that only tests know..."
 

@@ -119,7 +119,7 @@ class Account(State, kw_only=True):
 
     def ever_received(self, unit: str) -> int:
         """The sum in one unit that no new entry may lift beyond 64 bits."""
-        return sum(max(t.received, 0) for (u, _, _), t in self.totals.items() if u == unit)
+        return sum([max(t.received, 0) for (u, _, _), t in self.totals.items() if u == unit])
 
     def has_purpose(self, purpose: PurposeId) -> bool:
         """Whether money may be held for it."""

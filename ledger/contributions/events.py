@@ -46,7 +46,13 @@ class ContributionPledged(Event, frozen=True, kw_only=True, tag="contribution-pl
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        record = ContributionRecord(
+        account = account_of(stream)
+        if not marks.finds(self.contribution):
+            marks.point(contribution_mark(account, self.contribution), self._record())
+        marks.put_first(giver_mark(account, self.giver), self.giver_kind)
+
+    def _record(self) -> ContributionRecord:
+        return ContributionRecord(
             status=ContributionStatus.PLEDGED,
             unit=self.unit,
             left_minor=self.amount_minor,
@@ -54,9 +60,6 @@ class ContributionPledged(Event, frozen=True, kw_only=True, tag="contribution-pl
             effective=self.effective,
             pledge=PledgeTerms(self.giver, self.giver_kind, self.anonymous, self.motive),
         )
-        account = account_of(stream)
-        marks.point(contribution_mark(account, self.contribution), record)
-        marks.put_first(giver_mark(account, self.giver), self.giver_kind)
 
 
 class PledgeWithdrawn(Event, frozen=True, kw_only=True, tag="pledge-withdrawn"):
@@ -98,8 +101,16 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
         state.at(self.unit, self.purpose).received += self.amount_minor
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        account = account_of(stream)
+        if not marks.finds(self.contribution):
+            marks.point(contribution_mark(account, self.contribution), self._record())
+        marks.put_first(giver_mark(account, self.giver), self.giver_kind)
+        if self.reference is not None:
+            marks.point(reference_mark(self.reference), self.contribution)
+
+    def _record(self) -> ContributionRecord:
         unrestricted = self.earmark == UNRESTRICTED
-        record = ContributionRecord(
+        return ContributionRecord(
             status=ContributionStatus.RECEIVED if unrestricted else ContributionStatus.AWAITING,
             unit=self.unit,
             left_minor=self.amount_minor,
@@ -107,11 +118,6 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
             effective=self.effective,
             reference=self.reference,
         )
-        account = account_of(stream)
-        marks.point(contribution_mark(account, self.contribution), record)
-        marks.put_first(giver_mark(account, self.giver), self.giver_kind)
-        if self.reference is not None:
-            marks.point(reference_mark(self.reference), self.contribution)
 
 
 class EarmarkAccepted(Event, frozen=True, kw_only=True, tag="earmark-accepted"):

@@ -94,16 +94,16 @@ def hash_of_reference(account: AccountId, reference: str, context: Context) -> K
 
     It never fails, as commands declare its mark before they decide: what cannot be read is refused when it is booked.
     """
-    return context.keyed(HASHED_AS, f"{account}\n{_one_spelling(reference)}")
+    return context.keyed(HASHED_AS, f"{account}|{reference}", _one_spelling)
 
 
 def reference_is(text: str, keyed: KeyedHash, account: AccountId, secret: bytes) -> bool:
     """Whether a text is the reference that an event of this account holds the hash of."""
-    return keyed_hash(secret, HASHED_AS, f"{account}\n{_one_spelling(text)}") == keyed
+    return keyed_hash(secret, HASHED_AS, _one_spelling(f"{account}|{text}")) == keyed
 
 
 def _one_spelling(reference: str) -> str:
-    """Compatible characters, one case, no white space.
+    """Compatible characters, one case, no white space; the account before it has none to lose.
 
     A bank prints the same reference with and without blanks, and people copy it in either case. Two lines taken for
     one are refused with a sentence and can be told apart by hand; one line booked twice is money that never came (C2).

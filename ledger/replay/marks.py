@@ -12,10 +12,10 @@ import msgspec
 
 from ledger.event import Recorded
 from ledger.identifiers import Mark
-from ledger.marks import TOLD, Stored, place_of, request_mark, told
+from ledger.marking import decoder
+from ledger.marks import TOLD, Asked, Stored, place_of, told
 from ledger.replay.fault import HistoryFault
 from ledger.storage.store import Reading
-from ledger.workspace import decoder
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class RemadeMarks:
             self._finish_request()
         self._newest, self._position = recorded, recorded.position
         if recorded.envelope.request is not None:
-            self._request = request_mark(recorded.envelope.request), recorded.position, None
+            self._request = Asked.read(recorded.envelope.request).mark, recorded.position, None
         recorded.event.mark(self, recorded.stream, self)
 
     def finish(self) -> None:
@@ -86,6 +86,10 @@ class RemadeMarks:
         self._pointed[mark] = value
         if not self._leads_here(mark):
             self._left[mark] = TOLD
+
+    def finds(self, own: str) -> bool:
+        # What such an event tells is of interest here, although no mark of it is stored.
+        return False
 
     # As the replay sees them, before they are compared
 

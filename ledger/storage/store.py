@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.event import Recorded
 from ledger.identifiers import Mark, MemberToken, RoundId, RoundToken, Seal, Stream
-from ledger.workspace import Change, Source
+from ledger.source import Source
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - what went wrong is said in the sentence
@@ -61,9 +61,10 @@ class Batch(Source, Protocol):
     def after(self, position: int) -> Iterator[Row]:
         """Events after a position."""
 
-    def insert(self, rows: Sequence[Row]) -> None: ...
+    def insert(self, rows: Sequence[RawRow]) -> None: ...
 
-    def put_marks(self, marks: Mapping[Mark, Change]) -> None: ...
+    def put_marks(self, kept: Sequence[tuple[Mark, int, bytes]], gone: Sequence[Mark]) -> None:
+        """Marks as they were left, with the positions of the events that left them, and marks that were taken away."""
 
     def put_snapshot(self, stream: Stream, version: int, shape: str, state: bytes) -> None: ...
 

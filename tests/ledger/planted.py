@@ -30,9 +30,9 @@ def kept_apart(scenario: Scenario, *planted: str) -> None:
             else ()
         )
     ]
-    left = scenario.workspace.changes()
-    marks = b" ".join(change.value for change in left.values() if change.value is not None).decode()
-    elsewhere = outside_the_stores(scenario.outcomes) + marks + " ".join(left)
+    kept, gone = scenario.workspace.marks.left()
+    marks = " ".join(name + value.decode() for name, _, value in kept) + " ".join(gone)
+    elsewhere = outside_the_stores(scenario.outcomes) + marks
     for text in planted:
         assert text in stores
         assert text.casefold() not in elsewhere.casefold()

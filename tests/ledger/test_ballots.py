@@ -170,7 +170,7 @@ def test_the_last_ballot_before_the_close_counts_and_all_are_kept() -> None:
         cast(scenario, round_id, ANA, answer)
     cast(scenario, round_id, BIA, "yes")
     mark = elector_mark(ACCOUNT, round_id, scenario.round_tokens[ANA])
-    assert scenario.workspace.get(mark, ElectorRecord) == ElectorRecord(ballots=3, latest=3)
+    assert scenario.workspace.marks.get(mark, ElectorRecord) == ElectorRecord(ballots=3, latest=3)
     kept = [e for _, e in scenario.events(stream_of(ACCOUNT, round_id)) if isinstance(e, BallotCast)]
     assert [event.number for event in kept] == [1, 2, 3, 4]
     assert votes(scenario, round_id) == {"yes": 1, "no": 1, "abstain": 0}
@@ -215,7 +215,7 @@ def test_leaving_the_association_changes_no_ballot() -> None:
 def memory(scenario: Scenario) -> str:
     """All that the ledger remembers beside the log: states and marks."""
     states = {stream: repr(kept.state) for stream, kept in scenario.workspace.kept.items()}
-    return repr((states, sorted(scenario.workspace.changes().items())))
+    return repr((states, scenario.workspace.marks.left()))
 
 
 def test_before_the_count_nothing_but_the_ballots_tells_what_was_chosen() -> None:

@@ -39,7 +39,7 @@ PLACED = Fact(
 
 def record(scenario: Scenario, secret: str = SECRET) -> KeyRecord | None:
     """What a caller who shows this secret is taken for."""
-    return scenario.workspace.get(key_mark(hash_of(secret)), KeyRecord)
+    return scenario.workspace.marks.get(key_mark(hash_of(secret)), KeyRecord)
 
 
 def test_a_key_is_found_by_the_hash_of_its_secret_and_names_person_and_roles() -> None:

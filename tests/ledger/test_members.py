@@ -52,7 +52,7 @@ def with_rui(of_age: bool = True) -> tuple[Scenario, MemberToken]:
 
 def membership(scenario: Scenario, member: MemberToken) -> MemberRecord:
     """What the marks say of a member."""
-    record = scenario.workspace.get(member_mark(ACCOUNT, member), MemberRecord)
+    record = scenario.workspace.marks.get(member_mark(ACCOUNT, member), MemberRecord)
     assert record is not None
     return record
 

@@ -255,11 +255,11 @@ def test_nothing_is_awarded_before_the_round_is_final() -> None:
     counted(scenario, round_id)
     mark = left_to_authorise_mark(ACCOUNT, proposal, "EUR", UNRESTRICTED)
     assert status_of(scenario, proposal) is ProposalStatus.ON_BALLOT
-    assert scenario.workspace.get(mark, int) is None
+    assert scenario.workspace.marks.get(mark, int) is None
     assert set(account_of(scenario).holdings) == {round_id}
     scenario.done(make_final(round_id))
     assert status_of(scenario, proposal) is ProposalStatus.ACCEPTED
-    assert scenario.workspace.get(mark, int) == 100_00
+    assert scenario.workspace.marks.get(mark, int) == 100_00
     assert set(account_of(scenario).holdings) == {proposal}
 
 

@@ -78,7 +78,7 @@ def _account(ledger: Ledger, stream: Stream, state: Account, account: LocalAccou
     with ledger.store.source(account.partition) as source:
         records = Workspace(source)
         gifts = {
-            event.contribution: records.get(
+            event.contribution: records.marks.get(
                 contribution_mark(AccountId(stream), event.contribution), ContributionRecord
             )
             for _, event in source.events(stream, 0)

@@ -16,10 +16,10 @@ from api.http.versions import etag
 from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, RoundId, RoundToken, stream_of
 from ledger.ledger import Ledger
+from ledger.marking import decoder
 from ledger.rounds.events import BallotCast
 from ledger.rounds.refusals import UnknownRound
 from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
-from ledger.workspace import decoder
 from projections import rounds
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")

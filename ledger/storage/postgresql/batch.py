@@ -5,7 +5,7 @@ the writer, reads the marks. What is to be written is kept until the commit, and
 statement for each table, each column one value.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -19,8 +19,7 @@ from ledger.storage.postgresql.arrays import Blobs, Flags, Integers, Texts
 from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.source import CHUNK, ROW, PostgreSQLSource, Rows
 from ledger.storage.postgresql.tables import sequence_of
-from ledger.storage.store import OutcomeUnknown, Row
-from ledger.workspace import Change
+from ledger.storage.store import OutcomeUnknown, RawRow, Row
 
 Column: TypeAlias = type[Blobs] | type[Flags] | type[Integers] | type[Texts]
 
@@ -63,15 +62,13 @@ class PostgreSQLBatch(PostgreSQLSource):
             yield from map(Row._make, rows)
             rows = self._read(query, Int8(rows[-1][0]), CHUNK) if len(rows) == CHUNK else []
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[RawRow]) -> None:
         columns = (Integers, Texts, Integers, Texts, Blobs)
         self._put(f"{self._schema}.events ({ROW})", rows, columns)
         # This is not undone with the transaction: a position that was given once is never given again.
-        self._write(f"SELECT setval('{sequence_of(self._partition)}', $1)", Int8(rows[-1].position))
+        self._write(f"SELECT setval('{sequence_of(self._partition)}', $1)", Int8(rows[-1][0]))
 
-    def put_marks(self, marks: Mapping[Mark, Change]) -> None:
-        gone = [mark for mark, change in marks.items() if change.value is None]
-        kept = [(mark, *change) for mark, change in marks.items() if change.value is not None]
+    def put_marks(self, kept: Sequence[tuple[Mark, int, bytes]], gone: Sequence[Mark]) -> None:
         if gone:
             self._write(f"DELETE FROM {self._schema}.marks WHERE mark = ANY($1)", Texts(gone))
         self._put(

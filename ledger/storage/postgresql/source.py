@@ -12,13 +12,13 @@ from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
 from ledger.marks import Stored
 from ledger.snapshots import read_snapshot
+from ledger.source import NEWEST
 from ledger.state import State
 from ledger.storage.postgresql.arrays import Texts
 from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.tables import schema_of
 from ledger.storage.postgresql.trouble import said_plainly
 from ledger.storage.store import StoreUnavailable
-from ledger.workspace import NEWEST
 
 Rows = psycopg.Cursor[tuple[Any, ...]]
 
@@ -32,7 +32,7 @@ UPPERMOST = "\U0010ffff"
 
 
 class PostgreSQLSource:
-    """A partition's states and marks as the open transaction sees them (ledger.workspace.Source)."""
+    """A partition's states and marks as the open transaction sees them (ledger.source.Source)."""
 
     def __init__(self, connection: Connection, partition: str, where: str) -> None:
         self._db = connection

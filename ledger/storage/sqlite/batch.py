@@ -12,15 +12,15 @@ from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
 from ledger.marks import Stored
 from ledger.snapshots import read_snapshot
+from ledger.source import NEWEST
 from ledger.state import State
 from ledger.storage.sqlite.connections import EventRecorder
-from ledger.storage.store import OutcomeUnknown, Row, StoreUnavailable
+from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
-from ledger.workspace import NEWEST, Change
 
 
 class SQLiteSource:
-    """A partition's states and marks as the open transaction sees them (ledger.workspace.Source)."""
+    """A partition's states and marks as the open transaction sees them (ledger.source.Source)."""
 
     def __init__(self, connection: sqlite3.Connection, partition: str, path: str) -> None:
         self._db = connection
@@ -122,17 +122,17 @@ class SQLiteBatch(SQLiteSource):
         )
         return map(Row._make, rows)
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[RawRow]) -> None:
         # SQLite ends a transaction by itself on some errors of the disk; writing on would then commit row by row.
         if not self._db.in_transaction:
             raise StoreUnavailable(f"The transaction on {self._path} was broken off: nothing was recorded.")
         self._recorder.insert_rows(self._db, rows)
 
-    def put_marks(self, marks: Mapping[Mark, Change]) -> None:
-        gone = [(mark,) for mark, change in marks.items() if change.value is None]
-        kept = [(mark, *change) for mark, change in marks.items() if change.value is not None]
+    def put_marks(self, kept: Sequence[tuple[Mark, int, bytes]], gone: Sequence[Mark]) -> None:
         if gone:
-            self._db.executemany(f"DELETE FROM {self._partition}_marks WHERE mark = ?", gone)
+            self._db.executemany(
+                f"DELETE FROM {self._partition}_marks WHERE mark = ?", [(mark,) for mark in gone]
+            )
         if kept:
             self._db.executemany(
                 f"INSERT INTO {self._partition}_marks VALUES (?,?,?) ON CONFLICT (mark) DO UPDATE"

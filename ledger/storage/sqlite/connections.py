@@ -12,7 +12,7 @@ from eventsourcing.sqlite import (
     SQLiteCursor,
 )
 
-from ledger.storage.store import Row, StoreUnavailable
+from ledger.storage.store import RawRow, StoreUnavailable
 
 LOCK_SECONDS = 5
 """How long to wait for another writer before giving up."""
@@ -28,7 +28,7 @@ class EventRecorder(SQLiteApplicationRecorder):
             "topic TEXT, state BLOB, UNIQUE (originator_id, originator_version))"
         ]
 
-    def insert_rows(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    def insert_rows(self, connection: sqlite3.Connection, rows: Sequence[RawRow]) -> None:
         """Insert in the caller's transaction; the positions are given by the caller, who holds the lock."""
         connection.executemany(f"INSERT INTO {self.events_table_name} VALUES (?,?,?,?,?)", rows)
 

@@ -115,7 +115,7 @@ def test_what_is_left_of_a_gift_follows_everything_that_happens_to_it(season: Se
         for name, amount in left.items():
             _, account, contribution = name.split("/")
             mark = contribution_mark(AccountId(account), ContributionId(contribution))
-            record = Workspace(source).get(mark, ContributionRecord)
+            record = Workspace(source).marks.get(mark, ContributionRecord)
             assert record is not None
             assert record.left_minor == amount
 

@@ -11,7 +11,8 @@ from ledger.associations.rules import AssociationKind, Tier
 from ledger.command import Fact, Listing, Reads
 from ledger.identifiers import AccountId, AssociationId, Mark, MemberToken, Seal, Stream
 from ledger.proposals.state import Proposal
-from ledger.workspace import Declared, Nothing, Workspace
+from ledger.source import Nothing
+from ledger.workspace import Declared, Workspace
 
 ACCOUNT = AccountId("account-one")
 MEMBER = MemberToken("member-one")
@@ -61,15 +62,15 @@ def test_a_stream_without_events_and_a_stream_of_another_kind_are_not_found() ->
 
 def test_a_group_holds_what_the_batch_has_added_and_taken_away_in_the_order_of_names() -> None:
     made = workspace()
-    made.put(Mark("member:account-one:member-all"), MemberRecord(since=date(2026, 1, 3)))
-    made.put(Mark("member:account-two:member-one"), MemberRecord(since=date(2026, 1, 3)))
-    assert list(made.group(members_group(ACCOUNT), MemberRecord)) == [
+    made.marks.put(Mark("member:account-one:member-all"), MemberRecord(since=date(2026, 1, 3)))
+    made.marks.put(Mark("member:account-two:member-one"), MemberRecord(since=date(2026, 1, 3)))
+    assert list(made.marks.group(members_group(ACCOUNT), MemberRecord)) == [
         "member:account-one:member-all",
         "member:account-one:member-one",
     ]
-    made.put(member_mark(ACCOUNT, MEMBER), None)
-    assert list(made.group(members_group(ACCOUNT), MemberRecord)) == ["member:account-one:member-all"]
-    assert made.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None
+    made.marks.put(member_mark(ACCOUNT, MEMBER), None)
+    assert list(made.marks.group(members_group(ACCOUNT), MemberRecord)) == ["member:account-one:member-all"]
+    assert made.marks.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None
 
 
 def test_what_was_not_stored_is_forgotten_whole() -> None:
@@ -77,8 +78,8 @@ def test_what_was_not_stored_is_forgotten_whole() -> None:
     made.hold(Listing(Seal("00"), "salt", ("one",)))
     made.lost()
     assert made.keep(Stream(ACCOUNT)).version == 0
-    assert made.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None
-    assert not made.changed
+    assert made.marks.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None
+    assert made.marks.left() == ([], [])
     with pytest.raises(KeyError):
         made.listing(Seal("00"))
 
@@ -88,7 +89,9 @@ def test_what_was_stored_stays_at_hand_but_marks_are_read_anew() -> None:
     made = workspace()
     made.committed()
     assert made.keep(Stream(ACCOUNT)).version == 2
-    assert made.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None, "nothing is stored behind this one"
+    assert made.marks.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None, (
+        "nothing is stored behind this one"
+    )
     made.forget({Stream(ACCOUNT)})
     assert made.keep(Stream(ACCOUNT)).version == 0
 
@@ -100,6 +103,3 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         made.keep(Stream(f"account-{number}"))
     made.committed()
     assert len(made.kept) == 10
-    assert not made.known
-    assert not made.changed
-    assert not made.listings
