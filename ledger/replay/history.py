@@ -18,6 +18,9 @@ from ledger.state import State
 from ledger.storage.store import Reading, Store
 from ledger.vocabulary import state_of
 
+IMPOSSIBLE = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""How events fail that no command can have decided."""
+
 TICK = 2_000
 """Events from one word about progress to the next."""
 
@@ -90,7 +93,12 @@ class PartitionReplay:
         for position, stream, version, kind, state in self._reading.rows():
             if position > self._end:
                 self._end_here()
-            self._take(decode(self._partition, position, stream, version, kind, state))
+            recorded = decode(self._partition, position, stream, version, kind, state)
+            try:
+                self._take(recorded)
+            except IMPOSSIBLE as error:
+                fault = self._fault(recorded, "cannot follow what stands in front of it")
+                raise fault from error
             events += 1
             if events == TICK:
                 tick(events)
@@ -107,9 +115,9 @@ class PartitionReplay:
             followed = self._streams[recorded.stream] = _Followed(recorded.stream)
         followed.version += 1
         if recorded.version != followed.version:
-            self._fault(recorded, f"has version {recorded.version} where {followed.version} was due")
+            raise self._fault(recorded, f"has version {recorded.version} where {followed.version} was due")
         if recorded.envelope.recorded_us < self._recorded_us:
-            self._fault(recorded, "was recorded before the event in front of it")
+            raise self._fault(recorded, "was recorded before the event in front of it")
         self._recorded_us = recorded.envelope.recorded_us
         recorded.event.apply(followed.state)
         if followed.totals is not None:
@@ -117,7 +125,7 @@ class PartitionReplay:
         self._marks.take(recorded)
         fault = self._subjects.take(recorded, followed.state, self._marks, self._tell)
         if fault is not None:
-            self._fault(recorded, fault)
+            raise self._fault(recorded, fault)
         self._marks.compare()
         if (recorded.stream, recorded.version) in self._snapshots:
             self._snapshots.remove((recorded.stream, recorded.version))
@@ -139,8 +147,8 @@ class PartitionReplay:
                 f"Partition {self._partition}: the snapshot of {stream} at version {version} differs from the log."
             )
 
-    def _fault(self, recorded: Recorded, what: str) -> None:
-        raise HistoryFault(
+    def _fault(self, recorded: Recorded, what: str) -> HistoryFault:
+        return HistoryFault(
             f"Position {self._partition}.{recorded.position} ({recorded.event.kind()}) {what}."
         )
 

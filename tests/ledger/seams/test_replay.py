@@ -157,6 +157,10 @@ def test_the_figures_of_a_position_stay_as_they_were(lived: Season) -> None:
             "holds another result than its ballots come to",
         ),
         (
+            ("contribution-refunded", rb'"contribution":"[^"]+"', b'"contribution":"contribution-0"'),
+            "cannot follow what stands in front of it",
+        ),
+        (
             ("round-closed", rb'"recorded_us":\d+', b'"recorded_us":5'),
             "was recorded before the event in front of it",
         ),
