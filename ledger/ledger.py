@@ -175,8 +175,12 @@ class Ledger:
         """Whether posting this command asks the database nothing: an event loop may do it then."""
         if type(command).gather is not Command.gather:
             return False
-        place = self._places.get(command.account) if isinstance(command, AccountCommand) else COMMONS
+        place = self.known_place(command.account) if isinstance(command, AccountCommand) else COMMONS
         return place is not None and self._writers.at_work(place)
+
+    def known_place(self, account: AccountId) -> str | None:
+        """Where an account lies, if that is at hand; else `partition_of` asks the database."""
+        return self._places.get(account)
 
     def place(self) -> str:
         """The partition for a new account."""

@@ -219,6 +219,15 @@ class Follower:
         """The views that are left behind, and where."""
         return self._parking.all()
 
+    def when(
+        self, partition: str, position: int, views: Collection[str], then: Callable[[bool], None]
+    ) -> Callable[[], None] | None:
+        """Call back once these views (or all that are not parked) reflect a position (see `Progress.when`)."""
+        call_off = self._progress.when(partition, position, views, then)
+        if call_off is not None:
+            self.wake(partition)
+        return call_off
+
     def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
         """Wait until these views (or all that are not parked) reflect a position; False if they do not in time."""
         if not self._progress.has_reached(partition, position, views):

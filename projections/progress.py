@@ -2,7 +2,9 @@
 
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +21,15 @@ class Lag(msgspec.Struct, frozen=True):
     """Time since the views were last level with the log; 0 while they are."""
 
 
+class Expected(NamedTuple):
+    """A position that somebody waits for."""
+
+    partition: str
+    position: int
+    views: Collection[str]
+    then: Callable[[bool], None]
+
+
 class Progress:
     """The positions that the views of a process's place are known to have reached; may be used from any thread."""
 
@@ -29,18 +40,30 @@ class Progress:
         self._positions: dict[tuple[str, str], int] = {}
         """(view, partition) → the last position known to be in the tables."""
         self._level_at = time.monotonic()
-        self._moved = threading.Condition()
+        self._expected: dict[int, Expected] = {}
+        self._numbers = count()
         self._ended = False
-        self.waiting = 0
+        self._guard = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
         """How many wait."""
+        return len(self._expected)
 
     def note(self, partition: str, at: Mapping[str, int]) -> None:
         """The views stand there."""
-        with self._moved:
+        with self._guard:
             for view, position in at.items():
                 self._positions[view, partition] = position
                 self._parking.see(view, partition, position)
-            self._moved.notify_all()
+            reached = [
+                number
+                for number, one in self._expected.items()
+                if one.partition == partition and self.has_reached(partition, one.position, one.views)
+            ]
+            told = [self._expected.pop(number) for number in reached]
+        for one in told:
+            one.then(True)
 
     def level(self) -> None:
         """The views were just seen to be level with the log."""
@@ -48,25 +71,48 @@ class Progress:
 
     def forget(self) -> None:
         """Where the views stand is not certain any more."""
-        with self._moved:
+        with self._guard:
             self._positions.clear()
 
     def end(self) -> None:
         """Nothing moves any more: whoever waits is answered."""
-        with self._moved:
+        with self._guard:
             self._ended = True
-            self._moved.notify_all()
+            told = list(self._expected.values())
+            self._expected.clear()
+        for one in told:
+            one.then(False)
+
+    def when(
+        self, partition: str, position: int, views: Collection[str], then: Callable[[bool], None]
+    ) -> Callable[[], None] | None:
+        """Call back once these views (or all that are not parked) reflect a position; None where they do already.
+
+        Answers how to call it off. It is called back with False where nothing will move any more, by a thread that must
+        not be kept waiting.
+        """
+        with self._guard:
+            if self.has_reached(partition, position, views):
+                return None
+            number, ended = next(self._numbers), self._ended
+            if not ended:
+                self._expected[number] = Expected(partition, position, views, then)
+        if ended:
+            then(False)
+        return lambda: self._call_off(number)
+
+    def _call_off(self, number: int) -> None:
+        with self._guard:
+            self._expected.pop(number, None)
 
     def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
         """Wait until these views (or all that are not parked) reflect a position; False if they do not in time."""
-
-        def over() -> bool:
-            return self._ended or self.has_reached(partition, position, views)
-
-        with self._moved:
-            self.waiting += 1
-            self._moved.wait_for(over, timeout_s)
-            self.waiting -= 1
+        over = threading.Event()
+        call_off = self.when(partition, position, views, lambda _: over.set())
+        if call_off is None:
+            return True
+        over.wait(timeout_s)
+        call_off()
         return self.has_reached(partition, position, views)
 
     def has_reached(self, partition: str, position: int, views: Collection[str] = ()) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ledger.storage.store import StoreUnavailable
 from projections import tracking
@@ -70,6 +70,15 @@ class Watcher:
     def parked(self) -> tuple[Parked, ...]:
         """Only who follows knows."""
         return ()
+
+    def when(
+        self, partition: str, position: int, views: Collection[str], then: Callable[[bool], None]
+    ) -> Callable[[], None] | None:
+        """Call back once these views (or all that are not parked) reflect a position (see `Progress.when`)."""
+        call_off = self._progress.when(partition, position, views, then)
+        if call_off is not None:
+            self._asked.set()
+        return call_off
 
     def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
         """Wait until these views, or all, reflect a position; False if they do not in time."""

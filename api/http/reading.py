@@ -1,11 +1,12 @@
 """Reading views: after the position that the caller asks for, in one snapshot, saying which position it reflects."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
-from anyio import to_thread
 from fastapi import Depends, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -40,8 +41,10 @@ Timeout = Annotated[
 class Following(Protocol):
     """What the API asks of the follower (projections.follower.Follower)."""
 
-    def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
-        """Wait until these views, or all, reflect a position; whether they do in time."""
+    def when(
+        self, partition: str, position: int, views: Collection[str], then: Callable[[bool], None]
+    ) -> Callable[[], None] | None:
+        """Call back whether these views, or all, reflect a position; how to call it off, or None where they do."""
 
     def lag(self) -> Lag:
         """How far the views are behind the log."""
@@ -70,6 +73,13 @@ class Readers:
     def __init__(self, place: Place, most: int) -> None:
         self._place = place
         self._turns = BoundedSemaphore(most)
+        self.at_once = place.at_once
+        """Whether a look at a few rows waits for nobody, so that it need not be taken in a thread."""
+
+    def glance(self, query: Callable[[Database], T]) -> T:
+        """Run queries that look at a few rows, on the event loop, where that is `at_once`. Raises StoreUnavailable."""
+        with self._place.reading() as db:
+            return query(db)
 
     def read(self, query: Callable[[Database], T]) -> T:
         """Run queries in one snapshot. Blocks: call it in a thread. Raises StoreUnavailable."""
@@ -100,15 +110,26 @@ class Read:
         """The log of an account, or of the register. Raises UnknownAccount."""
         if account is None:
             return COMMONS
+        known = self.ledger.known_place(AccountId(account))
+        if known is not None:
+            return known
         return await run_in_threadpool(self.ledger.partition_of, AccountId(account))
 
-    async def view(self, view: type[View], account: str | None, query: Callable[[Seen], T]) -> T:
-        """What queries of one view say, in one snapshot. Raises UnknownAccount, UnknownLog or PositionNotReached."""
+    async def view(
+        self, view: type[View], account: str | None, query: Callable[[Seen], T], *, brief: bool = False
+    ) -> T:
+        """What queries of one view say, in one snapshot. Raises UnknownAccount, UnknownLog or PositionNotReached.
+
+        `brief` are queries that look at a few rows, wherever in the history they stand.
+        """
         partition = await self.partition(account)
 
         def ask(db: Database) -> T:
             return query(Seen(db, partition, tracking.position(db, view.name, partition)))
 
+        if brief and self.state.readers.at_once:
+            await self._reach_position(view)
+            return self.state.readers.glance(ask)
         return await self.after_position(lambda: self.state.readers.read(ask), view)
 
     async def until(self, account: str, position: str, view: type[View] | None = None) -> int:
@@ -122,7 +143,7 @@ class Read:
         if number > await run_in_threadpool(self.ledger.store.head, partition):
             raise PositionBeyondEnd
         if view is not None:
-            await to_thread.run_sync(self._reached, partition, number, view, limiter=self.state.waiters)
+            await self._reached(partition, number, view)
         return number
 
     async def after_position(self, work: Callable[[], T], view: type[View] | None = None) -> T:
@@ -130,19 +151,44 @@ class Read:
 
         Raises UnknownLog or PositionNotReached.
         """
-        if self._min_position is not None:
-            # Waiting has threads of its own, so that a position that never comes holds up no other reader.
-            await to_thread.run_sync(self._reached, *self._min_position, view, limiter=self.state.waiters)
+        await self._reach_position(view)
         return await run_in_threadpool(work)
 
-    def _reached(self, partition: str, number: int, view: type[View] | None) -> None:
+    async def _reach_position(self, view: type[View] | None) -> None:
+        if self._min_position is not None:
+            await self._reached(*self._min_position, view)
+
+    async def _reached(self, partition: str, number: int, view: type[View] | None) -> None:
+        logs = self.state.logs
+        if partition not in logs:
+            logs.update(await run_in_threadpool(self.ledger.store.partitions))
+            if partition not in logs:
+                raise UnknownLog
+        loop = asyncio.get_running_loop()
+        reached: asyncio.Future[bool] = loop.create_future()
+
+        def tell(whether: bool) -> None:
+            if not reached.done():
+                reached.set_result(whether)
+
+        def then(whether: bool) -> None:
+            # Once the loop is closed nobody waits any more.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(tell, whether)
+
         # The view is named, since one that is parked would otherwise not be waited for.
-        if partition not in self.ledger.store.partitions():
-            raise UnknownLog
-        timeout = self._timeout or self.state.settings.wait_seconds
         views = () if view is None else (view.name,)
-        if not self.state.follower.wait_for(partition, number, timeout, views):
-            raise PositionNotReached
+        call_off = self.state.follower.when(partition, number, views, then)
+        if call_off is None:
+            return
+        try:
+            async with asyncio.timeout(self._timeout or self.state.settings.wait_seconds):
+                if not await reached:
+                    raise PositionNotReached
+        except TimeoutError:
+            raise PositionNotReached from None
+        finally:
+            call_off()
 
 
 Reading = Annotated[Read, Depends(Read)]

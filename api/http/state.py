@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from anyio import CapacityLimiter
-
 from api.http.access import Access, Measures
 from api.http.keys import Keys
 from api.http.reading import Following, Readers
@@ -14,9 +12,6 @@ from api.http.settings import Settings
 from api.http.window import Window
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
-
-WAITING_READERS = 200
-"""Requests that may wait for a position at the same time."""
 
 
 @dataclass
@@ -31,7 +26,8 @@ class State:
     replies: LoopReplies = field(default_factory=LoopReplies)
     window: Window = field(default_factory=Window)
     measures: Measures = field(default_factory=Measures)
-    waiters: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(WAITING_READERS))
+    logs: set[str] = field(default_factory=set)
+    """Partitions that are known to be there; none ever goes."""
     on_problem: Callable[[Any, type[Refused]], None] | None = None
     """Tests listen here: called with the route and the refusal of every problem."""
 

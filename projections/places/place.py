@@ -47,6 +47,10 @@ class Place(Protocol):
     def log(self) -> Source:
         """The log that the views follow."""
 
+    @property
+    def at_once(self) -> bool:
+        """Whether a reader waits for nobody and asks no other machine, so that even an event loop may look briefly."""
+
     def reading(self, *, patiently: bool = False) -> AbstractContextManager[Database]:
         """A snapshot of the tables in use; for longer than a few seconds, patiently. Raises ViewsLost."""
 

@@ -47,6 +47,8 @@ WRITING = (
 class PostgreSQLPlace:
     """The two schemas in one database (projections.places.Place)."""
 
+    at_once = False
+
     def __init__(self, log: Log) -> None:
         self.log = log
         self._where = place(log.address)

@@ -62,6 +62,8 @@ class SQLiteDatabase(sqlite3.Connection):
 class SQLitePlace:
     """The generations beside one log's file (projections.places.Place)."""
 
+    at_once = True
+
     def __init__(self, log: Log) -> None:
         self.log = log
         self.path = log.address

@@ -222,6 +222,29 @@ def test_a_reader_can_wait_for_what_was_just_recorded(fragile: Log) -> None:
         one.stop()
 
 
+def test_a_reader_is_called_back_when_what_was_recorded_can_be_read(fragile: Log) -> None:
+    """L10"""
+    one = Follower(fragile.place, VIEWS)
+    told: list[object] = []
+    first, second = gifts(fragile), gifts(fragile)
+    assert one.when("main", first, (), told.append) is not None
+    assert one.when("main", second, ("balances",), told.append) is not None
+    later = one.when("main", second + 1, (), told.append)
+    never = one.when("main", second, (), lambda _: told.append("called off"))
+    assert later is not None
+    assert never is not None
+    never()
+    assert one.when("elsewhere", 1, (), told.append) is not None
+    one.catch_up()
+    assert told == [True, True]
+    assert one.when("main", second, (), told.append) is None
+    one.stop()
+    assert told == [True, True, False, False]
+    later()
+    assert one.when("main", second + 1, (), told.append) is not None
+    assert told == [True, True, False, False, False]
+
+
 def test_what_others_record_is_noticed_without_being_woken(
     fragile: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,13 @@ class Then:
         self.position = position
 
     async def ask(
-        self, read: Read, view: type[View], account: str, query: Callable[[Seen, AsOf], Response]
+        self,
+        read: Read,
+        view: type[View],
+        account: str,
+        query: Callable[[Seen, AsOf], Response],
+        *,
+        brief: bool = False,
     ) -> Response:
         """Ask a view. Raises PositionBeyondEnd, UnknownLog, and what reading raises."""
         number = None if self.position is None else await read.until(account, self.position, view)
@@ -80,7 +86,7 @@ class Then:
             recorded_us=None if self.recorded is None else microseconds(self.recorded),
             position=number,
         )
-        return await read.view(view, account, lambda seen: query(seen, as_of))
+        return await read.view(view, account, lambda seen: query(seen, as_of), brief=brief)
 
 
 AsOfThen = Annotated[Then, Depends(Then)]
@@ -107,7 +113,7 @@ async def show_balances(account: AccountPath, read: Reading, then: AsOfThen) -> 
         ]
         return shown({"items": listed, "reflects": _reflected(seen, as_of)}, _reflected(seen, as_of))
 
-    return await then.ask(read, entries.Entries, account, ask)
+    return await then.ask(read, entries.Entries, account, ask, brief=True)
 
 
 def _purposes(read: Read, seen: Seen, account: AccountId) -> dict[PurposeId, str | None]:
