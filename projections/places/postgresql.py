@@ -52,7 +52,7 @@ class PostgreSQLPlace:
     def __init__(self, log: Log) -> None:
         self.log = log
         self._where = place(log.address)
-        self._connections = Connections(log.address, self._where)
+        self._connections = Connections(log.address, self._where, prepares=True)
         self._connections.open()
         self._generation = 1
         """The schema that was last seen in use."""

@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 
 import msgspec
 import psycopg
-from psycopg.types.numeric import Int8
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.identifiers import Mark, Stream
-from ledger.storage.postgresql.arrays import Blobs, Flags, Integers, Texts
 from ledger.storage.postgresql.connections import Connection
-from ledger.storage.postgresql.source import CHUNK, ROW, PostgreSQLSource, Rows
+from ledger.storage.postgresql.exchange import Statement
+from ledger.storage.postgresql.source import CHUNK, ROW, PostgreSQLSource
 from ledger.storage.postgresql.tables import sequence_of
+from ledger.storage.postgresql.values import Blobs, Flags, Integer, Integers, Text, Texts, Value
 from ledger.storage.store import OutcomeUnknown, RawRow, Row
 
 Column: TypeAlias = type[Blobs] | type[Flags] | type[Integers] | type[Texts]
@@ -33,19 +33,23 @@ class PostgreSQLBatch(PostgreSQLSource):
     def __init__(self, connection: Connection, partition: str, where: str, news: str) -> None:
         """Begins it, and waits for the lock."""
         super().__init__(connection, partition, where)
-        self._news = news
-        self._writes: list[tuple[str, tuple[Any, ...]]] = []
+        # Within the transaction, this would make the commits of all partitions wait for each other.
+        self._news: list[Statement] = [("SELECT pg_notify($1, $2)", (Text(CHANNEL), Text(news)))]
+        self._writes: list[Statement] = []
         """Statements and their values, kept until the commit."""
-        with connection.pipeline():
-            connection.execute("BEGIN")
-            connection.execute("SELECT pg_advisory_xact_lock($1)", (lock_of(partition),))
+        begun, locked, found = connection.together(
+            ("BEGIN", None),
+            ("SELECT pg_advisory_xact_lock($1)", (Integer(lock_of(partition)),)),
             # A statement of its own, so that it sees what was committed before the lock was given.
-            found = connection.execute(
+            (
                 f"SELECT last_value, is_called, {ROW} FROM {sequence_of(partition)} LEFT JOIN"
                 f" (SELECT {ROW} FROM {self._schema}.events ORDER BY notification_id DESC LIMIT 1) newest ON true",
-                binary=True,
-            )
-        given, any_given, *last = found.fetchone() or ()
+                (),
+            ),
+        )
+        for answer in (begun, locked, found):
+            answer.checked()
+        ((given, any_given, *last),) = found.rows()
         self._next: int = given + 1 if any_given else given
         self._last = Row(*last) if last[0] is not None else None
 
@@ -56,17 +60,22 @@ class PostgreSQLBatch(PostgreSQLSource):
         return self._next
 
     def after(self, position: int) -> Iterator[Row]:
-        query = f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2"
-        rows = self._read(query, Int8(position), CHUNK)
-        while rows:
+        query = (
+            f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id > $1"
+            " ORDER BY notification_id LIMIT $2"
+        )
+        more = True
+        while more:
+            rows = self._read(query, Integer(position), Integer(CHUNK))
             yield from map(Row._make, rows)
-            rows = self._read(query, Int8(rows[-1][0]), CHUNK) if len(rows) == CHUNK else []
+            more = len(rows) == CHUNK
+            position = rows[-1][0] if rows else position
 
     def insert(self, rows: Sequence[RawRow]) -> None:
         columns = (Integers, Texts, Integers, Texts, Blobs)
         self._put(f"{self._schema}.events ({ROW})", rows, columns)
         # This is not undone with the transaction: a position that was given once is never given again.
-        self._write(f"SELECT setval('{sequence_of(self._partition)}', $1)", Int8(rows[-1][0]))
+        self._write(f"SELECT setval('{sequence_of(self._partition)}', $1)", Integer(rows[-1][0]))
 
     def put_marks(self, kept: Sequence[tuple[Mark, int, bytes]], gone: Sequence[Mark]) -> None:
         if gone:
@@ -121,28 +130,25 @@ class PostgreSQLBatch(PostgreSQLSource):
             conflict = f" ON CONFLICT {on_conflict}" if on_conflict else ""
             self._write(f"INSERT INTO {table} SELECT * FROM unnest({places}){conflict}", *values)
 
-    def _write(self, query: str, *values: Any) -> None:
+    def _write(self, query: str, *values: Value) -> None:
         self._writes.append((query, values))
 
     def commit(self) -> None:
-        done: Rows | None = None
         try:
-            with self._db.pipeline():
-                for query, values in self._writes:
-                    self._db.execute(query, values)
-                done = self._db.execute("COMMIT")
-                if self._writes:
-                    # Within the transaction, this would make the commits of all partitions wait for each other.
-                    self._db.execute("SELECT pg_notify($1, $2)", (CHANNEL, self._news))
+            answers = self._db.together(
+                *self._writes, ("COMMIT", None), *(self._news if self._writes else ())
+            )
         except psycopg.OperationalError as error:
-            if done is not None and done.statusmessage == "COMMIT":
-                return
-            if done is None or not self._db.closed:
+            if not self._db.closed:
                 raise
             raise OutcomeUnknown(
                 f"{self._where} fell silent, and it is not certain whether this was recorded: "
                 "look it up, or send it again with the same Idempotency-Key."
             ) from error
+        # News may get lost; what was committed does not.
+        for answer in answers[: len(self._writes) + 1]:
+            answer.checked()
+        assert answers[len(self._writes)].tag == b"COMMIT", "a failed statement would have been told"
 
 
 def lock_of(partition: str) -> int:

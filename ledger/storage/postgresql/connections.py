@@ -17,7 +17,9 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
+from ledger.storage.postgresql.exchange import Answer, Exchange, Statement
 from ledger.storage.postgresql.trouble import said_plainly, silence
+from ledger.storage.postgresql.values import Value
 from ledger.storage.store import StoreUnavailable
 
 STATEMENT_SECONDS = 1.5
@@ -44,6 +46,9 @@ HOW: dict[str, str | int] = {
     "keepalives_count": 3,
 }
 
+OWN: dict[str, Any] = {"autocommit": True, "prepare_threshold": None}
+"""Transactions are begun by name, and statements prepared by exchanges alone."""
+
 log = logging.getLogger(__name__)
 # What they would say names hosts and users, and is said again here in plain words.
 logging.getLogger("psycopg").setLevel(logging.ERROR)
@@ -59,14 +64,30 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
+        self._exchange = Exchange(self)
         self.cursor_factory = psycopg.RawCursor
         self.server_cursor_factory = psycopg.RawServerCursor
-        self.prepare_threshold = 0
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server; where it does not answer at all, this connection is of no use any more."""
-        try:
+        with self._useless_without_an_answer():
             return super().wait(gen, interval, self.patience_seconds if timeout is None else timeout)
+
+    def together(self, *statements: Statement) -> list[Answer]:
+        """Carry out several statements in one round trip; the answers are to be checked by whoever reads them."""
+        with self._useless_without_an_answer():
+            return self._exchange.carry_out(statements, self.patience_seconds)
+
+    def ask(self, query: str, *values: Value) -> list[Any]:
+        """Carry out one statement; the rows that it finds."""
+        (answer,) = self.together((query, values))
+        answer.checked()
+        return answer.rows()
+
+    @contextmanager
+    def _useless_without_an_answer(self) -> Iterator[None]:
+        try:
+            yield
         except psycopg.OperationalError as error:
             # Whatever a server answers has a code.
             if error.sqlstate is None:
@@ -77,7 +98,8 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
     def roll_back(self) -> None:
         """End the transaction that is open, if one is."""
         if self.pgconn.transaction_status != pq.TransactionStatus.IDLE and not self.closed:
-            self.execute("ROLLBACK")
+            (answer,) = self.together(("ROLLBACK", None))
+            answer.checked()
 
     @property
     def is_forsaken(self) -> bool:
@@ -90,7 +112,12 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
 class Connections:
     """The connections of one process to one database."""
 
-    def __init__(self, address: str, where: str) -> None:
+    def __init__(self, address: str, where: str, *, prepares: bool = False) -> None:
+        """`prepares`: the client library prepares the statements that it carries out.
+
+        It also drops all statements that were prepared, by whomever, when it carries out a rollback; so whoever asks
+        for this uses no statements of an exchange.
+        """
         self._address = make_conninfo(address, **HOW)
         self._where = where
         self._guard = threading.Lock()
@@ -102,7 +129,7 @@ class Connections:
         self._pool = ConnectionPool(
             self._address,
             connection_class=Connection,
-            kwargs={"autocommit": True},
+            kwargs=OWN | {"prepare_threshold": 0 if prepares else None},
             configure=_configure,
             min_size=1,
             max_size=MOST,
@@ -138,12 +165,15 @@ class Connections:
     @contextmanager
     def patient(self) -> Iterator[Connection]:
         """A connection of its own, on which a statement may take as long as it needs. Raises StoreUnavailable."""
-        with said_plainly(self._where), Connection.connect(self._address, autocommit=True) as connection:
+        with (
+            said_plainly(self._where),
+            Connection.connect(self._address, **OWN) as connection,
+        ):
             connection.patience_seconds = None
             yield connection
 
     def _connect(self) -> Connection:
-        connection = Connection.connect(self._address, autocommit=True)
+        connection = Connection.connect(self._address, **OWN)
         try:
             _configure(connection)
         except BaseException:

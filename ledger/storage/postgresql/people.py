@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from psycopg.types.numeric import Int8
-
 from ledger.command import Paper, Person
 from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal
-from ledger.storage.postgresql.arrays import Texts
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.tables import schema_of
+from ledger.storage.postgresql.values import Integer, Text, Texts
 
 
 class PostgreSQLPeople:
@@ -22,23 +20,25 @@ class PostgreSQLPeople:
 
     def persons(self, tokens: Iterable[str]) -> Mapping[str, Person]:
         with self._connections.lent() as db:
-            rows = db.execute(
+            rows = db.ask(
                 "SELECT token, name, contact, public FROM usf.people WHERE token = ANY($1)",
-                (Texts(list(tokens)),),
+                Texts(list(tokens)),
             )
-            return {row[0]: Person(*row) for row in rows}
+        return {row[0]: Person(*row) for row in rows}
 
     def round_token(self, round_id: RoundId, member: MemberToken) -> RoundToken | None:
         with self._connections.lent() as db:
-            row = db.execute(
-                "SELECT token FROM usf.elector_links WHERE round = $1 AND member = $2", (round_id, member)
-            ).fetchone()
-        return row[0] if row else None
+            rows = db.ask(
+                "SELECT token FROM usf.elector_links WHERE round = $1 AND member = $2",
+                Text(round_id),
+                Text(member),
+            )
+        return rows[0][0] if rows else None
 
     def members_of(self, round_id: RoundId) -> Mapping[RoundToken, MemberToken]:
         with self._connections.lent() as db:
-            rows = db.execute("SELECT token, member FROM usf.elector_links WHERE round = $1", (round_id,))
-            return {token: member for token, member in rows}  # noqa: C416 - rows are tuples of any length
+            rows = db.ask("SELECT token, member FROM usf.elector_links WHERE round = $1", Text(round_id))
+        return {RoundToken(token): member for token, member in rows}
 
 
 class PostgreSQLPapers:
@@ -49,8 +49,8 @@ class PostgreSQLPapers:
 
     def paper(self, seal: Seal) -> Paper | None:
         with self._connections.lent() as db:
-            row = db.execute("SELECT seal, salt, text FROM usf.papers WHERE seal = $1", (seal,)).fetchone()
-        return Paper(*row) if row else None
+            rows = db.ask("SELECT seal, salt, text FROM usf.papers WHERE seal = $1", Text(seal))
+        return Paper(*rows[0]) if rows else None
 
     def text(self, seal: Seal) -> str | None:
         paper = self.paper(seal)
@@ -59,5 +59,5 @@ class PostgreSQLPapers:
     def reference(self, partition: str, position: int) -> str | None:
         query = f"SELECT text FROM {schema_of(partition)}.reference_texts WHERE position = $1"
         with self._connections.lent() as db:
-            row = db.execute(query, (Int8(position),)).fetchone()
-        return row[0] if row else None
+            rows = db.ask(query, Integer(position))
+        return rows[0][0] if rows else None

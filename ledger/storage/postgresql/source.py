@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-import psycopg
-from psycopg.types.numeric import Int8
 
 from ledger.encoding import decode
 from ledger.event import Event, Recorded
@@ -14,13 +12,11 @@ from ledger.marks import Stored
 from ledger.snapshots import read_snapshot
 from ledger.source import NEWEST
 from ledger.state import State
-from ledger.storage.postgresql.arrays import Texts
 from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.tables import schema_of
 from ledger.storage.postgresql.trouble import said_plainly
+from ledger.storage.postgresql.values import Integer, Text, Texts, Value
 from ledger.storage.store import StoreUnavailable
-
-Rows = psycopg.Cursor[tuple[Any, ...]]
 
 ROW = "notification_id, originator_id, originator_version, topic, state"
 """The columns of an event's row, in the order of ledger.storage.store.Row."""
@@ -44,8 +40,8 @@ class PostgreSQLSource:
         row = self._first(
             f"SELECT version, shape, state FROM {self._schema}.snapshots"
             " WHERE stream = $1 AND version <= $2 ORDER BY version DESC LIMIT 1",
-            stream,
-            Int8(until),
+            Text(stream),
+            Integer(until),
         )
         return read_snapshot(stream, *row) if row else None
 
@@ -54,47 +50,46 @@ class PostgreSQLSource:
             f"SELECT {ROW} FROM {self._schema}.events WHERE originator_id = $1 AND originator_version > $2"
             " AND originator_version <= $3 ORDER BY originator_version LIMIT $4"
         )
-        rows = self._read(query, stream, Int8(after), Int8(until), Int8(CHUNK))
-        with said_plainly(self._where):
-            while rows:
+        more = True
+        while more:
+            rows = self._read(query, Text(stream), Integer(after), Integer(until), Integer(CHUNK))
+            with said_plainly(self._where):
                 for row in rows:
                     recorded = decode(self._partition, *row)
-                    yield recorded.version, recorded.event
-                more = len(rows) == CHUNK
-                rows = self._read(query, stream, Int8(rows[-1][2]), Int8(until), Int8(CHUNK)) if more else []
+                    after = recorded.version
+                    yield after, recorded.event
+            more = len(rows) == CHUNK
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         query = f"SELECT mark, position, value FROM {self._schema}.marks WHERE mark = ANY($1)"
-        return _stored(self._read(query, Texts(names)))
+        return stored(self._read(query, Texts(names)))
 
     def group(self, beginning: str) -> Mapping[Mark, Stored]:
         query = f"SELECT mark, position, value FROM {self._schema}.marks WHERE mark >= $1 AND mark < $2 ORDER BY mark"
-        return _stored(self._read(query, beginning, beginning + UPPERMOST))
+        return stored(self._read(query, Text(beginning), Text(beginning + UPPERMOST)))
 
     def event_at(self, position: int) -> Recorded | None:
         row = self._first(
-            f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id = $1", Int8(position)
+            f"SELECT {ROW} FROM {self._schema}.events WHERE notification_id = $1", Integer(position)
         )
         with said_plainly(self._where):
             return decode(self._partition, *row) if row else None
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
-        row = self._first(f"SELECT items FROM {self._schema}.listings WHERE seal = $1", seal)
+        row = self._first(f"SELECT items FROM {self._schema}.listings WHERE seal = $1", Text(seal))
         if row is None:
             raise StoreUnavailable(f"The list with seal {seal} is missing from {self._where}.")
         return msgspec.json.decode(row[0], type=tuple[str, ...])
 
-    def _read(self, query: str, *values: Any) -> list[Any]:
+    def _first(self, query: str, *values: Value) -> Any:
+        rows = self._read(query, *values)
+        return rows[0] if rows else None
+
+    def _read(self, query: str, *values: Value) -> list[Any]:
         with said_plainly(self._where):
-            return self._execute(query, values).fetchall()
-
-    def _first(self, query: str, *values: Any) -> Any:
-        with said_plainly(self._where):
-            return self._execute(query, values).fetchone()
-
-    def _execute(self, query: str, values: tuple[Any, ...]) -> Rows:
-        return self._db.execute(query, values, binary=True)
+            return self._db.ask(query, *values)
 
 
-def _stored(rows: list[Any]) -> dict[Mark, Stored]:
+def stored(rows: list[Any]) -> dict[Mark, Stored]:
+    """Marks, by name."""
     return {mark: Stored(position, value) for mark, position, value in rows}

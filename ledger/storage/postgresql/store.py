@@ -6,12 +6,9 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 
-from psycopg.types.numeric import Int8
-
 from ledger.encoding import decode
 from ledger.event import Recorded
 from ledger.identifiers import Seal, Stream
-from ledger.storage.postgresql.arrays import Integers
 from ledger.storage.postgresql.batch import PostgreSQLBatch
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.listening import Listener, news
@@ -20,6 +17,7 @@ from ledger.storage.postgresql.reading import MANY, PostgreSQLReading
 from ledger.storage.postgresql.source import ROW, UPPERMOST
 from ledger.storage.postgresql.tables import partitions_in, require_migrated, schema_of, unused_partitions
 from ledger.storage.postgresql.trouble import place
+from ledger.storage.postgresql.values import Integer, Integers, Text
 from ledger.storage.seeking import VERSION_AT
 from ledger.storage.store import RawRow, StoreUnavailable
 
@@ -43,9 +41,7 @@ class PostgreSQLStore:
         try:
             with self.connections.lent() as db:
                 require_migrated(db, self.where)
-                found = db.execute("SELECT value FROM usf.installation WHERE name = 'secret'").fetchone()
-                assert found is not None, "the secret is made with the tables"
-                self.secret: bytes = found[0]
+                ((self.secret,),) = db.ask("SELECT value FROM usf.installation WHERE name = 'secret'")
         except BaseException:
             self.close()
             raise
@@ -92,7 +88,7 @@ class PostgreSQLStore:
             " ORDER BY notification_id LIMIT $2"
         )
         with self.connections.lent() as db:
-            rows = db.execute(query, (Int8(after), Int8(limit)), binary=True)
+            rows = db.ask(query, Integer(after), Integer(limit))
             return [decode(partition, *row) for row in rows]
 
     def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]:
@@ -102,7 +98,7 @@ class PostgreSQLStore:
         )
         while True:
             with self.connections.lent() as db:
-                rows = db.execute(query, (stream, Int8(after), Int8(MANY)), binary=True).fetchall()
+                rows = db.ask(query, Text(stream), Integer(after), Integer(MANY))
                 found = [decode(partition, *row) for row in rows]
             yield from found
             if len(found) < MANY:
@@ -115,7 +111,7 @@ class PostgreSQLStore:
             " ORDER BY notification_id"
         )
         with self.connections.lent() as db:
-            return [decode(partition, *row) for row in db.execute(query, (Integers(positions),), binary=True)]
+            return [decode(partition, *row) for row in db.ask(query, Integers(positions))]
 
     def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
         query = (
@@ -124,7 +120,7 @@ class PostgreSQLStore:
         )
         with self.connections.patient() as db:
             while True:
-                found = db.execute(query, (Int8(after), Int8(MANY)), binary=True).fetchall()
+                found = db.ask(query, Integer(after), Integer(MANY))
                 yield from found
                 if len(found) < MANY:
                     return
@@ -134,13 +130,14 @@ class PostgreSQLStore:
         query = VERSION_AT.format(events=f"{schema_of(partition)}.events", position="notification_id")
         query = query.replace(":stream", "$1").replace(":position", "$2")
         with self.connections.lent() as db:
-            row = db.execute(query, (stream, Int8(position))).fetchone()
-            return row[0] if row else 0
+            rows = db.ask(query, Text(stream), Integer(position))
+        return rows[0][0] if rows else 0
 
     def head(self, partition: str) -> int:
         with self.connections.lent() as db:
-            row = db.execute(f"SELECT max(notification_id) FROM {schema_of(partition)}.events").fetchone()
-            return (row and row[0]) or 0
+            rows = db.ask(f"SELECT coalesce(max(notification_id), 0) FROM {schema_of(partition)}.events")
+        head: int = rows[0][0]
+        return head
 
     def find(self, partition: str, kind: str, streams: str, after: int) -> list[Recorded]:
         # The sum keeps the order by position from being taken for a reason to read the whole log.
@@ -149,20 +146,20 @@ class PostgreSQLStore:
             " AND notification_id + 0 > $3 AND topic = $4 ORDER BY notification_id + 0"
         )
         with self.connections.patient() as db:
-            rows = db.execute(query, (streams, streams + UPPERMOST, Int8(after), kind), binary=True)
+            rows = db.ask(query, Text(streams), Text(streams + UPPERMOST), Integer(after), Text(kind))
             return [decode(partition, *row) for row in rows]
 
     def delivered(self) -> int:
         with self.connections.lent() as db:
-            row = db.execute("SELECT position FROM usf.delivered WHERE name = 'messages'").fetchone()
-            return row[0] if row else 0
+            rows = db.ask("SELECT position FROM usf.delivered WHERE name = 'messages'")
+        return rows[0][0] if rows else 0
 
     def set_delivered(self, position: int) -> None:
         with self.connections.lent() as db:
-            db.execute(
+            db.ask(
                 "INSERT INTO usf.delivered VALUES ('messages', $1) ON CONFLICT (name)"
                 " DO UPDATE SET position = excluded.position WHERE excluded.position > delivered.position",
-                (Int8(position),),
+                Integer(position),
             )
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]:
