@@ -125,7 +125,12 @@ class Read:
         partition = await self.partition(account)
 
         def ask(db: Database) -> T:
-            return query(Seen(db, partition, tracking.position(db, view.name, partition)))
+            seen = Seen(db, partition, tracking.position(db, view.name, partition))
+            # A database that crashed may have forgotten what the views had reached, and will soon know it again.
+            asked, number = self._min_position or ("", 0)
+            if asked == partition and seen.position < number:
+                raise PositionNotReached
+            return query(seen)
 
         if brief and self.state.readers.at_once:
             await self._reach_position(view)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
 from ledger.storage.trouble import said_plainly
@@ -81,40 +82,26 @@ class SQLitePlace:
 
     # The tables in use
 
-    @contextmanager
-    def reading(self, *, patiently: bool = False) -> Iterator[SQLiteDatabase]:
-        with self._transaction("BEGIN") as db:
-            yield db
+    def reading(self, *, patiently: bool = False) -> "_Transaction":
+        return _Transaction(self, writes=False)
 
-    @contextmanager
-    def writing(self) -> Iterator[SQLiteDatabase]:
-        with self._transaction("BEGIN IMMEDIATE") as db:
-            yield db
-            db.execute("COMMIT")
+    def writing(self) -> "_Transaction":
+        return _Transaction(self, writes=True)
 
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[SQLiteDatabase]:
-        with _said_of(self.path):
-            db = self._begun(begin)
-            try:
-                yield db
-            finally:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                self._give_back(db)
-
-    def _begun(self, begin: str) -> SQLiteDatabase:
+    def begun(self, *, writes: bool) -> SQLiteDatabase:
         """A transaction on the generation that is in use while it begins."""
         while True:
             generation = self._active()
             if generation is None:
                 raise ViewsLost(f"The views of {self.path} were not made yet: run `usf rebuild`.")
-            db = self._taken(generation)
+            db = idle = self._taken(generation)
             try:
                 if db is None:
                     db = self._opened(generation)
-                db.execute(begin)
-                # The snapshot begins with the first look. Files are removed only after another came into use.
+                db.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+                if idle and not writes:
+                    return db
+                # Files are removed only after another came into use: these are opened whole if that is not so yet.
                 db.execute("SELECT 1 FROM tracking LIMIT 1").fetchone()
                 if self._active() == generation:
                     return db
@@ -124,6 +111,16 @@ class SQLitePlace:
                     db.close()
                 if self._active() == generation:
                     raise
+
+    def ended(self, db: SQLiteDatabase) -> None:
+        """Undo what was not committed, and keep the connection for the next."""
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        with self._guard:
+            if not self._closed:
+                self._idle.append(db)
+                return
+        db.close()
 
     def _active(self) -> str | None:
         query = "SELECT value FROM installation WHERE name = 'views'"
@@ -149,13 +146,6 @@ class SQLitePlace:
         db = _connect(self._file(generation), "rw", generation)
         db.execute("PRAGMA synchronous=NORMAL")
         return db
-
-    def _give_back(self, db: SQLiteDatabase) -> None:
-        with self._guard:
-            if not self._closed:
-                self._idle.append(db)
-                return
-        db.close()
 
     def close(self) -> None:
         with self._guard:
@@ -231,6 +221,34 @@ class SQLitePlace:
             )
 
 
+class _Transaction:
+    """A transaction on the tables in use, as a block."""
+
+    __slots__ = ("_db", "_place", "_writes")
+
+    def __init__(self, place: SQLitePlace, *, writes: bool) -> None:
+        self._place = place
+        self._writes = writes
+
+    def __enter__(self) -> SQLiteDatabase:
+        try:
+            self._db = self._place.begun(writes=self._writes)
+        except sqlite3.Error as error:
+            _say(error, self._place.path)
+        return self._db
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        try:
+            if self._writes and error is None:
+                self._db.execute("COMMIT")
+        except sqlite3.Error as failure:
+            error = failure
+        finally:
+            self._place.ended(self._db)
+        if isinstance(error, sqlite3.Error):
+            _say(error, self._place.path)
+
+
 class SQLiteFresh:
     """A generation that is not in use yet (projections.places.Fresh)."""
 
@@ -290,14 +308,11 @@ def _address(path: str, mode: str) -> str:
     return f"file:{quote(str(Path(path).absolute()))}?mode={mode}"
 
 
-@contextmanager
-def _said_of(path: str) -> Iterator[None]:
-    """Errors as sentences; those that a rebuilding mends are told apart. Raises StoreUnavailable or ViewsLost."""
+def _say(error: sqlite3.Error, path: str) -> NoReturn:
+    """Raise an error of the database as a sentence, and tell those apart that a rebuilding mends."""
+    if isinstance(error, sqlite3.DatabaseError) and any(word in str(error).lower() for word in _LOST):
+        raise ViewsLost(
+            f"The views of {path} are damaged: run `usf rebuild`, which makes them anew."
+        ) from error
     with said_plainly(path):
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if any(word in str(error).lower() for word in _LOST):
-                sentence = f"The views of {path} are damaged: run `usf rebuild`, which makes them anew."
-                raise ViewsLost(sentence) from error
-            raise
+        raise error
