@@ -1,6 +1,9 @@
 """Proposals, decision rounds and disbursements over HTTP: a whole season."""
 
+import pytest
+
 from ledger.context import canonical, seal_of
+from ledger.storage.store import StoreUnavailable
 from tests.api.village import Village, spending
 
 
@@ -86,6 +89,26 @@ def test_a_payment_may_be_cancelled_fail_or_come_back(village: Village) -> None:
     treasurer.done(f"{returned}/returns", {"reason": "Sent back."})
     statuses = [d["status"] for d in treasurer.read(f"{at}/disbursements")["items"]]
     assert statuses == ["cancelled", "failed", "returned"]
+
+
+def test_a_ballot_whose_slip_cannot_be_read_is_not_said_to_be_unrecorded(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C2"""
+    village.receive()
+    drafted = village.draft_round(village.propose())
+    village.treasurer.done(f"{village.at}/rounds/{drafted}/openings")
+    ballots, key = f"{village.at}/rounds/{drafted}/ballots", {"Idempotency-Key": "my-ballot"}
+
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("The database stops.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(village.served.ledger.store, "read", fail)
+        refused = village.members[0].refused(ballots, {"choices": []}, headers=key)
+    assert refused["type"] == "/problems/commit-unknown"
+    again = village.members[0].post(ballots, {"choices": []}, headers=key)
+    assert (again.headers["Idempotency-Replayed"], again.json()["number"]) == ("true", 1)
 
 
 def test_before_counting_a_ballot_is_its_number_and_seal_and_after_it_anyone_can_check(

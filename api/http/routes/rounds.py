@@ -25,6 +25,7 @@ from ledger.rounds.commands import (
     OpenRound,
 )
 from ledger.rounds.events import BallotCast
+from ledger.storage.store import OutcomeUnknown, StoreUnavailable
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
 
@@ -70,7 +71,11 @@ def _token(ledger: Ledger, round_id: str, member: str) -> RoundToken:
 
 def _cast(ledger: Ledger, answer: Answer) -> BallotCast:
     partition, number = read_position(answer.position)
-    (recorded,) = ledger.store.read(partition, number - 1, 1)
+    try:
+        (recorded,) = ledger.store.read(partition, number - 1, 1)
+    except StoreUnavailable as trouble:
+        # The ballot counts by now: nobody may be told that nothing was recorded.
+        raise OutcomeUnknown("A ballot is recorded, and its slip could not be read.") from trouble
     assert isinstance(recorded.event, BallotCast), "a ballot is the one event of its command"
     return recorded.event
 
