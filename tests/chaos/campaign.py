@@ -18,12 +18,15 @@ from tests.chaos.faults.follower import kill_followers
 from tests.chaos.faults.kills import kill_servers
 from tests.chaos.faults.power import cut_power
 from tests.chaos.faults.reading import race_readers
+from tests.chaos.faults.servers_disk import fail_servers_disk, fill_servers_disk
+from tests.chaos.faults.stops import stop_databases
+from tests.chaos.faults.wires import cut_wires
 from tests.chaos.processes import Silent
 from tests.chaos.run import Run
-from tests.chaos.stores import SQLite, Store
+from tests.chaos.stores import PostgreSQL, SQLite, Store
 from tests.chaos.syscalls import Missing
 
-STORES: dict[str, Callable[[], Store]] = {"sqlite": SQLite}
+STORES: dict[str, Callable[[], Store]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
 
 
 class Fault(NamedTuple):
@@ -35,14 +38,16 @@ class Fault(NamedTuple):
 
 
 FAULTS = (
-    Fault("server-killed", {"sqlite": (kill_servers, 500)}),
+    Fault("server-killed", {"sqlite": (kill_servers, 500), "postgresql": (kill_servers, 100)}),
     Fault("first-start-killed", {"sqlite": (kill_first_starts, 20)}),
     Fault("power-cut", {"sqlite": (cut_power, 80)}),
-    Fault("disk-errors", {"sqlite": (fail_disk, 100)}),
-    Fault("disk-full", {"sqlite": (fill_disk, 18)}),
-    Fault("answers-cut", {"sqlite": (cut_answers, 500)}),
-    Fault("follower-killed", {"sqlite": (kill_followers, 40)}),
-    Fault("tailing-reader", {"sqlite": (race_readers, 40)}),
+    Fault("database-stopped", {"postgresql": (stop_databases, 30)}),
+    Fault("connections-cut", {"postgresql": (cut_wires, 100)}),
+    Fault("disk-errors", {"sqlite": (fail_disk, 100), "postgresql": (fail_servers_disk, 25)}),
+    Fault("disk-full", {"sqlite": (fill_disk, 18), "postgresql": (fill_servers_disk, 8)}),
+    Fault("answers-cut", {"sqlite": (cut_answers, 500), "postgresql": (cut_answers, 250)}),
+    Fault("follower-killed", {"sqlite": (kill_followers, 40), "postgresql": (kill_followers, 40)}),
+    Fault("tailing-reader", {"sqlite": (race_readers, 40), "postgresql": (race_readers, 40)}),
 )
 
 

@@ -117,6 +117,11 @@ class Server:
         return self.child
 
     @property
+    def follows(self) -> bool:
+        """Whether it keeps the views up itself."""
+        return self.environment.get("USF_FOLLOW") != "false"
+
+    @property
     def runs(self) -> bool:
         """Whether its process is there."""
         return self.child is not None and self.child.alive

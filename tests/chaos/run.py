@@ -1,7 +1,7 @@
 """One row of the campaign: one kind of fault on one store, as often as asked for."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -50,13 +50,14 @@ class Run:
         database: Database | None = None,
         servers: int = 1,
         through: Callable[[int], int] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> Iterator[Site]:
         """A database with writers at work; examined when the block has ended well, and gone afterwards.
 
         `through` makes a way to a server's port, by which the writers go; it says at which port that way begins.
         """
         database = database or self.store.fresh(self.folder())
-        placement = {"USF_PLACEMENT": self.random.choice(("one", "each"))}
+        placement = {"USF_PLACEMENT": self.random.choice(("one", "each")), **(environment or {})}
         each = [
             Server(database.address, database.folder / f"server-{number}.log", placement)
             for number in range(servers)

@@ -1,13 +1,15 @@
 """One database with its server, its writers, and what is known of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 
 import msgspec
 
 from tests.chaos.books import unbalanced
-from tests.chaos.processes import Server
+from tests.chaos.processes import Child, Server
 from tests.chaos.stores import Database
+from tests.chaos.syscalls import FILES, Decision
 from tests.chaos.verdict import Verdict
 from tests.chaos.world import make_world
 from tests.chaos.writers import Crew
@@ -43,7 +45,8 @@ class Site:
         self.random = random
         self._tally = tally
         self._start_all()
-        self.world = make_world(self.server.port)
+        with self._views_kept_up():
+            self.world = make_world(self.server.port)
         ports = [through(server.port) if through else server.port for server in servers]
         self.crew = Crew(self.world, ports, str(random.random()))
         self.verdict = Verdict(database.log)
@@ -61,12 +64,29 @@ class Site:
         self._start_all()
         self.crew.rest()
         self.verdict.examine(self.crew.deeds)
-        self._tally.unbalanced |= unbalanced(self.server.port, self.world, self.crew.deeds)
+        with self._views_kept_up():
+            self._tally.unbalanced |= unbalanced(self.server.port, self.world, self.crew.deeds)
         code, said = self.server.run("replay", "--json")
         if code:
             self._tally.view_differences.add(said)
         if go_on:
             self.crew.go()
+
+    def child(self, command: str, decide: Decision | None = None, stops: Sequence[str] = FILES) -> Child:
+        """Another process on the same database."""
+        log = self.database.folder / f"{command}.log"
+        arguments = (command, "--db", self.database.address)
+        return Child(arguments, log, self.server.environment, decide, stops)
+
+    @contextmanager
+    def _views_kept_up(self) -> Iterator[None]:
+        """By a process of their own, where the servers leave that to others."""
+        follower = None if self.server.follows else self.child("follow")
+        try:
+            yield
+        finally:
+            if follower is not None:
+                follower.stop()
 
     def close(self) -> None:
         """End everything, and add up."""

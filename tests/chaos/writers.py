@@ -41,6 +41,8 @@ class Crew:
         self.deeds = Deeds()
         self.turned_away = 0
         """Answers that said that the ledger cannot serve now."""
+        self.slowest_s = 0.0
+        """The longest that any of these took."""
         self._go = threading.Event()
         self._dismissed = threading.Event()
         shared = Shared(world, registrations)
@@ -158,6 +160,7 @@ class Writer(threading.Thread):
 
     def _until_answered(self, act: Act, key: str, *, may_be_recorded: bool = False) -> Said | None:
         while True:
+            asked = time.monotonic()
             try:
                 told = self._line(act).post(act.path, act.body, key)
             except Unanswered:
@@ -166,6 +169,7 @@ class Writer(threading.Thread):
                 continue
             if told.status in UNAVAILABLE:
                 may_be_recorded = self._turned_away(told.body) or may_be_recorded
+                self._crew.slowest_s = max(self._crew.slowest_s, time.monotonic() - asked)
                 self._crew.wait(PATIENCE_S)
                 continue
             if told.status != 201:

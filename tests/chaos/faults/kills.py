@@ -32,8 +32,7 @@ def kill_once(server: Server, random: Random) -> None:
     if kind < 0.15:
         server.start()
         time.sleep(random.uniform(0, LONGEST_START_S))
-    elif kind < 0.5 and can_stop_at_calls():
-        stops = random.choice((FILES, SENDS))
+    elif kind < 0.5 and (stops := stops_at(random)):
         child = server.start(KillAt(random.randint(1, LARGEST_CALL)), stops)
         end = time.monotonic() + 4 * LONGEST_SERVICE_S
         while child.alive and time.monotonic() < end:
@@ -61,9 +60,10 @@ class KillAt:
         return KILL if self._left == 0 else 0
 
 
-def can_stop_at_calls() -> bool:
+def stops_at(random: Random) -> tuple[str, ...]:
+    """The calls before one of which a process is killed: writes to files, or to others; none where no kernel helps."""
     try:
         require()
     except Missing:
-        return False
-    return True
+        return ()
+    return random.choice((FILES, SENDS))

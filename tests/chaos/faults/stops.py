@@ -13,6 +13,9 @@ STOPS_PER_DATABASE = 15
 EXAMINED_EVERY = 5
 LONGEST_SERVICE_S = 1.0
 LONGEST_ABSENCE_S = 1.5
+LONGEST_FROZEN_S = 5.0
+LONGEST_REFUSAL_S = 3.0
+"""So soon a caller is told that the database does not answer."""
 LONGEST_RECOVERY_S = 5.0
 """So soon after the server's return an act is acknowledged."""
 
@@ -31,6 +34,8 @@ def stop_databases(run: Run) -> None:
             site.glance()
             if number % EXAMINED_EVERY == 0 and number < share:
                 site.examine()
+        if site.crew.slowest_s > LONGEST_REFUSAL_S:
+            run.trouble(f"a writer was told only after {site.crew.slowest_s:.1f} s that the database is away")
 
 
 def _stop(run: Run, server: postgresql.Server) -> None:
@@ -41,7 +46,7 @@ def _stop(run: Run, server: postgresql.Server) -> None:
         server.kill()
     else:
         server.stop(way)
-    time.sleep(run.random.uniform(0, LONGEST_ABSENCE_S))
+    time.sleep(run.random.uniform(0, LONGEST_FROZEN_S if way == "frozen" else LONGEST_ABSENCE_S))
     if way == "frozen":
         server.thaw()
     else:
