@@ -6,6 +6,16 @@ from random import SystemRandom
 
 BLOCK_BYTES = 4096
 
+_forks = [0]
+"""How often this process was forked off another."""
+
+
+def _forked() -> None:
+    _forks[0] += 1
+
+
+os.register_at_fork(after_in_child=_forked)
+
 
 class PooledRandom(SystemRandom):
     """Ids, salts and orders as nobody can guess them: all of it comes from the operating system.
@@ -18,15 +28,17 @@ class PooledRandom(SystemRandom):
         super().__init__()
         self._block = b""
         self._used = 0
-        self._owner = 0
-        """The process that drew the block."""
+        self._drawn_after = 0
+        """How many forks the block was drawn after."""
         self._guard = threading.Lock()
 
     def getrandbits(self, k: int, /) -> int:
         wanted = (k + 7) // 8
         with self._guard:
-            if self._used + wanted > len(self._block) or self._owner != os.getpid():
-                self._block, self._used, self._owner = os.urandom(max(BLOCK_BYTES, wanted)), 0, os.getpid()
-            drawn = self._block[self._used : self._used + wanted]
-            self._used += wanted
+            end = self._used + wanted
+            if end > len(self._block) or self._drawn_after != _forks[0]:
+                self._block, self._drawn_after = os.urandom(max(BLOCK_BYTES, wanted)), _forks[0]
+                end = wanted
+            drawn = self._block[end - wanted : end]
+            self._used = end
         return int.from_bytes(drawn) >> 8 * wanted - k

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+import msgspec
+
 from ledger.answers import Request, RequestRecord
 from ledger.context import keyed_hash
 from ledger.event import Event, Recorded
@@ -36,7 +38,7 @@ class Stored(NamedTuple):
     value: bytes
 
 
-class Asked(NamedTuple):
+class Asked(msgspec.Struct, frozen=True):
     """A request as the log knows it: by keyed hashes of who asked under which key, and of what was asked."""
 
     mark: Mark

@@ -14,7 +14,7 @@ from ledger.marks import Stored
 from ledger.snapshots import read_snapshot
 from ledger.source import NEWEST
 from ledger.state import State
-from ledger.storage.sqlite.connections import EventRecorder
+from ledger.storage.sqlite.inserting import insert
 from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
@@ -51,9 +51,10 @@ class SQLiteSource:
         if len(names) == 1:
             query = f"SELECT mark, position, value FROM {self._partition}_marks WHERE mark = ?"
             return _stored(self._all(query, names))
+        # Row by row: a list in brackets would first be sorted into a table of its own.
         query = (
-            f"SELECT mark, position, value FROM {self._partition}_marks"
-            " WHERE mark IN (SELECT value FROM json_each(?))"
+            "SELECT found.mark, position, found.value FROM json_each(?) AS wanted"
+            f" CROSS JOIN {self._partition}_marks AS found ON found.mark = wanted.value"
         )
         return _stored(self._all(query, (msgspec.json.encode(names).decode(),)))
 
@@ -95,12 +96,6 @@ def _stored(rows: list[Any]) -> dict[Mark, Stored]:
 class SQLiteBatch(SQLiteSource):
     """One write transaction (ledger.storage.store.Batch)."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, partition: str, path: str, recorder: EventRecorder
-    ) -> None:
-        super().__init__(connection, partition, path)
-        self._recorder = recorder
-
     def last(self) -> Row | None:
         row = self._db.execute(
             "SELECT rowid, originator_id, originator_version, topic, state"
@@ -126,19 +121,19 @@ class SQLiteBatch(SQLiteSource):
         # SQLite ends a transaction by itself on some errors of the disk; writing on would then commit row by row.
         if not self._db.in_transaction:
             raise StoreUnavailable(f"The transaction on {self._path} was broken off: nothing was recorded.")
-        self._recorder.insert_rows(self._db, rows)
+        insert(self._db, f"{self._partition}_events", rows)
 
     def put_marks(self, kept: Sequence[tuple[Mark, int, bytes]], gone: Sequence[Mark]) -> None:
         if gone:
             self._db.executemany(
                 f"DELETE FROM {self._partition}_marks WHERE mark = ?", [(mark,) for mark in gone]
             )
-        if kept:
-            self._db.executemany(
-                f"INSERT INTO {self._partition}_marks VALUES (?,?,?) ON CONFLICT (mark) DO UPDATE"
-                " SET position = excluded.position, value = excluded.value",
-                kept,
-            )
+        insert(
+            self._db,
+            f"{self._partition}_marks",
+            kept,
+            "ON CONFLICT (mark) DO UPDATE SET position = excluded.position, value = excluded.value",
+        )
 
     def put_snapshot(self, stream: Stream, version: int, shape: str, state: bytes) -> None:
         self._db.execute(
@@ -147,30 +142,29 @@ class SQLiteBatch(SQLiteSource):
         )
 
     def put_papers(self, papers: Iterable[Paper]) -> None:
-        self._db.executemany(
-            "INSERT OR IGNORE INTO papers VALUES (?,?,?)", [(p.seal, p.salt, p.text) for p in papers]
-        )
+        rows = [(p.seal, p.salt, p.text) for p in papers]
+        insert(self._db, "papers", rows, "ON CONFLICT (seal) DO NOTHING")
 
     def put_references(self, references: Sequence[tuple[int, str]]) -> None:
-        self._db.executemany(f"INSERT INTO {self._partition}_reference_texts VALUES (?,?)", references)
+        insert(self._db, f"{self._partition}_reference_texts", references)
 
     def put_people(self, people: Iterable[Person]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO people VALUES (?,?,?,?)",
-            [(p.token, p.name, p.contact, p.public) for p in people],
+        rows = [(p.token, p.name, p.contact, p.public) for p in people]
+        insert(
+            self._db,
+            "people",
+            rows,
+            "ON CONFLICT (token) DO UPDATE"
+            " SET name = excluded.name, contact = excluded.contact, public = excluded.public",
         )
 
     def put_listings(self, listings: Iterable[Listing]) -> None:
-        self._db.executemany(
-            f"INSERT OR IGNORE INTO {self._partition}_listings VALUES (?,?,?)",
-            [(listing.seal, listing.salt, msgspec.json.encode(listing.items)) for listing in listings],
-        )
+        rows = [(listing.seal, listing.salt, msgspec.json.encode(listing.items)) for listing in listings]
+        insert(self._db, f"{self._partition}_listings", rows, "ON CONFLICT (seal) DO NOTHING")
 
     def put_links(self, links: Iterable[ElectorLinks]) -> None:
-        self._db.executemany(
-            "INSERT INTO elector_links VALUES (?,?,?)",
-            [(group.round, member, token) for group in links for member, token in group.links],
-        )
+        rows = [(group.round, member, token) for group in links for member, token in group.links]
+        insert(self._db, "elector_links", rows)
 
     def commit(self) -> None:
         try:

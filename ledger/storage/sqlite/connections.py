@@ -12,10 +12,13 @@ from eventsourcing.sqlite import (
     SQLiteCursor,
 )
 
-from ledger.storage.store import RawRow, StoreUnavailable
+from ledger.storage.store import StoreUnavailable
 
 LOCK_SECONDS = 5
 """How long to wait for another writer before giving up."""
+CACHE_KIB = 16_000
+CHECKPOINT_PAGES = 4_000
+"""Pages written ahead (16 MB) before they are copied into their places."""
 
 
 class EventRecorder(SQLiteApplicationRecorder):
@@ -27,10 +30,6 @@ class EventRecorder(SQLiteApplicationRecorder):
             "rowid INTEGER PRIMARY KEY AUTOINCREMENT, originator_id TEXT, originator_version INTEGER, "
             "topic TEXT, state BLOB, UNIQUE (originator_id, originator_version))"
         ]
-
-    def insert_rows(self, connection: sqlite3.Connection, rows: Sequence[RawRow]) -> None:
-        """Insert in the caller's transaction; the positions are given by the caller, who holds the lock."""
-        connection.executemany(f"INSERT INTO {self.events_table_name} VALUES (?,?,?,?,?)", rows)
 
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
@@ -51,6 +50,15 @@ class DurablePool(SQLiteConnectionPool):
         )
         configure(connection)
         return connection
+
+
+def prepare_for_writing(connection: sqlite3.Connection) -> None:
+    """Room for what a batch touches, and fewer, larger checkpoints: pages that change often are copied once for many.
+
+    Only the connections that write have it, so that memory does not grow with those that read.
+    """
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
 def configure(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,12 @@ from ledger.event import Recorded
 from ledger.identifiers import Seal, Stream
 from ledger.storage.seeking import VERSION_AT
 from ledger.storage.sqlite.batch import SQLiteBatch, SQLiteSource
-from ledger.storage.sqlite.connections import LOCK_SECONDS, DurablePool, EventRecorder
+from ledger.storage.sqlite.connections import (
+    LOCK_SECONDS,
+    DurablePool,
+    EventRecorder,
+    prepare_for_writing,
+)
 from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
 from ledger.storage.sqlite.reading import SQLiteReading
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
@@ -27,10 +32,11 @@ from ledger.storage.trouble import said_plainly
 class _Lent:
     """A thread's own connection, which ends with its thread."""
 
-    __slots__ = ("__weakref__", "connection")
+    __slots__ = ("__weakref__", "connection", "writes")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.writes = False
 
 
 class SQLiteStore:
@@ -81,6 +87,9 @@ class SQLiteStore:
 
         Whoever writes on it begins and ends transactions by name.
         """
+        return self._lent_here().connection
+
+    def _lent_here(self) -> _Lent:
         lent: _Lent | None = getattr(self._local, "lent", None)
         if lent is None:
             with self._guard:
@@ -89,7 +98,7 @@ class SQLiteStore:
                 lent = self._local.lent = _Lent(self.connect())
                 self._lent = [close for close in self._lent if close.alive]
                 self._lent.append(weakref.finalize(lent, lent.connection.close))
-        return lent.connection
+        return lent
 
     def connect(self) -> sqlite3.Connection:
         """A new connection, which the caller closes. Autocommit: transactions are begun by name."""
@@ -113,13 +122,15 @@ class SQLiteStore:
 
     @contextmanager
     def batch(self, partition: str) -> Iterator["SQLiteBatch"]:
-        connection = self.connection()
+        lent = self._lent_here()
+        connection = lent.connection
         with said_plainly(self.path):
+            if not lent.writes:
+                prepare_for_writing(connection)
+                lent.writes = True
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield SQLiteBatch(
-                    connection, partition, self.path, EventRecorder(self._datastore, f"{partition}_events")
-                )
+                yield SQLiteBatch(connection, partition, self.path)
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")

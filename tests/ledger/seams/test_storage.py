@@ -288,7 +288,7 @@ def test_a_disk_that_fails_at_the_commit_leaves_the_outcome_unknown() -> None:
                 error.sqlite_errorcode = code
                 raise error
 
-        return SQLiteBatch(Failing(), "main", "usf.db", None)  # type: ignore[arg-type]
+        return SQLiteBatch(Failing(), "main", "usf.db")  # type: ignore[arg-type]
 
     with pytest.raises(OutcomeUnknown, match="send it again with the same Idempotency-Key"):
         failing(sqlite3.SQLITE_IOERR_FSYNC).commit()
