@@ -158,7 +158,8 @@ class Ledger:
         block unless all is `at_hand`. Raises UnknownAccount or StoreUnavailable; the replies are then told nothing.
         """
         partition = self.partition_of(command.account) if isinstance(command, AccountCommand) else COMMONS
-        gathered: Command = command.gather(_Log(self.store, partition))
+        gathers = type(command).gather is not Command.gather
+        gathered: Command = command.gather(_Log(self.store, partition)) if gathers else command
         if self._closing:
             raise StoreUnavailable(SHUTTING_DOWN)
         if command.sends_messages and not dry_run:

@@ -85,8 +85,7 @@ class Access:
             structlog.get_config()["logger_factory"]().msg(text)
 
     def _now(self) -> str:
-        now_us = time.time_ns() // 1000
-        second, part = divmod(now_us, 1_000_000)
+        second, part = divmod(time.time_ns() // 1000, 1_000_000)
         if second != self._second:
             self._second = second
             self._written_second = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")

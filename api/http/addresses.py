@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from api.http.route import Route
 
+MOST_KNOWN = 1_000
+"""Paths that are remembered: those of one account come again and again."""
+
 
 class Found(NamedTuple):
-    """What stands at a path."""
+    """A route at a path, and what stands in the path where it has parameters."""
 
-    routes: dict[str, Route]
-    """By method."""
-    values: list[str]
-    """What stands in the path where the routes have a parameter."""
+    route: Route
+    parameters: dict[str, str]
 
 
 class Addresses:
@@ -20,6 +21,7 @@ class Addresses:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Place()
+        self._known: dict[str, dict[str, Found]] = {}
         for route in routes:
             place = self._root
             for word in route.path.split("/")[1:]:
@@ -27,21 +29,35 @@ class Addresses:
             for method in route.methods or ():
                 place.routes.setdefault(method, route)
 
-    def find(self, path: str) -> Found | None:
-        """The routes at a path; a word that one of them names goes before one that may be anything."""
+    def find(self, path: str) -> dict[str, Found]:
+        """What stands at a path, by method; nothing where no route does."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._look_up(path)
+            if known:
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                self._known[path] = known
+        return known
+
+    def _look_up(self, path: str) -> dict[str, Found]:
+        """A word that a route names goes before one that may be anything."""
         place, values = self._root, []
         before, *words = path.split("/")
         if before:
-            return None
+            return {}
         for word in words:
             named = place.named.get(word)
             if named is None:
                 if place.any is None or not word:
-                    return None
+                    return {}
                 values.append(word)
                 named = place.any
             place = named
-        return Found(place.routes, values) if place.routes else None
+        return {
+            method: Found(route, dict(zip(route.names, values, strict=True)))
+            for method, route in place.routes.items()
+        }
 
 
 class _Place:

@@ -63,21 +63,20 @@ class Application:
 
     async def _response(self, scope: Scope, receive: Receive, send: Send) -> Response | None:
         """The whole answer; None where it is for the framework to give. Raises ClientDisconnect."""
-        found = self._addresses.find(scope["path"])
-        if found is None and any(one.matches(scope)[0] is not Match.NONE for one in self._documentation):
+        there = self._addresses.find(scope["path"])
+        if not there and any(one.matches(scope)[0] is not Match.NONE for one in self._documentation):
             return None
         scope["app"] = self
         request = HttpRequest(scope, receive, send)
         try:
-            if found is None:
-                return answer(NoSuchPath(), language=language_for(request))
-            route = found.routes.get(scope["method"])
-            if route is None:
-                allowed = {"Allow": ", ".join(sorted(found.routes))}
+            found = there.get(scope["method"])
+            if found is not None:
+                scope["route"], scope["path_params"] = found
+                return await found.route.respond(request)
+            if there:
+                allowed = {"Allow": ", ".join(sorted(there))}
                 return answer(MethodNotAllowed(), allowed, language_for(request))
-            scope["route"] = route
-            scope["path_params"] = dict(zip(route.names, found.values, strict=True))
-            return await route.respond(request)
+            return answer(NoSuchPath(), language=language_for(request))
         except ClientDisconnect:
             raise
         except Refused as refusal:

@@ -14,6 +14,11 @@ from api.http.request import HttpRequest
 Error = dict[str, Any]
 """What is wrong with one parameter, as pydantic tells it."""
 
+MOST_KNOWN = 1_000
+"""Words of paths that are remembered for each parameter."""
+
+_TEXTS = (str, str | None)
+
 
 class Asking:
     """What one function asks for. Raises TypeError where it asks for more than is understood here."""
@@ -29,12 +34,14 @@ class Asking:
         self._queries = [_Parameter(field) for field in dependant.query_params]
         self._unasked = {query.name: query.default for query in self._queries if not query.needed}
         """What holds where there is no query at all."""
+        self._may_be_unasked = len(self._unasked) == len(self._queries)
         if _left_over(dependant):
             raise TypeError(f"{dependant.call} asks for what only the framework's own routes are given")
 
     def arguments(self, request: HttpRequest, errors: list[Error]) -> dict[str, Any]:
         """The arguments to call the function with; whole only where no error was added."""
-        found: dict[str, Any] = {}
+        unasked = self._may_be_unasked and not request.scope["query_string"]
+        found: dict[str, Any] = self._unasked.copy() if unasked else {}
         for name, call, asking in self._others:
             before = len(errors)
             arguments = asking.arguments(request, errors)
@@ -43,9 +50,7 @@ class Asking:
         path = request.scope["path_params"]
         for parameter in self._path:
             found[parameter.name] = parameter.read(path[parameter.alias], errors)
-        if not request.scope["query_string"] and len(self._unasked) == len(self._queries):
-            found.update(self._unasked)
-        else:
+        if not unasked:
             query = request.query_params
             for parameter in self._queries:
                 found[parameter.name] = parameter.read(query.get(parameter.alias), errors)
@@ -67,6 +72,9 @@ class _Parameter:
         self.default: Any = None if self.needed else field.default
         self._place = (field.field_info.in_.value, self.alias)
         self._validate: Callable[..., tuple[Any, list[Error]]] = field.validate
+        self._any_text = field.field_info.annotation in _TEXTS and not field.field_info.metadata
+        self._known: set[str] = set()
+        """Words of paths that are as they should be, such as ids of accounts: these come again and again."""
 
     def read(self, value: str | None, errors: list[Error]) -> Any:
         """What was sent, as the function takes it."""
@@ -74,8 +82,14 @@ class _Parameter:
             if self.needed:
                 errors.append({"type": "missing", "loc": self._place})
             return self.default
+        if self._any_text or value in self._known:
+            return value
         understood, wrong = self._validate(value, loc=self._place)
         errors += wrong
+        if self._place[0] == "path" and understood is value:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known.add(value)
         return understood
 
 

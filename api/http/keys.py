@@ -8,6 +8,7 @@ another process takes up to a second to learn of it.
 import asyncio
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -16,11 +17,11 @@ from api.http.permissions import NOBODY, Caller, Permission
 from api.http.refusals import KeyNeeded, KeyUnknown, RoleNeeded
 from api.http.request import HttpRequest
 from ledger.identifiers import AccountId
-from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord
 from ledger.ledger import Ledger
 
 BELIEVED_SECONDS = 1.0
+LONGEST_SECRET = 200
 MOST_BELIEVED = 10_000
 """Keys that are kept; beyond these all are looked up anew."""
 
@@ -40,16 +41,20 @@ class Keys:
     def __init__(self, ledger: Ledger, clock: Callable[[], float] = time.monotonic) -> None:
         self._ledger = ledger
         self._clock = clock
-        self._holders: dict[str, Holder] = {}
-        self._asked: dict[str, asyncio.Task[Holder | None]] = {}
+        self._holders: dict[bytes, Holder] = {}
+        """By the hash of the header that names the key."""
+        self._asked: dict[bytes, asyncio.Task[Holder | None]] = {}
         """Look-ups under way, so that many requests with one key share one."""
 
-    async def holder(self, secret: str) -> Holder | None:
-        """Who holds the key with this secret; None where it is unknown or revoked. Raises StoreUnavailable."""
-        name = hash_of(secret)
+    async def holder(self, header: bytes) -> Holder | None:
+        """Who holds the key that a header names; None where it is unknown or revoked. Raises StoreUnavailable."""
+        name = sha256(header).digest()
         found = self._holders.get(name)
         if found is not None and self._clock() < found.until:
             return found
+        secret = _secret_in(header)
+        if secret is None:
+            return None
         task = self._asked.get(name)
         if task is None:
             task = self._asked[name] = asyncio.create_task(self._look_up(name, secret))
@@ -61,7 +66,7 @@ class Keys:
         # What is being looked up may have been read before the revocation.
         self._asked.clear()
 
-    async def _look_up(self, name: str, secret: str) -> Holder | None:
+    async def _look_up(self, name: bytes, secret: str) -> Holder | None:
         asked, until = asyncio.current_task(), self._clock() + BELIEVED_SECONDS
         try:
             record = await run_in_threadpool(self._ledger.find_key, secret)
@@ -81,22 +86,26 @@ class Keys:
 
 async def admit(request: HttpRequest, permission: Permission) -> Caller:
     """The caller of a request. Raises KeyNeeded, KeyUnknown or RoleNeeded."""
-    header = request.header(b"authorization")
+    header = request.header_bytes(b"authorization")
     if header is None:
         if permission.key:
             raise KeyNeeded
         return NOBODY
-    scheme, _, secret = header.partition(" ")
-    secret = secret.strip()
-    if scheme.lower() != "bearer" or not secret or not secret.isascii() or len(secret) > 200:
-        raise KeyUnknown
-    holder = await request.service.keys.holder(secret)
+    holder = await request.service.keys.holder(header)
     if holder is None:
         raise KeyUnknown
-    caller = holder.callers.get(request.path_params.get("account"), holder.elsewhere)
+    caller = holder.callers.get(request.scope["path_params"].get("account"), holder.elsewhere)
     if not caller.may(permission):
         raise RoleNeeded(roles=", ".join(sorted(permission.roles)))
     return caller
+
+
+def _secret_in(header: bytes) -> str | None:
+    scheme, _, secret = header.partition(b" ")
+    secret = secret.strip()
+    if scheme.lower() != b"bearer" or not secret or not secret.isascii() or len(secret) > LONGEST_SECRET:
+        return None
+    return secret.decode()
 
 
 def _holder(record: KeyRecord, until: float) -> Holder:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
@@ -20,6 +20,29 @@ LOOKED_AFTER_SECONDS = 0.25
 Waiter = asyncio.Future[Answer]
 
 
+class _Post(NamedTuple):
+    """A command to be posted, and who waits for its answer."""
+
+    command: Command
+    by: str
+    about: Waiter
+    request: Request | None
+    dry_run: bool
+    expected: Mapping[str, int] | None
+
+    def to(self, ledger: Ledger, replies: "LoopReplies") -> None:
+        command, by, about, request, dry_run, expected = self
+        ledger.post(
+            command,
+            by=by,
+            replies=replies,
+            about=about,
+            request=request,
+            dry_run=dry_run,
+            expected=expected,
+        )
+
+
 class LoopReplies:
     """Tells the tasks of one event loop what came of their commands (ledger.ledger.Replies)."""
 
@@ -27,6 +50,7 @@ class LoopReplies:
         self._until: dict[Waiter, float] = {}
         """Who waits, and how long; in the order in which they came."""
         self._looked_after = False
+        self._turn: list[_Post] = []
 
     async def carry_out(
         self,
@@ -41,26 +65,28 @@ class LoopReplies:
         """Have a command carried out, durably. Raises Refused or StoreUnavailable."""
         loop = asyncio.get_running_loop()
         waiter: Waiter = loop.create_future()
-        post = partial(
-            ledger.post,
-            command,
-            by=by,
-            replies=self,
-            about=waiter,
-            request=request,
-            dry_run=dry_run,
-            expected=expected,
-        )
+        post = _Post(command, by, waiter, request, dry_run, expected)
         if ledger.at_hand(command):
-            post()
+            if not self._turn:
+                loop.call_soon(self._post, ledger)
+            self._turn.append(post)
         else:
-            await run_in_threadpool(post)
+            await run_in_threadpool(post.to, ledger, self)
         if not waiter.done():
             self._until[waiter] = loop.time() + ANSWERED_WITHIN_SECONDS
             if not self._looked_after:
                 self._looked_after = True
                 loop.call_later(LOOKED_AFTER_SECONDS, self._look_after, loop)
         return await waiter
+
+    def _post(self, ledger: Ledger) -> None:
+        """Post what one turn of the loop brought together, so that the ledger is woken once for all of it."""
+        turn, self._turn = self._turn, []
+        for post in turn:
+            try:
+                post.to(ledger, self)
+            except Exception as error:  # noqa: BLE001 - it belongs to whoever waits
+                self._tell([(post.about, error)])
 
     def begins(self, about: Waiter) -> bool:
         return not about.done()

@@ -29,6 +29,10 @@ class HttpRequest(Request):
         state: State = self.scope["app"].state
         return state
 
+    def header_bytes(self, name: bytes) -> bytes | None:
+        """A header as it came, named in lower case."""
+        return self._first.get(name)
+
     def header(self, name: bytes) -> str | None:
         """A header, named in lower case."""
         value = self._first.get(name)

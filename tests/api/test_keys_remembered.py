@@ -10,6 +10,7 @@ from api.http.keys import BELIEVED_SECONDS, Holder, Keys
 from ledger.identifiers import AccountId, KeyId, MemberToken
 from ledger.keys.state import Grant, KeyRecord, Role
 
+KNOWN = b"Bearer usf_known"
 HERE, ELSEWHERE = AccountId("account-here"), AccountId("account-elsewhere")
 
 
@@ -51,14 +52,14 @@ def test_many_requests_with_one_key_ask_the_register_once_a_second() -> None:
     """L9"""
 
     async def story(known: Keys, register: Register, moment: Moment) -> None:
-        holders = await asyncio.gather(*(known.holder("usf_known") for _ in range(20)))
+        holders = await asyncio.gather(*(known.holder(KNOWN) for _ in range(20)))
         assert {type(holder) for holder in holders} == {Holder}
         assert register.asked == 1
         moment.now += BELIEVED_SECONDS * 0.9
-        await known.holder("usf_known")
+        await known.holder(KNOWN)
         assert register.asked == 1
         moment.now += BELIEVED_SECONDS * 0.2
-        await known.holder("usf_known")
+        await known.holder(KNOWN)
         assert register.asked == 2
 
     run(story)
@@ -68,16 +69,16 @@ def test_another_process_is_believed_after_a_second_and_this_one_at_once() -> No
     """L9"""
 
     async def story(known: Keys, register: Register, moment: Moment) -> None:
-        assert await known.holder("usf_known") is not None
+        assert await known.holder(KNOWN) is not None
         register.revoked = True
-        assert await known.holder("usf_known") is not None
+        assert await known.holder(KNOWN) is not None
         moment.now += BELIEVED_SECONDS
-        assert await known.holder("usf_known") is None
+        assert await known.holder(KNOWN) is None
         register.revoked = False
-        assert await known.holder("usf_known") is not None
+        assert await known.holder(KNOWN) is not None
         register.revoked = True
         known.forget()
-        assert await known.holder("usf_known") is None
+        assert await known.holder(KNOWN) is None
 
     run(story)
 
@@ -93,14 +94,14 @@ def test_what_was_read_before_a_revocation_is_not_believed_after_it() -> None:
             goes_on.wait(30)
 
         register.reading = reading
-        early = asyncio.create_task(known.holder("usf_known"))
+        early = asyncio.create_task(known.holder(KNOWN))
         await asyncio.to_thread(reads.wait, 30)
         register.revoked, register.reading = True, lambda: None
         known.forget()
-        assert await known.holder("usf_known") is None
+        assert await known.holder(KNOWN) is None
         goes_on.set()
         await early
-        assert await known.holder("usf_known") is None
+        assert await known.holder(KNOWN) is None
 
     run(story)
 
@@ -110,10 +111,10 @@ def test_an_unknown_key_is_not_remembered_so_that_a_new_one_opens_at_once() -> N
 
     async def story(known: Keys, register: Register, moment: Moment) -> None:
         register.revoked = True
-        assert await known.holder("usf_known") is None
+        assert await known.holder(KNOWN) is None
         register.revoked = False
-        assert await known.holder("usf_known") is not None
-        assert await known.holder("usf_other") is None
+        assert await known.holder(KNOWN) is not None
+        assert await known.holder(b"Bearer usf_other") is None
 
     run(story)
 
@@ -127,7 +128,7 @@ def test_what_is_remembered_is_bounded_and_holds_no_secret(monkeypatch: Any) -> 
 
     async def story(known: Keys, register: Register, moment: Moment) -> None:
         for number in range(10):
-            await known.holder(f"usf_{number}")
+            await known.holder(b"Bearer usf_%d" % number)
             assert len(known._holders) <= 3
         assert not known._asked
         assert "usf_" not in repr(known._holders)
@@ -139,7 +140,7 @@ def test_a_role_counts_in_its_account_alone() -> None:
     """A3"""
 
     async def story(known: Keys, register: Register, moment: Moment) -> None:
-        holder = await known.holder("usf_known")
+        holder = await known.holder(KNOWN)
         assert holder is not None
         assert holder.callers[HERE].roles == {Role.TREASURER}
         assert holder.callers.get(ELSEWHERE, holder.elsewhere).roles == frozenset()

@@ -44,7 +44,8 @@ def test_all_that_a_commit_answered_is_told_at_once_to_each_their_own() -> None:
     async def story() -> None:
         known, queue = LoopReplies(), Queue()
         tasks = [carry_out(known, queue) for _ in range(3)]
-        await asyncio.sleep(0)
+        for _ in range(3):
+            await asyncio.sleep(0)
         first, second, third = queue.posted
         assert all(known.begins(one) for one in queue.posted)
         answered: list[tuple[Any, Answer | Exception]] = [

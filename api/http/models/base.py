@@ -84,6 +84,7 @@ Proposal = Annotated[str, id_of("proposal")]
 
 def command(kind: type[C], body: Body | None = None, **fields: str | tuple[str, ...]) -> C:
     """The command that a body and the path say."""
-    said = body.model_dump(mode="json") if body is not None else {}
+    said = {} if body is None else body.__pydantic_serializer__.to_python(body, mode="json")
     said.pop("idempotency_key", None)
-    return msgspec.convert({**said, **fields}, kind)
+    said.update(fields)
+    return msgspec.convert(said, kind)
