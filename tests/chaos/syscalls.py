@@ -79,6 +79,11 @@ class Call(NamedTuple):
     """After the descriptor; what is a pointer means nothing here."""
 
     @property
+    def start(self) -> int:
+        """Where in the file a `pwrite64` begins."""
+        return self.arguments[2]
+
+    @property
     def end(self) -> int:
         """Up to where in the file it reaches."""
         match self.name, self.arguments:

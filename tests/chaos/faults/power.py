@@ -6,20 +6,34 @@ sector by sector, of that copy and of what was written since.
 """
 
 import shutil
+import threading
 import time
 from pathlib import Path
 from random import Random
+
+import msgspec
 
 from tests.chaos.run import Run
 from tests.chaos.syscalls import SYNCS, Call, require
 
 SECTOR = 512
 LONGEST_SERVICE_S = 0.8
+REBUILDING = 0.3
+"""How often views are being made anew meanwhile."""
 CUTS_PER_DATABASE = 20
 EXAMINED_EVERY = 10
 
 VOLATILE = ("-shm", ".log", ".said")
 """Endings of files that nobody asks to be kept: shared memory, which is made anew, and what the campaign writes."""
+
+
+class Range(msgspec.Struct):
+    """Where something was written."""
+
+    call: str
+    start: int
+    end: int
+    was_copied: bool = False
 
 
 def cut_power(run: Run) -> None:
@@ -31,8 +45,11 @@ def cut_power(run: Run) -> None:
             kept = KeptFiles(site.database.folder, run.folder())
             site.server.start(kept)
             site.server.ready()
+            rebuilding = site.child("rebuild", kept) if run.random.random() < REBUILDING else None
             time.sleep(run.random.uniform(0, LONGEST_SERVICE_S))
             site.server.kill()
+            if rebuilding is not None:
+                rebuilding.kill()
             kept.cut(run.random)
             run.injected()
             site.server.start()
@@ -49,12 +66,19 @@ class KeptFiles:
         self._folder = folder
         self._copies = copies
         self._inodes: dict[Path, int] = {}
+        self._written: dict[Path, list[Range]] = {}
+        """Since the last flush but one: a write that was told of then may have happened only after it."""
+        self._guard = threading.Lock()
         for path in self._live():
             self._keep(path)
 
     def __call__(self, call: Call) -> int:
-        if call.name in SYNCS and call.path.parent == self._folder and call.path.is_file():
-            self._keep(call.path)
+        if call.path.parent == self._folder and call.path.is_file():
+            with self._guard:
+                if call.name in SYNCS:
+                    self._keep(call.path)
+                else:
+                    self._written.setdefault(call.path, []).append(Range(call.name, call.start, call.end))
         return 0
 
     def cut(self, random: Random) -> None:
@@ -78,8 +102,20 @@ class KeptFiles:
         )
 
     def _keep(self, path: Path) -> None:
-        self._inodes[path] = path.stat().st_ino
-        shutil.copyfile(path, self._copies / path.name)
+        """A file that is flushed is copied; where it was copied before, only what was written since."""
+        copy, inode = self._copies / path.name, path.stat().st_ino
+        written = self._written.get(path, [])
+        self._written[path] = [each for each in written if not each.was_copied]
+        if self._inodes.get(path) != inode or any(each.call != "pwrite64" for each in written):
+            self._inodes[path] = inode
+            shutil.copyfile(path, copy)
+            return
+        with path.open("rb") as live, copy.open("r+b") as kept:
+            for each in written:
+                live.seek(each.start)
+                kept.seek(each.start)
+                kept.write(live.read(each.end - each.start))
+                each.was_copied = True
 
 
 def _mixed(old: bytes, new: bytes, size: int, random: Random) -> bytes:
