@@ -15,13 +15,13 @@ USF = (sys.executable, "-m", "api.cli")
 
 
 @contextmanager
-def serving(database: Path, log: Path) -> Iterator[str]:
+def serving(database: Path | str, log: Path, *more: str) -> Iterator[str]:
     """Serve a database until the end of the block; the address. All that the process writes goes to the log."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     with log.open("wb") as written:
-        command = [*USF, "serve", "--db", str(database), "--port", port]
+        command = [*USF, "serve", "--db", str(database), "--port", port, *more]
         process = subprocess.Popen(command, stdout=written, stderr=written)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}")
