@@ -176,11 +176,16 @@ def in_use(connection: Connection) -> int:
 
 def empty(connection: Connection, generation: int) -> None:
     """Take all rows away, once nobody reads them any more; the tables stay those that they are."""
+    schema = schema_of(generation)
     found = connection.execute(
         "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE n.nspname = $1 AND c.relkind = 'r' AND c.relname <> $2 AND pg_relation_size(c.oid) > 0",
-        (schema_of(generation), tracking.SHAPES.name),
+        (schema, tracking.SHAPES.name),
     )
     names = [name for (name,) in found]
-    if names:
-        connection.execute(f"TRUNCATE {', '.join(names)}", prepare=False)
+    with connection.transaction():
+        if names:
+            connection.execute(f"TRUNCATE {', '.join(names)}", prepare=False)
+        connection.execute(
+            f"INSERT INTO {schema}.tracking VALUES ($1, $2) ON CONFLICT DO NOTHING", tracking.MIGRATION
+        )
