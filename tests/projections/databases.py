@@ -6,10 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 from ledger.storage.postgresql.connections import Connection
+from projections import tracking
 from projections.base import View
 from projections.places import Log
 from projections.places.migration import make_schemas
-from projections.places.postgresql import empty
+from projections.places.postgresql import empty, schema_of
+from projections.places.postgresql_database import PostgreSQLDatabase
 from projections.views import VIEWS
 from tests.postgresql import SERVICE, fresh_database, owner_of
 from tests.stores import ON_POSTGRESQL
@@ -37,6 +39,9 @@ def give_back(address: str, views: Sequence[View]) -> None:
     with closing(Connection.connect(address, autocommit=True)) as connection:
         for generation in (1, 2):
             empty(connection, generation)
+            connection.execute(f"SET search_path TO {schema_of(generation)}")
+            shapes = [(view.name, view.shape()) for view in views]
+            PostgreSQLDatabase(connection, str(generation)).put(tracking.SHAPES, shapes)
         connection.execute("UPDATE usf.views SET in_use = 1")
     _idle[_key(views)].append(address)
 
