@@ -4,6 +4,15 @@ from datetime import date
 
 import msgspec
 
+from projections.base import Source
+from projections.days import DAY_US, day_number
+
+Moment = tuple[int, int, int]
+"""A place among entries on the recorded axis: recorded time in microseconds since 1970, position, line."""
+
+FIRST: Moment = (-(2**63), 0, 0)
+LAST: Moment = (2**63 - 1, 2**63 - 1, 2**63 - 1)
+
 
 class AsOf(msgspec.Struct, frozen=True, kw_only=True):
     """What of the log counts for an answer; all of it where nothing is said."""
@@ -15,40 +24,22 @@ class AsOf(msgspec.Struct, frozen=True, kw_only=True):
     position: int | None = None
     """What stands at or before this position of the account's partition."""
 
-    @property
-    def condition(self) -> str:
-        """The condition in SQL, over columns `effective`, `recorded_us` and `position`."""
-        said = []
-        if self.effective is not None:
-            said.append("effective <= :until_effective")
-        if self.recorded_us is not None:
-            said.append("recorded_us <= :until_recorded")
-        if self.position is not None:
-            said.append("position <= :until_position")
-        return " AND ".join(said) or "1"
-
-    @property
-    def values(self) -> dict[str, int | str | None]:
-        """What stands for the condition's names."""
-        return {
-            "until_effective": None if self.effective is None else self.effective.isoformat(),
-            "until_recorded": self.recorded_us,
-            "until_position": self.position,
-        }
-
 
 NOW = AsOf()
 
 
-def total(column: str) -> str:
-    """Two columns in SQL whose `summed` is the sum of a column.
-
-    Every balance fits 64 bits, but the sum of a selection of entries need not: gifts whose reversals took effect
-    later, say. SQLite's own SUM would refuse such a sum, so the upper and lower halves are summed apart.
-    """
-    return f"IFNULL(SUM({column} >> 32), 0), IFNULL(SUM({column} & 4294967295), 0)"
+def known(as_of: AsOf, source: Source, partition: str) -> Moment:
+    """The last moment of what was known."""
+    by_time = LAST if as_of.recorded_us is None else (as_of.recorded_us, *LAST[1:])
+    return by_time if as_of.position is None else min(by_time, at(source, partition, as_of.position))
 
 
-def summed(upper: int, lower: int) -> int:
-    """The sum that the two columns of `total` make."""
-    return (upper << 32) + lower
+def at(source: Source, partition: str, position: int, line: int = LAST[2]) -> Moment:
+    """The moment of a line of the event at a position. Where no event stands, nothing lies between it and the next."""
+    following = source.read(partition, position - 1, 1)
+    return (following[0].envelope.recorded_us, position, line) if following else LAST
+
+
+def end_of(day: date) -> Moment:
+    """The last moment of a day in UTC."""
+    return ((day_number(day) + 1) * DAY_US - 1, *LAST[1:])

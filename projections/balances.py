@@ -1,6 +1,6 @@
 """Balances: what each account has received, reserved and paid, by unit, purpose and destination."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -8,15 +8,15 @@ from ledger.accounts.state import Destination
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, PurposeId, account_of
 from projections.base import Database, Table, View, fetch
-from projections.movements import movements_of
+from projections.movements import MOVING, movements_of
 
 _ADD = """
     INSERT INTO balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET
-        received_minor = received_minor + excluded.received_minor,
-        reserved_minor = reserved_minor + excluded.reserved_minor,
-        paid_minor = paid_minor + excluded.paid_minor,
-        available_minor = available_minor + excluded.available_minor
+    ON CONFLICT (account, unit, purpose, destination) DO UPDATE SET
+        received_minor = balances.received_minor + excluded.received_minor,
+        reserved_minor = balances.reserved_minor + excluded.reserved_minor,
+        paid_minor = balances.paid_minor + excluded.paid_minor,
+        available_minor = balances.available_minor + excluded.available_minor
 """
 
 
@@ -33,12 +33,21 @@ class Balances(View):
             ordinary=True,
         ),
     )
+    reacts_to = MOVING
 
     def react(self, recorded: Recorded, db: Database) -> None:
-        for m in movements_of(recorded):
-            available = m.received - m.reserved - m.paid
-            where = account_of(recorded.stream), m.unit, m.purpose, m.destination
-            db.execute(_ADD, (*where, m.received, m.reserved, m.paid, available))
+        self.bring((recorded,), db)
+
+    def bring(self, events: Sequence[Recorded], db: Database) -> None:
+        sums: dict[tuple[str, str, str, str], tuple[int, int, int]] = {}
+        for recorded in events:
+            for m in movements_of(recorded):
+                where = account_of(recorded.stream), m.unit, m.purpose, m.destination
+                received, reserved, paid = sums.get(where, (0, 0, 0))
+                sums[where] = received + m.received, reserved + m.reserved, paid + m.paid
+        if sums:
+            rows = ((*where, *then, then[0] - then[1] - then[2]) for where, then in sorted(sums.items()))
+            db.executemany(_ADD, rows)
 
     def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account, unit, purpose, destination."""

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import msgspec
 
 from ledger.event import Event, Recorded
+from ledger.identifiers import Stream
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 Values = Sequence[Any] | Mapping[str, Any]
@@ -32,6 +33,17 @@ class Source(Protocol):
 
     def read(self, partition: str, after: int, limit: int) -> Sequence[Recorded]:
         """The events after a position, in order, at most so many."""
+
+    def events_at(self, partition: str, positions: Sequence[int]) -> Sequence[Recorded]:
+        """The events at these positions, in order, each once."""
+
+    def stream(
+        self, partition: str, stream: Stream, after: int = 0, at_once: int = ...
+    ) -> Iterator[Recorded]:
+        """The events of a stream after a version, in order; so many looked up at a time."""
+
+    def version_at(self, partition: str, stream: str, position: int) -> int:
+        """The version of a stream's newest event at or before a position; 0 where it has none."""
 
     def head(self, partition: str) -> int:
         """The last position; 0 where nothing is recorded."""

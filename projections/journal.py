@@ -1,69 +1,24 @@
-"""The journal: double entry over everything that was received, moved and paid, and its trial balance (L1)."""
+"""The journal: double entry over everything that was received, moved and paid, and its trial balance (L1).
 
-from collections.abc import Iterator
+Nothing of it is stored: postings follow from entries and their events.
+"""
+
+from collections import defaultdict
 from datetime import date
+from itertools import groupby
 
 import msgspec
 
-from ledger.event import Recorded
-from ledger.identifiers import AccountId, account_of
-from projections.as_of import NOW, AsOf, summed, total
-from projections.base import Database, Table, View, fetch
-from projections.movements import movements_of
+from ledger.identifiers import AccountId
+from projections.as_of import FIRST, NOW, AsOf, at
+from projections.base import Database, Source
+from projections.entries import Fund, asked, by_event, entries_of, funds_of
+from projections.movements import Movement, movements_of
 from projections.postings import postings_of
-
-_SUMS = f"{total('debit_minor')}, {total('credit_minor')}"
-
-
-class Journal(View):
-    """One row per posting; those of one position balance per unit."""
-
-    name = "journal"
-    tables = (
-        Table(
-            "journal",
-            "account TEXT NOT NULL, position INTEGER NOT NULL, line INTEGER NOT NULL, "
-            "partition TEXT NOT NULL, unit TEXT NOT NULL, code TEXT NOT NULL, "
-            "debit_minor INTEGER NOT NULL, credit_minor INTEGER NOT NULL, "
-            "effective TEXT NOT NULL, recorded_us INTEGER NOT NULL, kind TEXT NOT NULL, "
-            "PRIMARY KEY (account, position, line)",
-        ),
-    )
-
-    def react(self, recorded: Recorded, db: Database) -> None:
-        movements = movements_of(recorded)
-        for line, posting in enumerate(postings_of(movements) if movements else (), 1):
-            db.execute(
-                "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    account_of(recorded.stream),
-                    recorded.position,
-                    line,
-                    recorded.partition,
-                    posting.unit,
-                    posting.code,
-                    posting.debit,
-                    posting.credit,
-                    posting.effective.isoformat(),
-                    recorded.envelope.recorded_us,
-                    recorded.event.kind(),
-                ),
-            )
-
-    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
-        """Debit and credit per position and code, zeros left out; by partition, position, unit, code."""
-        query = (
-            f"SELECT partition, position, unit, code, {_SUMS} FROM journal "
-            "GROUP BY partition, position, unit, code ORDER BY partition, position, unit, code"
-        )
-        for partition, position, unit, code, *halves in db.execute(query):
-            for side, amount in (("debit", summed(*halves[:2])), ("credit", summed(*halves[2:]))):
-                if amount:
-                    yield f"journal/{partition}/{position}/{unit}/{code}/{side}", amount
 
 
 class JournalLine(msgspec.Struct, frozen=True):
-    """A posting as it stands in the table, in minor units; one of debit and credit is zero."""
+    """A posting, in minor units; one of debit and credit is zero."""
 
     position: int
     line: int
@@ -90,6 +45,7 @@ class TrialLine(msgspec.Struct, frozen=True):
 
 def postings(
     db: Database,
+    source: Source,
     account: AccountId,
     as_of: AsOf = NOW,
     *,
@@ -97,23 +53,58 @@ def postings(
     limit: int | None = None,
 ) -> list[JournalLine]:
     """An account's postings in the order of recording, after the (position, line) of the page before."""
-    values = {"account": account, **as_of.values, "position": after[0], "line": after[1]}
-    values["limit"] = -1 if limit is None else limit
-    page = (
-        f"FROM journal WHERE account = :account AND {as_of.condition} "
-        "AND (position, line) > (:position, :line) ORDER BY position, line LIMIT :limit"
-    )
-    return fetch(db, JournalLine, page, values)
-
-
-def trial_balance(db: Database, account: AccountId, as_of: AsOf = NOW) -> list[TrialLine]:
-    """Debit, credit and balance by unit and code; per unit, the balances add up to nothing (L1)."""
-    query = (
-        f"SELECT unit, code, {_SUMS} FROM journal WHERE account = :account AND {as_of.condition} "
-        "GROUP BY unit, code ORDER BY unit, code"
-    )
-    lines = []
-    for unit, code, *halves in db.execute(query, {"account": account, **as_of.values}):
-        debit, credit = summed(*halves[:2]), summed(*halves[2:])
-        lines.append(TrialLine(unit, code, debit, credit, debit - credit))
+    funds = funds_of(db, account)
+    of = asked(as_of, source, funds)
+    start = at(source, funds[0].partition, after[0], 0) if funds and after != (0, 0) else FIRST
+    lines: list[JournalLine] = []
+    found = entries_of(db, source, funds, of, start, limit)
+    for position, entries in groupby(found, key=lambda told: told.recorded.position):
+        recorded = next(entries).recorded
+        for line, posting in enumerate(postings_of(movements_of(recorded)), 1):
+            if (position, line) > after and (of.day is None or posting.effective <= of.day):
+                lines.append(
+                    JournalLine(
+                        position,
+                        line,
+                        posting.unit,
+                        posting.code,
+                        posting.debit,
+                        posting.credit,
+                        posting.effective,
+                        recorded.envelope.recorded_us,
+                        recorded.event.kind(),
+                    )
+                )
+                if len(lines) == limit:
+                    return lines
     return lines
+
+
+def trial_balance(db: Database, source: Source, account: AccountId, as_of: AsOf = NOW) -> list[TrialLine]:
+    """Debit, credit and balance by unit and code; per unit, the balances add up to nothing (L1)."""
+    funds = funds_of(db, account)
+    totals: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    alike: defaultdict[tuple[Fund, bool], int] = defaultdict(int)
+    """What events with one entry brought to each fund, and what they took: as if each were one."""
+    for _, moved in by_event(db, funds, asked(as_of, source, funds)):
+        if len(moved) == 1:
+            ((fund, by),) = moved
+            alike[fund, by.held > 0] += by.held
+        else:
+            _post(totals, [(fund, by.held) for fund, by in moved])
+    for (fund, _), held in alike.items():
+        _post(totals, [(fund, held)])
+    return [
+        TrialLine(unit, code, debit, credit, debit - credit)
+        for (unit, code), (debit, credit) in sorted(totals.items())
+    ]
+
+
+def _post(totals: dict[tuple[str, str], list[int]], moved: list[tuple[Fund, int]]) -> None:
+    """Add the postings of one event's entries."""
+    for posting in postings_of(
+        Movement(fund.unit, fund.purpose, fund.destination, held, effective=date.min) for fund, held in moved
+    ):
+        total = totals[posting.unit, posting.code]
+        total[0] += posting.debit
+        total[1] += posting.credit

@@ -6,7 +6,7 @@ through the ledger, its recorded day is its effective date. Reservations live on
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never, cast
 
 import msgspec
@@ -55,7 +55,7 @@ from ledger.disbursements.events import (
     DisbursementSettled,
     DisbursementSignedOff,
 )
-from ledger.event import Recorded
+from ledger.event import Event, Recorded
 from ledger.identifiers import AWAITING, UNRESTRICTED
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.proposals.events import (
@@ -83,11 +83,27 @@ from ledger.rounds.events import (
     RoundOpened,
 )
 from ledger.vocabulary import AnyEvent
-
-_DAY_US = 86_400_000_000
-_FIRST_DAY = date(1970, 1, 1)
+from projections.days import date_of, day_of
 
 FREE = Destination.UNASSIGNED
+
+
+MOVING: frozenset[type[Event]] = frozenset(
+    {
+        BudgetAwarded,
+        BudgetFreed,
+        BudgetReserved,
+        ContributionReceived,
+        ContributionRefunded,
+        ContributionReversed,
+        EarmarkAccepted,
+        EarmarkLifted,
+        EarmarkMoved,
+        PaymentBooked,
+        PaymentRestored,
+    }
+)
+"""The kinds of events that move anything."""
 
 
 class Movement(msgspec.Struct, frozen=True, gc=False):
@@ -112,7 +128,7 @@ class Movement(msgspec.Struct, frozen=True, gc=False):
 
 def recorded_day(recorded: Recorded) -> date:
     """The day of the recorded time, in UTC."""
-    return _FIRST_DAY + timedelta(days=recorded.envelope.recorded_us // _DAY_US)
+    return date_of(day_of(recorded.envelope.recorded_us))
 
 
 def movements_of(recorded: Recorded) -> tuple[Movement, ...]:

@@ -7,7 +7,6 @@ from projections.base import View
 from projections.contributions import Contributions
 from projections.disbursements import Disbursements
 from projections.entries import Entries
-from projections.journal import Journal
 from projections.keys import Keys
 from projections.members import Members
 from projections.proposals import Proposals
@@ -16,7 +15,6 @@ from projections.rounds import Rounds
 VIEWS: tuple[View, ...] = (
     Balances(),
     Entries(),
-    Journal(),
     Audit(),
     Contributions(),
     Proposals(),

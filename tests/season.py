@@ -11,7 +11,7 @@ unless a step must wait, such as for a deadline; `season.clock` moves it.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Self
@@ -222,7 +222,12 @@ class Season:
         return PurposeId(self.do(declare))
 
     def receive(
-        self, amount: str, *, purpose: PurposeId = UNRESTRICTED, reference: str | None = None
+        self,
+        amount: str,
+        *,
+        purpose: PurposeId = UNRESTRICTED,
+        reference: str | None = None,
+        effective: date | None = None,
     ) -> ContributionId:
         """A gift that came in and, where it is earmarked, was accepted."""
         contribution = ContributionId(
@@ -234,6 +239,7 @@ class Season:
                     giver=Giver(name="Emma Grant"),
                     earmark=purpose,
                     reference=reference,
+                    effective=effective,
                 )
             )
         )

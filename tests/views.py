@@ -21,7 +21,7 @@ class AtOnce:
 
     def execute(self, query: str, values: Values = (), /) -> "Told":
         """Run one statement; what it changes stays changed."""
-        looks = query.lstrip().upper().startswith("SELECT")
+        looks = query.lstrip().upper().startswith(("SELECT", "WITH"))
         with self._place.reading() if looks else self._place.writing() as db:
             found = db.execute(query, values)
             return Told(found.rowcount, found.fetchall() if looks else [])

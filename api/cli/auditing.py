@@ -66,10 +66,14 @@ def _told(
     """The lines with their sentences; the register's own where no account is named."""
     told: list[tuple[audit.AuditLine, str]] = []
     while limit is None or len(told) < limit:
-        lines = audit.page(db, partition, account=account, after=after, limit=PAGE)
+        if account is None:
+            lines = audit.register(db, source, partition, after=after, limit=PAGE)
+        else:
+            lines = audit.page(db, source, partition, account=account, after=after, limit=PAGE)
         if not lines:
             break
         after = lines[-1].position
+        # What the register says of an account is told in the register's own trail.
         mine = [line for line in lines if line.stream.startswith("account-") == (account is not None)]
         told += zip(mine, audit.sentences(mine, source, language), strict=True)
     return told[:limit]

@@ -40,7 +40,9 @@ def balance(
     if position is not None and account is None:
         give_up("A position belongs to one log: say which account with --account.", 2)
     with reading(db) as (ledger, place), place.reading() as views:
-        found = [(one, entries.balances(views, one.account, asked)) for one in chosen(views, account)]
+        found = [
+            (one, entries.balances(views, ledger.store, one.account, asked)) for one in chosen(views, account)
+        ]
         if json:
             as_json([_json(one, row) for one, rows in found for row in rows])
             return
@@ -97,7 +99,9 @@ def _explain(
 ) -> None:
     names = purpose_names(ledger, db, account)
     for row in rows:
-        lines = entries.explain(db, account, row.unit, row.purpose, row.destination, as_of=asked)
+        lines = entries.explain(
+            db, ledger.store, account, row.unit, row.purpose, row.destination, as_of=asked
+        )
         as_table(
             f"Behind {row.unit}, {names.get(row.purpose, row.purpose)}, {DESTINATIONS[row.destination]}",
             ("position", "recorded", "effective", "event", *EXPLAINED),
@@ -139,12 +143,18 @@ def show_journal(
         accounts = chosen(views, account)
         if json:
             shown = journal.trial_balance if trial else journal.postings
-            as_json([_posting(one, line) for one in accounts for line in shown(views, one.account, asked)])
+            as_json(
+                [
+                    _posting(one, line)
+                    for one in accounts
+                    for line in shown(views, ledger.store, one.account, asked)
+                ]
+            )
             return
         for one in accounts:
             title = f"{association_name(ledger, views, one)} ({one.account})"
             names = purpose_names(ledger, views, one.account)
-            (_trial if trial else _postings)(views, one.account, asked, title, names)
+            (_trial if trial else _postings)(ledger, views, one.account, asked, title, names)
 
 
 def _posting(one: LocalAccount, line: journal.JournalLine | journal.TrialLine) -> dict[str, Any]:
@@ -161,7 +171,9 @@ def _posting(one: LocalAccount, line: journal.JournalLine | journal.TrialLine) -
     return {"account": one.account} | rest | amounts
 
 
-def _postings(db: Views, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]) -> None:
+def _postings(
+    ledger: Ledger, db: Views, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]
+) -> None:
     as_table(
         title,
         ("position", "effective", "event", "code", "unit", "debit", "credit"),
@@ -174,14 +186,16 @@ def _postings(db: Views, account: AccountId, asked: AsOf, title: str, names: dic
                 line.unit,
                 *_sides(line.debit_minor, line.credit_minor, line.unit),
             )
-            for line in journal.postings(db, account, asked)
+            for line in journal.postings(db, ledger.store, account, asked)
         ],
         numbers=("position", "debit", "credit"),
     )
 
 
-def _trial(db: Views, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]) -> None:
-    lines = journal.trial_balance(db, account, asked)
+def _trial(
+    ledger: Ledger, db: Views, account: AccountId, asked: AsOf, title: str, names: dict[PurposeId, str]
+) -> None:
+    lines = journal.trial_balance(db, ledger.store, account, asked)
     rows: list[tuple[str, ...]] = [
         (
             line.unit,

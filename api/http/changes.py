@@ -1,14 +1,15 @@
 """Where a reader of changes stands: one position per log, written as one word."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 from api.http.positions import written
 from api.http.presenting import moment
 from api.http.refusals import CursorMalformed
-from projections import audit
-from projections.base import Database
+from ledger.event import Recorded
+from projections import audit, tracking
+from projections.base import Database, Source
 
 _PLACE = re.compile(r"([a-z][a-z0-9_]{0,80})\.([1-9][0-9]{0,17})", re.ASCII)
 _BETWEEN = "~"
@@ -35,32 +36,33 @@ class Cursor:
         return _BETWEEN.join(f"{partition}.{number}" for partition, number in sorted(self._places.items()))
 
     def page(
-        self, db: Database, partitions: Iterable[str], limit: int, *, keys: bool
+        self, db: Database, log: Source, limit: int, *, keys: bool
     ) -> tuple[list[dict[str, Any]], "Cursor"]:
-        """The next changes, log by log, and where they end."""
+        """The next changes that the views show, log by log, and where they end."""
         places = dict(self._places)
         found: list[dict[str, Any]] = []
-        for partition in partitions:
+        for partition in log.partitions():
             if len(found) == limit:
                 break
+            until = tracking.position(db, audit.Audit.name, partition)
             while True:
                 asked, after = limit - len(found), places.get(partition, 0)
-                lines = audit.page(db, partition, after=after, limit=asked)
-                for line in lines:
-                    places[partition] = line.position
-                    if keys or not line.kind.startswith("key-"):
-                        found.append(_change(line))
+                events = [r for r in log.read(partition, after, asked) if r.position <= until]
+                for recorded in events:
+                    places[partition] = recorded.position
+                    if keys or not recorded.event.kind().startswith("key-"):
+                        found.append(_change(recorded))
                 # What is held back leaves room for more: else a page that is not full would look like the last one.
-                if len(lines) < asked or len(found) == limit:
+                if len(events) < asked or len(found) == limit:
                     break
         return found, Cursor(places)
 
 
-def _change(line: audit.AuditLine) -> dict[str, Any]:
+def _change(recorded: Recorded) -> dict[str, Any]:
     return {
-        "position": written(line.partition, line.position),
-        "stream": line.stream,
-        "kind": line.kind,
-        "account": line.account,
-        "recorded": moment(line.recorded_us),
+        "position": written(recorded.partition, recorded.position),
+        "stream": recorded.stream,
+        "kind": recorded.event.kind(),
+        "account": audit.account_about(recorded),
+        "recorded": moment(recorded.envelope.recorded_us),
     }

@@ -57,7 +57,7 @@ def _asked(
                 with place.reading() as db:
                     for question in asked:
                         began = perf_counter()
-                        balances(db, account, question)
+                        balances(db, place.log, account, question)
                         each.append(perf_counter() - began)
                 into.append(median(each) * 1e6)
     return taken

@@ -1,5 +1,7 @@
 """What events did to an account, read off its own totals: entries, and the postings that these must come to (L1)."""
 
+from datetime import date
+
 from ledger.accounts.state import Destination, Totals
 from ledger.identifiers import PurposeId
 from ledger.replay.figures import Tell
@@ -21,8 +23,11 @@ class WatchedTotals(dict[Where, Totals]):
             self._before[where] = totals.received, totals.reserved, totals.paid
         return totals
 
-    def tell(self, at: str, tell: Tell) -> None:
-        """Tell what changed since this was last asked, as the entries and postings of a position."""
+    def tell(self, at: str, late: date | None, tell: Tell) -> None:
+        """Tell what changed since this was last asked, as the entries and postings of a position.
+
+        What took effect on another day than that of its recording is told by that day besides (L10).
+        """
         net: dict[str, int] = {}
         for where, before in self._before.items():
             totals, (unit, purpose, destination) = self[where], where
@@ -38,6 +43,9 @@ class WatchedTotals(dict[Where, Totals]):
                 tell(f"{entry}/reserved", reserved)
             if paid:
                 tell(f"{entry}/paid", paid)
+            if late is not None:
+                tell(f"late/{at}/{unit}/{purpose}/{destination}/{late}/received", received)
+                tell(f"late/{at}/{unit}/{purpose}/{destination}/{late}/paid", paid)
             if received != paid:
                 moved = received - paid
                 _post(f"journal/{at}/{unit}/funds:{purpose}:{destination}", -moved, tell)

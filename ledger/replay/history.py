@@ -4,8 +4,10 @@ Memory grows with the streams and with what is still open in them, never with th
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from ledger.accounts.state import Account
+from ledger.context import moment_of
 from ledger.encoding import decode
 from ledger.event import Recorded
 from ledger.identifiers import Stream
@@ -121,7 +123,8 @@ class PartitionReplay:
         self._recorded_us = recorded.envelope.recorded_us
         recorded.event.apply(followed.state)
         if followed.totals is not None:
-            followed.totals.tell(f"{self._partition}/{recorded.position}", self._tell)
+            at = f"{self._partition}/{recorded.position}"
+            followed.totals.tell(at, _late(recorded), self._tell)
         self._marks.take(recorded)
         fault = self._subjects.take(recorded, followed.state, self._marks, self._tell)
         if fault is not None:
@@ -151,6 +154,12 @@ class PartitionReplay:
         return HistoryFault(
             f"Position {self._partition}.{recorded.position} ({recorded.event.kind()}) {what}."
         )
+
+
+def _late(recorded: Recorded) -> date | None:
+    """The day on which an event took effect, where that is not the day of its recording."""
+    effective: date | None = getattr(recorded.event, "effective", None)
+    return None if effective == moment_of(recorded.envelope.recorded_us).date() else effective
 
 
 def _untold(name: str, amount: int) -> None:

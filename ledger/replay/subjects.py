@@ -5,13 +5,8 @@ import msgspec
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Account, Line
 from ledger.contributions.events import (
-    ContributionPledged,
-    ContributionReceived,
     ContributionRefunded,
     ContributionReversed,
-    EarmarkAccepted,
-    EarmarkLifted,
-    PledgeWithdrawn,
 )
 from ledger.contributions.state import ContributionRecord, contribution_mark
 from ledger.disbursements.events import (
@@ -44,18 +39,10 @@ class Subjects:
         """The next event, which its state and the marks hold already. What is wrong with it, if anything is."""
         event, stream = recorded.event, recorded.stream
         match event:
-            case ContributionReceived() | ContributionPledged():
-                _left(stream, event.contribution, event.amount_minor, marks, tell)
             case BallotCast():
                 self._ballots[stream][event.elector] = event.choices
-            case (
-                ContributionRefunded(contribution=contribution)
-                | ContributionReversed(contribution=contribution)
-                | PledgeWithdrawn(contribution=contribution)
-                | EarmarkAccepted(contribution=contribution)
-                | EarmarkLifted(contribution=contribution)
-            ):
-                _left(stream, contribution, None, marks, tell)
+            case ContributionRefunded() | ContributionReversed():
+                _gone(stream, event.contribution, marks, tell)
             case BudgetAwarded():
                 for award in event.awards:
                     for line in award.lines:
@@ -92,20 +79,14 @@ class Subjects:
         return None
 
 
-def _left(
-    stream: Stream, contribution: ContributionId, came: int | None, marks: RemadeMarks, tell: Tell
-) -> None:
-    """What is left of a contribution, as its mark has it; and the amount, where it was pledged or came just now."""
+def _gone(stream: Stream, contribution: ContributionId, marks: RemadeMarks, tell: Tell) -> None:
+    """What an event took from a contribution: by how much less its mark says to be left."""
     account = account_of(stream)
     mark = contribution_mark(account, contribution)
     before, after = marks.before(mark, ContributionRecord), marks.now(mark, ContributionRecord)
+    assert before is not None, "what is given back was received"
     assert after is not None, "every event of a contribution leaves its mark"
-    # What is there before something comes is a pledge, and its whole amount is left of it.
-    left = before.left_minor if before else 0
-    name = f"contributions/{account}/{contribution}"
-    if came is not None:
-        tell(f"{name}/amount", came - left)
-    tell(f"{name}/left", after.left_minor - left)
+    tell(f"contributions/{account}/{contribution}/gone", before.left_minor - after.left_minor)
 
 
 def _line(stream: Stream, proposal: ProposalId, line: Line, what: str, sign: int, tell: Tell) -> None:

@@ -10,6 +10,9 @@ from ledger.event import Recorded
 from ledger.identifiers import Mark, MemberToken, RoundId, RoundToken, Seal, Stream
 from ledger.source import Source
 
+MANY = 5_000
+"""Rows that are read at a time, where all are read."""
+
 
 class StoreUnavailable(Exception):  # noqa: N818 - what went wrong is said in the sentence
     """The database cannot serve now; the sentence says why and what to do. Nothing was recorded."""
@@ -144,7 +147,10 @@ class Store(Protocol):
     def events_at(self, partition: str, positions: Sequence[int]) -> list[Recorded]:
         """The events at these positions, in the order of the log, each once; positions without one are left out."""
 
-    def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]: ...
+    def stream(
+        self, partition: str, stream: Stream, after: int = 0, at_once: int = MANY
+    ) -> Iterator[Recorded]:
+        """The events of a stream after a version, so many of them looked up at a time where that saves journeys."""
 
     def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
         """All stored rows after a position, in order, in constant memory: for a replay of the whole log."""

@@ -13,6 +13,7 @@ import pytest
 
 from api.demonstration import fill
 from api.demonstration.ids import CALDEIRAS
+from projections.entries.late import BLOCKS
 from projections.views import VIEWS
 from tests.placement import placement
 from tests.views import changing, copy_with_views
@@ -129,7 +130,8 @@ def test_a_rebuild_leaves_the_views_as_they_were(usf: Usf) -> None:
         for view in VIEWS
         for table in view.tables
         for column in table.columns.split(", ")
-        if column.split()[0].endswith("_minor") or column.split()[0] == "votes"
+        # The demonstration's late entries are too few for a block; the views' own tests plant there.
+        if table is not BLOCKS and (column.split()[0].endswith("_minor") or column.split()[0] == "votes")
     ],
     ids=".".join,
 )

@@ -8,9 +8,9 @@ from ledger.event import Recorded
 from ledger.identifiers import AccountId
 from ledger.ledger import Ledger
 from ledger.replay import Figures, Replay, first_difference
-from projections import balances, entries
+from projections import balances, contributions, entries
 from projections.as_of import AsOf
-from projections.base import Database
+from projections.base import Database, Source
 from projections.follower import Follower
 from projections.places import Place, open_place
 from projections.rebuild import differences, prepare
@@ -58,52 +58,64 @@ class Views:
         with place.reading() as db:
             for name, account in fund.accounts.items():
                 _table(db, name, account)
+                _gifts(db, ledger, name, account)
             shown = ((name, value) for view in VIEWS for name, value in view.figures(db))
             difference = first_difference(figures, shown)
             assert difference is None, difference
-            self._past(db)
+            self._past(db, ledger.store)
         row = next(differences(VIEWS, place), None)
         assert row is None, str(row)
 
-    def _past(self, db: Database) -> None:
+    def _past(self, db: Database, source: Source) -> None:
         """What was known at a position, or at a time, is answered as it was known then, whatever came later."""
         newest_at = {(known.account, known.recorded_us): known.position for known in self._known}
         for known in self._known[:: max(1, len(self._known) // 8)]:
-            _then(db, known, AsOf(position=known.position))
+            _then(db, source, known, AsOf(position=known.position))
             if newest_at[known.account, known.recorded_us] == known.position:
-                _then(db, known, AsOf(recorded_us=known.recorded_us))
+                _then(db, source, known, AsOf(recorded_us=known.recorded_us))
 
 
-def _then(db: Database, known: Known, as_of: AsOf) -> None:
+def _then(db: Database, source: Source, known: Known, as_of: AsOf) -> None:
     found = {
         (then.unit, str(then.purpose), str(then.destination)): (
             then.received_minor,
             then.reserved_minor,
             then.paid_minor,
         )
-        for then in entries.balances(db, AccountId(known.account), as_of)
+        for then in entries.balances(db, source, AccountId(known.account), as_of)
     }
     found = {where: sums for where, sums in found.items() if any(map(bool, sums))}
     assert found == known.balances, f"as of {as_of}: the view shows {found}, known was {known.balances}"
 
 
+def _gifts(db: Database, ledger: Ledger, name: str, account: LocalAccount) -> None:
+    """Every gift and pledge, listed and found."""
+    own = AccountId(name)
+    where = db, ledger.store, ledger.partition_of(own), own
+    found = {}
+    for gift in contributions.page(*where, limit=10_000):
+        assert contributions.find(*where, gift.id) == gift
+        assert gift in contributions.page(*where, status=gift.status, limit=10_000)
+        found[str(gift.id)] = gift.unit, gift.left_minor, str(gift.purpose), str(gift.status)
+    expected = {id_: (gift.unit, gift.left, gift.purpose, gift.status) for id_, gift in account.gifts.items()}
+    assert found == expected, f"the view shows {found}, the model {expected}"
+
+
 def _replayed(figures: Figures, name: str, account: LocalAccount) -> None:
-    """Balances, gifts and decisions in the replay's figures."""
+    """Balances and decisions in the replay's figures."""
     expected: Counter[str] = Counter()
     for where, (received, reserved, paid) in account.balances().items():
         at = f"balances/{name}/{'/'.join(where)}"
         expected.update({f"{at}/received": received, f"{at}/reserved": reserved, f"{at}/paid": paid})
         expected[f"{at}/available"] = received - reserved - paid
-    for gift, remembered in account.gifts.items():
-        expected[f"contributions/{name}/{gift}/left"] = remembered.left
     for round_, counted in account.rounds.items():
         for label, votes in counted.result.tallies if counted.result else ():
             expected[f"rounds/{name}/{round_}/tally/{label}"] = votes
     for proposal, decided in account.proposals.items():
         for (unit, purpose), amount in decided.awarded.items():
             expected[f"proposals/{name}/{proposal}/{unit}/{purpose}/awarded"] = amount
-    wanted = tuple(f"{subject}/{name}/" for subject in ("balances", "contributions", "rounds", "proposals"))
-    endings = ("/received", "/reserved", "/paid", "/available", "/left", "/awarded")
+    wanted = tuple(f"{subject}/{name}/" for subject in ("balances", "rounds", "proposals"))
+    endings = ("/received", "/reserved", "/paid", "/available", "/awarded")
     found = {
         figure: value
         for figure, value in figures.items()

@@ -1,7 +1,7 @@
 """A log in memory, and a database for its views: all that views and the follower ask of a store."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +38,18 @@ class Log:
 
     def read(self, partition: str, after: int, limit: int) -> list[Recorded]:
         return [recorded for recorded in self.recorded[partition] if recorded.position > after][:limit]
+
+    def events_at(self, partition: str, positions: Sequence[int]) -> list[Recorded]:
+        return [recorded for recorded in self.recorded[partition] if recorded.position in positions]
+
+    def stream(
+        self, partition: str, stream: Stream, after: int = 0, at_once: int = 100
+    ) -> Iterator[Recorded]:
+        return (r for r in self.recorded[partition] if r.stream == stream and r.version > after)
+
+    def version_at(self, partition: str, stream: str, position: int) -> int:
+        log = self.recorded[partition]
+        return max((r.version for r in log if r.stream == stream and r.position <= position), default=0)
 
     def head(self, partition: str) -> int:
         return self.recorded[partition][-1].position if self.recorded[partition] else 0

@@ -34,12 +34,11 @@ from projections.as_of import AsOf
 from projections.balances import Balances
 from projections.entries import Entries
 from projections.follower import Follower
-from projections.journal import Journal
 from projections.rebuild import differences, rebuild
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import BUS, EMMA, GIFT, PAID, ROUND, SCHOOL, SEAL
 
-MONEY = (Balances(), Entries(), Journal())
+MONEY = (Balances(), Entries())
 TODAY = date(2026, 3, 1)
 Where = tuple[str, str, str]
 
@@ -108,7 +107,7 @@ def shown(log: Log, as_of: AsOf) -> dict[Where, tuple[int, ...]]:
     return without_zeros(
         {
             (b.unit, b.purpose, b.destination): (b.received_minor, b.reserved_minor or 0, b.paid_minor)
-            for b in entries.balances(log.db, ACCOUNT, as_of)
+            for b in entries.balances(log.db, log, ACCOUNT, as_of)
         }
     )
 
@@ -134,14 +133,14 @@ def test_every_posting_balances_per_unit(history: list[Event]) -> None:
     """L1, L3"""
     with recorded(*history) as log:
         sums: defaultdict[tuple[int, str], int] = defaultdict(int)
-        for posting in journal.postings(log.db, ACCOUNT):
+        for posting in journal.postings(log.db, log, ACCOUNT):
             assert min(posting.debit_minor, posting.credit_minor) == 0
             sums[posting.position, posting.unit] += posting.debit_minor - posting.credit_minor
         assert not any(sums.values())
         held: defaultdict[str, int] = defaultdict(int)
         for (unit, _, _), (received, _, paid) in totals_after(history).items():
             held[unit] += received - paid
-        for line in journal.trial_balance(log.db, ACCOUNT):
+        for line in journal.trial_balance(log.db, log, ACCOUNT):
             if line.code == "assets:held":
                 assert line.balance_minor == held.pop(line.unit)
         assert not any(held.values())
@@ -155,8 +154,8 @@ def test_the_last_running_total_of_an_explanation_is_the_balance(
     as_of = AsOf(effective=effective, position=position)
     with recorded(*history) as log:
         db = log.db
-        for b in entries.balances(db, ACCOUNT, as_of):
-            last = entries.explain(db, ACCOUNT, b.unit, b.purpose, b.destination, as_of=as_of)[-1]
+        for b in entries.balances(db, log, ACCOUNT, as_of):
+            last = entries.explain(db, log, ACCOUNT, b.unit, b.purpose, b.destination, as_of=as_of)[-1]
             assert (last.received_minor, last.reserved_minor, last.paid_minor, last.available_minor) == (
                 b.received_minor,
                 b.reserved_minor,
@@ -194,13 +193,13 @@ def test_a_back_dated_entry_never_changes_what_was_known_before(
         ]
         db = log.db
         before = [
-            (entries.balances(db, ACCOUNT, question), journal.trial_balance(db, ACCOUNT, question))
+            (entries.balances(db, log, ACCOUNT, question), journal.trial_balance(db, log, ACCOUNT, question))
             for question in questions
         ]
         log.record(*late)
         Follower(log.place, MONEY).catch_up()
         after = [
-            (entries.balances(db, ACCOUNT, question), journal.trial_balance(db, ACCOUNT, question))
+            (entries.balances(db, log, ACCOUNT, question), journal.trial_balance(db, log, ACCOUNT, question))
             for question in questions
         ]
         assert after == before

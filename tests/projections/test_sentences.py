@@ -13,6 +13,7 @@ from ledger.vocabulary import AnyEvent
 from projections import audit
 from projections.follower import Follower
 from projections.sentences.language import Language, words_of
+from projections.views import VIEWS
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import (
     EMMA,
@@ -31,7 +32,7 @@ LANGUAGES = pytest.mark.parametrize("language", list(Language))
 def told(log: Log, language: Language) -> dict[str, list[str]]:
     """The sentences of everything that was recorded, by kind."""
     Follower(log.place, log.views).catch_up()
-    lines = audit.page(log.db, "main", limit=1_000)
+    lines = audit.page(log.db, log, "main", limit=1_000)
     found: dict[str, list[str]] = {}
     for line, sentence in zip(lines, audit.sentences(lines, log, language), strict=True):
         found.setdefault(line.kind, []).append(sentence)
@@ -169,5 +170,5 @@ def test_no_token_of_a_giver_stands_in_the_trail(log: Log) -> None:
     log.record(receive(GIFT, 10_00, giver=PartyToken("giver-secret")))
     Follower(log.place, log.views).catch_up()
     db = log.db
-    for table in ("audit", "audit_officers", "audit_origins", "entries", "journal", "balances"):
+    for table in (table.name for view in VIEWS for table in view.tables):
         assert not any("giver-secret" in str(row) for row in db.execute(f"SELECT * FROM {table}"))

@@ -13,6 +13,7 @@ from ledger.contributions.state import ContributionStatus
 from ledger.disbursements.state import DisbursementStatus
 from ledger.identifiers import AWAITING, UNRESTRICTED, KeyId, ProposalId, stream_of
 from ledger.keys.state import Role
+from ledger.proposals.events import ProposalWithdrawn
 from ledger.proposals.state import ProposalStatus
 from ledger.rounds.state import RoundStatus
 from projections import (
@@ -29,8 +30,10 @@ from projections import (
     rounds,
 )
 from projections.as_of import AsOf
+from projections.audit import account_about
 from projections.base import Database, View
 from projections.follower import Follower
+from projections.movements import MOVING, movements_of
 from projections.views import VIEWS
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import (
@@ -44,6 +47,7 @@ from tests.projections.samples import (
     DUDA,
     EARMARKED,
     FAILED,
+    GIFT,
     HOME,
     KEPT,
     KEY,
@@ -103,7 +107,7 @@ def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: Database
     Follower(log.place, log.views).catch_up()
     (balance,) = balances.of_account(db, ACCOUNT)
     assert (balance.purpose, balance.received_minor) == (AWAITING, 40_00)
-    found = contributions.find(db, ACCOUNT, EARMARKED)
+    found = contributions.find(db, log, "main", ACCOUNT, EARMARKED)
     assert found is not None
     assert (found.status, found.purpose) == (ContributionStatus.AWAITING, SCHOOL)
 
@@ -111,42 +115,47 @@ def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: Database
 def test_the_books_balance_at_every_position(log: Log, season: Database) -> None:
     """L1"""
     for recorded in log.recorded["main"]:
-        lines = journal.trial_balance(season, ACCOUNT, AsOf(position=recorded.position))
+        lines = journal.trial_balance(season, log, ACCOUNT, AsOf(position=recorded.position))
         assert sum(line.balance_minor for line in lines) == 0
-    held = journal.trial_balance(season, ACCOUNT)[0]
+    held = journal.trial_balance(season, log, ACCOUNT)[0]
     assert (held.code, held.balance_minor) == ("assets:held", 145_00 - 30_00)
     assert all(
-        bool(line.debit_minor) != bool(line.credit_minor) for line in journal.postings(season, ACCOUNT)
+        bool(line.debit_minor) != bool(line.credit_minor) for line in journal.postings(season, log, ACCOUNT)
     )
 
 
-def test_pages_of_postings_and_entries_follow_each_other_without_a_gap(season: Database) -> None:
+def test_pages_of_postings_and_entries_follow_each_other_without_a_gap(log: Log, season: Database) -> None:
     """L11"""
-    whole = journal.postings(season, ACCOUNT)
+    whole = journal.postings(season, log, ACCOUNT)
     after, found = (0, 0), []
-    while page := journal.postings(season, ACCOUNT, after=after, limit=3):
+    while page := journal.postings(season, log, ACCOUNT, after=after, limit=3):
         found += page
         after = page[-1].position, page[-1].line
     assert found == whole
-    explained = entries.explain(season, ACCOUNT, "EUR")
+    explained = entries.explain(season, log, ACCOUNT, "EUR")
     after, pages = (0, 0), []
-    while part := entries.explain(season, ACCOUNT, "EUR", after=after, limit=3):
+    while part := entries.explain(season, log, ACCOUNT, "EUR", after=after, limit=3):
         pages += part
         after = part[-1].entry.position, part[-1].entry.line
     assert pages == explained
 
 
-def test_contributions_show_what_is_left_of_each(season: Database) -> None:
+def test_contributions_show_what_is_left_of_each(log: Log, season: Database) -> None:
     """C1, C9, L6"""
-    shown = {c.id: (c.status, c.amount_minor, c.left_minor) for c in contributions.page(season, ACCOUNT)}
+    shown = {
+        c.id: (c.status, c.amount_minor, c.left_minor)
+        for c in contributions.page(season, log, "main", ACCOUNT)
+    }
     assert shown[PLEDGE] == (ContributionStatus.WITHDRAWN, 5_00, 0)
     assert shown[KEPT] == (ContributionStatus.RECEIVED, 7_00, 5_00)
     assert shown[EARMARKED] == (ContributionStatus.RECEIVED, 40_00, 40_00)
     assert shown[WRONG] == (ContributionStatus.REVERSED, 3_00, 0)
-    lifted = contributions.find(season, ACCOUNT, EARMARKED)
+    lifted = contributions.find(season, log, "main", ACCOUNT, EARMARKED)
     assert lifted is not None
     assert (lifted.purpose, lifted.effective, lifted.anonymous) == (UNRESTRICTED, DAY, False)
-    assert [c.id for c in contributions.page(season, ACCOUNT, status=ContributionStatus.REVERSED)] == [WRONG]
+    assert [
+        c.id for c in contributions.page(season, log, "main", ACCOUNT, status=ContributionStatus.REVERSED)
+    ] == [WRONG]
 
 
 def test_proposals_show_where_they_stand_and_what_became_of_their_money(season: Database) -> None:
@@ -280,22 +289,65 @@ def test_keys_are_shown_without_anything_to_find_them_by(season: Database) -> No
 
 def test_the_trail_is_paged_by_account_and_stream(log: Log, season: Database) -> None:
     """L9, L10"""
-    everything = audit.page(season, "main", limit=1_000)
+    everything = audit.page(season, log, "main", limit=1_000)
     assert [line.position for line in everything] == [r.position for r in log.recorded["main"]]
-    of_round = audit.page(season, "main", account=ACCOUNT, stream=stream_of(ACCOUNT, ROUND), limit=3)
+    of_round = audit.page(season, log, "main", account=ACCOUNT, stream=stream_of(ACCOUNT, ROUND), limit=3)
     assert [line.kind for line in of_round] == ["round-drafted", "recusal-declared", "round-opened"]
     assert {line.account for line in everything} == {ACCOUNT, None}
     sent = next(line for line in everything if line.kind == "disbursement-sent")
     assert (sent.decision, sent.effective, sent.offices) == (BUS, DAY, (Office.TREASURER,))
 
 
-def test_for_an_effective_date_nothing_is_said_of_reservations(season: Database) -> None:
+def test_the_trail_of_an_account_tells_of_itself_and_its_parts_in_one_order(
+    log: Log, season: Database
+) -> None:
+    """L9"""
+    about = [r.position for r in log.recorded["main"] if account_about(r) == ACCOUNT]
+    for limit in (1, 2, 7, 1_000):
+        after, found = 0, []
+        while page := audit.page(season, log, "main", account=ACCOUNT, after=after, limit=limit):
+            found += [line.position for line in page]
+            after = found[-1]
+        assert found == about
+    rest = [line.position for line in audit.register(season, log, "main")]
+    assert [r.position for r in log.recorded["main"] if not r.stream.startswith("account-")] == rest
+
+
+def test_no_trail_tells_what_the_view_has_not_seen(log: Log, season: Database) -> None:
+    """L9"""
+    seen = [len(_trail(log, season, **asked)) for asked in _TRAILS]
+    log.record(receive(GIFT, 1_00))
+    log.record(ProposalWithdrawn(), stream=stream_of(ACCOUNT, WINE))
+    assert [len(_trail(log, season, **asked)) for asked in _TRAILS] == seen
+    assert len(contributions.page(season, log, "main", ACCOUNT)) == 5
+    Follower(log.place, log.views).catch_up()
+    assert [len(_trail(log, season, **asked)) for asked in _TRAILS] == [seen[0] + 2, seen[1] + 2, seen[2] + 1]
+
+
+_TRAILS: tuple[dict[str, Any], ...] = (
+    {},
+    {"account": ACCOUNT},
+    {"account": ACCOUNT, "stream": stream_of(ACCOUNT, WINE)},
+)
+
+
+def _trail(log: Log, db: Database, **asked: Any) -> list[audit.AuditLine]:
+    return audit.page(db, log, "main", limit=1_000, **asked)
+
+
+def test_the_kinds_that_are_said_to_move_money_are_those_that_do(log: Log) -> None:
+    """L2, L8"""
+    moving = {type(r.event) for r in record_season(log).recorded["main"] if movements_of(r)}
+    assert moving == MOVING
+
+
+def test_for_an_effective_date_nothing_is_said_of_reservations(log: Log, season: Database) -> None:
     """L10"""
-    for balance in entries.balances(season, ACCOUNT, AsOf(effective=date(2026, 3, 1))):
+    for balance in entries.balances(season, log, ACCOUNT, AsOf(effective=date(2026, 3, 1))):
         assert balance.reserved_minor is None
         assert balance.available_minor is None
         assert balance.held_minor == balance.received_minor - balance.paid_minor
-    assert {b.destination for b in entries.balances(season, ACCOUNT, AsOf(effective=DAY))} == {
+    assert {b.destination for b in entries.balances(season, log, ACCOUNT, AsOf(effective=DAY))} == {
         Destination.UNASSIGNED,
         HOME,
     }
@@ -308,9 +360,9 @@ def test_sums_of_entries_may_be_larger_than_any_balance(log: Log, db: Database) 
     log.record(receive(WRONG, -largest, effective=date(2026, 2, 20)))
     log.record(receive(WRONG, largest))
     Follower(log.place, log.views).catch_up()
-    (then,) = entries.balances(db, ACCOUNT, AsOf(effective=DAY))
+    (then,) = entries.balances(db, log, ACCOUNT, AsOf(effective=DAY))
     assert then.received_minor == 2 * largest
-    (held, _) = journal.trial_balance(db, ACCOUNT, AsOf(effective=DAY))
+    (held, _) = journal.trial_balance(db, log, ACCOUNT, AsOf(effective=DAY))
     assert held.debit_minor == 2 * largest
     (now,) = balances.of_account(db, ACCOUNT)
     assert now.received_minor == largest

@@ -48,7 +48,13 @@ async def list_contributions(
 
     def ask(seen: Seen) -> Response:
         found = contributions.page(
-            seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
+            seen.db,
+            read.ledger.store,
+            seen.partition,
+            AccountId(account),
+            status=status,
+            after=after_number(after),
+            limit=limit,
         )
         givers = _givers(read, found)
         listed = [present(row, seen.partition, **_giver(row, givers, read.caller)) for row in found]
@@ -68,7 +74,9 @@ async def show_contribution(account: AccountPath, contribution: ContributionPath
     """One contribution. Its outside reference, and an anonymous giver, only for the account's auditor."""
 
     def ask(seen: Seen) -> Response:
-        found = contributions.find(seen.db, AccountId(account), ContributionId(contribution))
+        found = contributions.find(
+            seen.db, read.ledger.store, seen.partition, AccountId(account), ContributionId(contribution)
+        )
         if found is None:
             raise UnknownContribution
         giver = _giver(found, _givers(read, [found]), read.caller)

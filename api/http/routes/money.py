@@ -24,7 +24,6 @@ from ledger.money import to_decimal
 from ledger.refusals import PositionBeyondEnd
 from projections import accounts, entries, journal
 from projections.as_of import AsOf
-from projections.base import View
 
 T = TypeVar("T")
 
@@ -71,22 +70,16 @@ class Then:
         self.position = position
 
     async def ask(
-        self,
-        read: Read,
-        view: type[View],
-        account: str,
-        query: Callable[[Seen, AsOf], Response],
-        *,
-        brief: bool = False,
+        self, read: Read, account: str, query: Callable[[Seen, AsOf], Response], *, brief: bool = False
     ) -> Response:
-        """Ask a view. Raises PositionBeyondEnd, UnknownLog, and what reading raises."""
-        number = None if self.position is None else await read.until(account, self.position, view)
+        """Ask the entries. Raises PositionBeyondEnd, UnknownLog, and what reading raises."""
+        number = None if self.position is None else await read.until(account, self.position, entries.Entries)
         as_of = AsOf(
             effective=self.effective,
             recorded_us=None if self.recorded is None else microseconds(self.recorded),
             position=number,
         )
-        return await read.view(view, account, lambda seen: query(seen, as_of), brief=brief)
+        return await read.view(entries.Entries, account, lambda seen: query(seen, as_of), brief=brief)
 
 
 AsOfThen = Annotated[Then, Depends(Then)]
@@ -100,7 +93,7 @@ async def show_balances(account: AccountPath, read: Reading, then: AsOfThen) -> 
     """
 
     def ask(seen: Seen, as_of: AsOf) -> Response:
-        found = entries.balances(seen.db, AccountId(account), as_of)
+        found = entries.balances(seen.db, read.ledger.store, AccountId(account), as_of)
         said = _purposes(read, seen, AccountId(account))
         listed = [
             present(
@@ -113,7 +106,7 @@ async def show_balances(account: AccountPath, read: Reading, then: AsOfThen) -> 
         ]
         return shown({"items": listed, "reflects": _reflected(seen, as_of)}, _reflected(seen, as_of))
 
-    return await then.ask(read, entries.Entries, account, ask, brief=True)
+    return await then.ask(read, account, ask, brief=True)
 
 
 def _purposes(read: Read, seen: Seen, account: AccountId) -> dict[PurposeId, str | None]:
@@ -148,6 +141,7 @@ async def explain_balance(
         found = list(
             entries.explain(
                 seen.db,
+                read.ledger.store,
                 AccountId(account),
                 unit,
                 None if purpose is None else PurposeId(purpose),
@@ -164,7 +158,7 @@ async def explain_balance(
         headers = link(read.http, found, limit, lambda row: f"{row.entry.position}.{row.entry.line}")
         return shown({"items": listed, "reflects": reflected}, reflected, headers)
 
-    return await then.ask(read, entries.Entries, account, ask)
+    return await then.ask(read, account, ask)
 
 
 def _running(row: entries.Explained) -> dict[str, str | None]:
@@ -186,12 +180,14 @@ async def show_journal(
     """The journal in double entry, in the order of recording."""
 
     def ask(seen: Seen, as_of: AsOf) -> Response:
-        found = journal.postings(seen.db, AccountId(account), as_of, after=after_pair(after), limit=limit)
+        found = journal.postings(
+            seen.db, read.ledger.store, AccountId(account), as_of, after=after_pair(after), limit=limit
+        )
         reflected = _reflected(seen, as_of)
         headers = link(read.http, found, limit, lambda row: f"{row.position}.{row.line}")
         return shown({"items": presented(found, seen.partition), "reflects": reflected}, reflected, headers)
 
-    return await then.ask(read, journal.Journal, account, ask)
+    return await then.ask(read, account, ask)
 
 
 @routes.shows("/trial-balance", permission=PUBLIC, refusals=OF_THE_PAST, response_model=TrialBalance)
@@ -199,8 +195,9 @@ async def show_trial_balance(account: AccountPath, read: Reading, then: AsOfThen
     """Debit, credit and balance by code; per unit the balances add up to nothing."""
 
     def ask(seen: Seen, as_of: AsOf) -> Response:
-        found = presented(journal.trial_balance(seen.db, AccountId(account), as_of), seen.partition)
+        lines = journal.trial_balance(seen.db, read.ledger.store, AccountId(account), as_of)
+        found = presented(lines, seen.partition)
         reflected = _reflected(seen, as_of)
         return shown({"items": found, "reflects": reflected}, reflected)
 
-    return await then.ask(read, journal.Journal, account, ask)
+    return await then.ask(read, account, ask)

@@ -90,7 +90,13 @@ async def show_audit(
         own = AccountId(account)
         about = None if stream is None else stream_of(own, stream)
         found = audit.page(
-            seen.db, seen.partition, account=own, stream=about, after=after_number(after), limit=limit
+            seen.db,
+            read.ledger.store,
+            seen.partition,
+            account=own,
+            stream=about,
+            after=after_number(after),
+            limit=limit,
         )
         redaction = Redaction(read.ledger)
         listed = [
@@ -124,17 +130,13 @@ async def list_events(
     """The raw events of an account and its parts, in the order of the log."""
 
     def ask(seen: Seen) -> Response:
-        lines = audit.page(
-            seen.db, seen.partition, account=AccountId(account), after=after_number(after), limit=limit
+        found = audit.events(
+            seen.db, read.ledger.store, seen.partition, account, after=after_number(after), limit=limit
         )
-        redaction, store = Redaction(read.ledger), read.ledger.store
-        listed = []
-        for line in lines:
-            (recorded,) = store.read(seen.partition, line.position - 1, 1)
-            # The register speaks of the account in the association's stream, which is not the account's own.
-            if account_of(recorded.stream) == account:
-                listed.append(redaction.event(recorded))
-        headers = link(read.http, lines, limit, lambda line: line.position)
+        redaction = Redaction(read.ledger)
+        # The register speaks of the account in the association's stream, which is not the account's own.
+        listed = [redaction.event(recorded) for recorded in found if account_of(recorded.stream) == account]
+        headers = link(read.http, found, limit, lambda recorded: recorded.position)
         return shown({"items": listed, "reflects": seen.written}, seen.written, headers)
 
     return await read.view(audit.Audit, account, ask)
@@ -188,9 +190,7 @@ async def list_changes(read: Reading, after: After = None, limit: Limit = 100) -
     cursor = Cursor.read(after)
 
     def ask(seen: Seen) -> Response:
-        changes, further = cursor.page(
-            seen.db, read.ledger.store.partitions(), limit, keys=read.caller.registrar
-        )
+        changes, further = cursor.page(seen.db, read.ledger.store, limit, keys=read.caller.registrar)
         headers = {"Link": next_link(read.http, str(further))} if len(changes) == limit else {}
         whole = {"items": changes, "reflects": seen.written, "next": str(further)}
         return shown(whole, seen.written, headers)

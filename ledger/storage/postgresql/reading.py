@@ -7,12 +7,9 @@ from ledger.identifiers import Mark, Stream
 from ledger.storage.postgresql.source import ROW, PostgreSQLSource
 from ledger.storage.postgresql.trouble import said_plainly
 from ledger.storage.postgresql.values import Value
-from ledger.storage.store import RawRow
+from ledger.storage.store import MANY, RawRow
 
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-
-MANY = 5_000
-"""Rows that are read at a time, where all are read."""
 
 
 class PostgreSQLReading(PostgreSQLSource):

@@ -13,13 +13,13 @@ from ledger.storage.postgresql.batch import PostgreSQLBatch
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.listening import Listener, news
 from ledger.storage.postgresql.people import PostgreSQLPapers, PostgreSQLPeople
-from ledger.storage.postgresql.reading import MANY, PostgreSQLReading
+from ledger.storage.postgresql.reading import PostgreSQLReading
 from ledger.storage.postgresql.source import ROW, UPPERMOST
 from ledger.storage.postgresql.tables import partitions_in, require_migrated, schema_of, unused_partitions
 from ledger.storage.postgresql.trouble import place
 from ledger.storage.postgresql.values import Integer, Integers, Text
 from ledger.storage.seeking import VERSION_AT
-from ledger.storage.store import RawRow, StoreUnavailable
+from ledger.storage.store import MANY, RawRow, StoreUnavailable
 
 
 class PostgreSQLStore:
@@ -91,17 +91,19 @@ class PostgreSQLStore:
             rows = db.ask(query, Integer(after), Integer(limit))
             return [decode(partition, *row) for row in rows]
 
-    def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]:
+    def stream(
+        self, partition: str, stream: Stream, after: int = 0, at_once: int = MANY
+    ) -> Iterator[Recorded]:
         query = (
             f"SELECT {ROW} FROM {schema_of(partition)}.events WHERE originator_id = $1"
             " AND originator_version > $2 ORDER BY originator_version LIMIT $3"
         )
         while True:
             with self.connections.lent() as db:
-                rows = db.ask(query, Text(stream), Integer(after), Integer(MANY))
+                rows = db.ask(query, Text(stream), Integer(after), Integer(at_once))
                 found = [decode(partition, *row) for row in rows]
             yield from found
-            if len(found) < MANY:
+            if len(found) < at_once:
                 return
             after = found[-1].version
 

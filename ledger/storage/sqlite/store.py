@@ -25,7 +25,7 @@ from ledger.storage.sqlite.connections import (
 from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
 from ledger.storage.sqlite.reading import SQLiteReading
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
-from ledger.storage.store import RawRow, StoreUnavailable
+from ledger.storage.store import MANY, RawRow, StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
 
@@ -164,7 +164,9 @@ class SQLiteStore:
             )
             return [decode(partition, *row) for row in rows]
 
-    def stream(self, partition: str, stream: Stream, after: int = 0) -> Iterator[Recorded]:
+    def stream(
+        self, partition: str, stream: Stream, after: int = 0, at_once: int = MANY
+    ) -> Iterator[Recorded]:
         with said_plainly(self.path):
             rows = self.connection().execute(
                 f"SELECT rowid, originator_id, originator_version, topic, state FROM {partition}_events"

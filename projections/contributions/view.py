@@ -1,0 +1,135 @@
+"""Contributions: their table and reaction."""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import msgspec
+
+from ledger.contributions.events import (
+    ContributionPledged,
+    ContributionReceived,
+    ContributionRefunded,
+    ContributionReversed,
+    EarmarkAccepted,
+    EarmarkLifted,
+    PledgeWithdrawn,
+)
+from ledger.contributions.state import ContributionStatus
+from ledger.event import Recorded
+from ledger.identifiers import UNRESTRICTED, ContributionId, number_in
+from projections.base import Database, Table, View
+
+TABLE = Table(
+    "contributions",
+    "account TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, status TEXT NOT NULL, "
+    "gone_minor INTEGER NOT NULL, purpose TEXT NOT NULL, PRIMARY KEY (account, id)",
+    indexes={"contributions_by_version": "account, version"},
+)
+
+_Change = ContributionRefunded | ContributionReversed | EarmarkAccepted | EarmarkLifted | PledgeWithdrawn
+
+
+class Row(msgspec.Struct):
+    """What is to be said of a contribution besides what the event of its receiving, or of its pledge, says."""
+
+    version: int
+    """Which version of the account's stream that event is."""
+    status: ContributionStatus
+    """Without regard to what is gone: a gift that was refunded in whole was received."""
+    gone_minor: int = 0
+    """What was refunded or reversed."""
+    purpose: str = ""
+    """Where it lies now; empty where that is what its event says."""
+
+
+class Contributions(View):
+    """A row for every contribution of which its event does not say everything.
+
+    A gift without an earmark to which nothing happened has none: its id holds the version of its event, and that says
+    all there is to say. No reference stands here, not even its hash.
+    """
+
+    name = "contributions"
+    tables = (TABLE,)
+    reacts_to = frozenset(
+        {
+            ContributionPledged,
+            ContributionReceived,
+            ContributionRefunded,
+            ContributionReversed,
+            EarmarkAccepted,
+            EarmarkLifted,
+            PledgeWithdrawn,
+        }
+    )
+
+    def react(self, recorded: Recorded, db: Database) -> None:
+        self.bring((recorded,), db)
+
+    def bring(self, events: Sequence[Recorded], db: Database) -> None:
+        rows: dict[tuple[str, ContributionId], Row] = {}
+        for recorded in events:
+            event = recorded.event
+            if type(event) not in self.reacts_to:
+                continue
+            match event:
+                case ContributionReceived():
+                    if event.earmark != UNRESTRICTED:
+                        row = Row(recorded.version, ContributionStatus.AWAITING)
+                        rows[recorded.stream, event.contribution] = row
+                    elif number_in(event.contribution) != recorded.version:
+                        row = Row(recorded.version, ContributionStatus.RECEIVED)
+                        rows[recorded.stream, event.contribution] = row
+                case ContributionPledged():
+                    row = Row(recorded.version, ContributionStatus.PLEDGED)
+                    rows[recorded.stream, event.contribution] = row
+                case _:
+                    change = cast("_Change", event)
+                    whose = recorded.stream, change.contribution
+                    if whose not in rows:
+                        rows[whose] = row_of(db, *whose) or _plain(change.contribution)
+                    _amend(rows[whose], change)
+        if rows:
+            db.put(TABLE, [(*whose, *msgspec.structs.astuple(row)) for whose, row in sorted(rows.items())])
+
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
+        """By account and id."""
+        for account, own, gone in db.stream("SELECT account, id, gone_minor FROM contributions"):
+            yield f"contributions/{account}/{own}/gone", gone
+
+
+def row_of(db: Database, account: str, contribution: ContributionId) -> Row | None:
+    """A contribution's row, if it has one."""
+    return rows_of(db, account, [contribution]).get(contribution)
+
+
+def rows_of(db: Database, account: str, contributions: Sequence[ContributionId]) -> dict[ContributionId, Row]:
+    """The rows of those of these contributions that have one."""
+    query = (
+        "SELECT id, version, status, gone_minor, purpose FROM contributions "
+        f"WHERE account = ? AND id IN ({', '.join('?' * len(contributions))})"
+    )
+    rows = db.execute(query, (account, *contributions)) if contributions else ()
+    return {own: Row(version, ContributionStatus(status), *rest) for own, version, status, *rest in rows}
+
+
+def _plain(contribution: ContributionId) -> Row:
+    """What its own event says alone."""
+    version = number_in(contribution)
+    assert version is not None, "what has no row is found by its id"
+    return Row(version, ContributionStatus.RECEIVED)
+
+
+def _amend(row: Row, event: _Change) -> None:
+    match event:
+        case ContributionRefunded():
+            row.gone_minor += event.amount_minor
+        case ContributionReversed():
+            row.status = ContributionStatus.REVERSED
+            row.gone_minor += event.amount_minor
+        case PledgeWithdrawn():
+            row.status = ContributionStatus.WITHDRAWN
+        case EarmarkAccepted():
+            row.status, row.purpose = ContributionStatus.RECEIVED, event.purpose
+        case EarmarkLifted():
+            row.purpose = UNRESTRICTED
