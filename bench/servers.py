@@ -90,12 +90,15 @@ def serving(module: Sequence[str], ready: str, log: Path, *, asking: bool = Fals
 
 
 def _wait(answering: Serving, path: str, log: Path) -> None:
-    until = time.monotonic() + STARTING_S
+    until, said = time.monotonic() + STARTING_S, ""
     while time.monotonic() < until and answering.process.poll() is None:
         try:
-            if answering.get(path)[0] < 500:
-                return
+            status, body = answering.get(path)
         except OSError:
             pass
+        else:
+            if status < 500:
+                return
+            said = body.decode(errors="replace")
         time.sleep(0.05)
-    raise RuntimeError(f"the server did not start: {log.read_text(errors='replace')[-1000:]}")
+    raise RuntimeError(f"the server did not start: {said or log.read_text(errors='replace')[-1000:]}")
