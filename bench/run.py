@@ -23,7 +23,7 @@ from projections.places import Place, open_place
 from projections.rebuild import prepare
 from projections.views import VIEWS
 from tests.postgresql import Server, fresh_database
-from tests.views import copy_with_views
+from tests.stores import copy_with_views
 
 Kind = Literal["sqlite", "postgresql"]
 

@@ -42,6 +42,8 @@ SETTINGS = {
 CARELESS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB", "usf.careless": "on"}
 """What is lost with the machine need not be kept; commits take their usual way otherwise."""
 
+MEMORY = "/dev/shm"  # noqa: S108 - each server has a folder of its own there
+
 GUARD = 'read _; kill -QUIT "$1"; kill -CONT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"'
 """Ends a server, and removes a folder, when whoever started it is gone, however that happened: its pipe then closes."""
 
@@ -198,7 +200,9 @@ def server() -> str:
     if named:
         psycopg.connect(named, connect_timeout=5).close()
         return named
-    own = Server(Path(tempfile.mkdtemp(prefix="usf-postgresql-")), durable=False, passing=True)
+    # Where memory serves as a disk, nothing waits for the disk that others are busy with.
+    folder = tempfile.mkdtemp(prefix="usf-postgresql-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
+    own = Server(Path(folder), durable=False, passing=True)
     atexit.register(own.remove)
     return own.start().url()
 
@@ -236,6 +240,13 @@ def service_of(database: str) -> str:
     return _address(database, urlsplit(database).path[1:], SERVICE)
 
 
+def copy(database: str) -> str:
+    """The address of a copy of a database that nobody is connected to."""
+    superuser = server()
+    name = _created(superuser, urlsplit(database).path[1:])
+    return _address(superuser, name, SERVICE)
+
+
 def drop(database: str, on: str | None = None) -> None:
     """Remove a database, whoever still uses it."""
     with psycopg.connect(on or server(), autocommit=True) as connection:
@@ -257,7 +268,7 @@ def _created(superuser: str, template: str) -> str:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
                 with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                     connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER} STRATEGY file_copy")
     if superuser == os.environ.get("USF_TEST_POSTGRES_URL"):
         atexit.register(drop, _address(superuser, name, OWNER), superuser)
     return name

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from ledger.storage.postgresql.batch import PostgreSQLBatch, lock_of
 from ledger.storage.sqlite.batch import SQLiteBatch
-from tests.postgresql import drop, fresh_database, owner_of
+from tests.postgresql import copy, drop, fresh_database, owner_of
 
 ON_POSTGRESQL = os.environ.get("USF_TEST_STORE") == "postgresql"
 
@@ -26,12 +27,30 @@ _databases: dict[str, str] = {}
 
 
 def database_at(path: Path | str) -> str:
-    """Where the ledger is kept that a test knows by a path: in that file, or in a database that stands for it."""
-    if not ON_POSTGRESQL:
+    """Where the ledger is kept that a test knows by a path: in that file, or in a database that stands for it.
+
+    The address of a database is its own.
+    """
+    if not ON_POSTGRESQL or "://" in str(path):
         return str(path)
     if str(path) not in _databases:
         _databases[str(path)] = fresh_database()
     return _databases[str(path)]
+
+
+def copy_database(path: Path, to: Path) -> None:
+    """Copy a database that nobody holds open, with all that belongs to it."""
+    if ON_POSTGRESQL:
+        _databases[str(to)] = copy(database_at(path))
+    else:
+        copy_with_views(path, to)
+
+
+def copy_with_views(path: Path, to: Path) -> None:
+    """Copy an SQLite database that nobody holds open, and the files of its views."""
+    for file in path.parent.iterdir():
+        if file.name.startswith(path.name):
+            shutil.copy(file, to.with_name(to.name + file.name.removeprefix(path.name)))
 
 
 @contextlib.contextmanager
@@ -73,11 +92,20 @@ class Door:
         if not self._server:
             path = Path(self._address)
             return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
-        query = "SELECT schemaname, tablename FROM pg_tables WHERE tableowner = current_user"
-        tables = self.execute(query).fetchall()
-        return repr(
-            [self.execute(f"SELECT * FROM {schema}.{name}").fetchall() for schema, name in tables]
-        ).encode()
+        return repr(self.contents()).encode()
+
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, of the views too."""
+        if self._server:
+            query = "SELECT schemaname || '.' || tablename FROM pg_tables WHERE tableowner = current_user"
+            names = [name for (name,) in self.execute(query)]
+            return {name: self.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+        path, found = Path(self._address), {}
+        for file in (path, *path.parent.glob(f"{path.name}-views-????????")):
+            with contextlib.closing(sqlite3.connect(file)) as db:
+                for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                    found[name] = db.execute(f'SELECT * FROM "{name}"').fetchall()
+        return found
 
     def execute(self, query: str, *values: object) -> Any:
         """Carry out a statement with ? for each value; its cursor."""

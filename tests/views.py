@@ -1,6 +1,5 @@
 """Looking at the tables of views, and planting errors in them, on any store."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from ledger.storage import open_store
 from projections.base import Database, Table, Values
 from projections.places import Place, open_place
+from tests.stores import database_at
 
 
 class AtOnce:
@@ -69,7 +69,7 @@ class Told:
 def changing(address: str | Path) -> Iterator[Database]:
     """The tables of the views beside a database that nobody holds open; changes stay."""
     with (
-        closing(open_store(str(address), create=False)) as store,
+        closing(open_store(database_at(address), create=False)) as store,
         closing(open_place(store)) as place,
         place.writing() as db,
     ):
@@ -80,10 +80,3 @@ def generation(database: Path) -> Path:
     """The one file with tables of views beside an SQLite database."""
     (file,) = database.parent.glob(f"{database.name}-views-????????")
     return file
-
-
-def copy_with_views(database: Path, to: Path) -> None:
-    """Copy an SQLite database that nobody holds open, and the files of its views."""
-    for file in database.parent.iterdir():
-        if file.name.startswith(database.name):
-            shutil.copy(file, to.with_name(to.name + file.name.removeprefix(database.name)))

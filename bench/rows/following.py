@@ -22,7 +22,7 @@ from ledger.ledger import COMMONS
 from projections import tracking
 from projections.follower import Follower
 from projections.views import VIEWS
-from tests.views import copy_with_views
+from tests.stores import copy_with_views
 
 LOOK_EVERY_S = 0.002
 

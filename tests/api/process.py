@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx2
 
+from tests.stores import database_at
+
 USF = (sys.executable, "-m", "api.cli")
 
 
@@ -21,7 +23,7 @@ def serving(database: Path | str, log: Path, *more: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     with log.open("wb") as written:
-        command = [*USF, "serve", "--db", str(database), "--port", port, *more]
+        command = [*USF, "serve", "--db", database_at(database), "--port", port, *more]
         process = subprocess.Popen(command, stdout=written, stderr=written)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}")
@@ -45,7 +47,7 @@ def wait_until_ready(base: str) -> None:
 
 def usf(database: Path, *arguments: str) -> str:
     """Run a command on the same database; what it prints."""
-    command = [*USF, *arguments, "--db", str(database)]
+    command = [*USF, *arguments, "--db", database_at(database)]
     done = subprocess.run(
         command,
         capture_output=True,

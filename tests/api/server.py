@@ -25,6 +25,7 @@ from projections.places import open_place
 from projections.rebuild import prepare
 from projections.views import VIEWS
 from tests.placement import placement
+from tests.stores import database_at
 
 SPRING = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REGISTRAR = "usf_registrar"
@@ -124,7 +125,7 @@ def serve(path: Path, settings: Settings | None = None, now: datetime = SPRING) 
     """Serve a database until the end of the block."""
     clock = ScriptedClock(now)
     with (
-        Ledger.open(str(path), clock=clock, placement=placement()) as ledger,
+        Ledger.open(database_at(path), clock=clock, placement=placement()) as ledger,
         closing(open_place(ledger.store)) as place,
     ):
         prepare(VIEWS, place)

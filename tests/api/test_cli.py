@@ -16,7 +16,8 @@ from api.demonstration.ids import CALDEIRAS
 from projections.entries.late import BLOCKS
 from projections.views import VIEWS
 from tests.placement import placement
-from tests.views import changing, copy_with_views
+from tests.stores import copy_database, database_at
+from tests.views import changing
 
 ACCOUNT = CALDEIRAS["account"]
 
@@ -27,8 +28,8 @@ Usf = Callable[..., "subprocess.CompletedProcess[str]"]
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration, filled once."""
     path = tmp_path_factory.mktemp("cli") / "demonstration.db"
-    fill(str(path), datetime.now(UTC), placement=placement())
-    call("replay", "--db", str(path))
+    fill(database_at(path), datetime.now(UTC), placement=placement())
+    call("replay", "--db", database_at(path))
     return path
 
 
@@ -36,8 +37,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def usf(filled: Path, tmp_path: Path) -> Usf:
     """The command line on a copy of the demonstration."""
     copy = tmp_path / "usf.db"
-    copy_with_views(filled, copy)
-    return lambda *arguments: call(*arguments, "--db", str(copy))
+    copy_database(filled, copy)
+    return lambda *arguments: call(*arguments, "--db", database_at(copy))
 
 
 def call(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -187,7 +188,7 @@ def test_an_account_that_is_not_there_is_said_so(usf: Usf) -> None:
 
 def test_the_database_may_be_named_by_the_environment(filled: Path, tmp_path: Path) -> None:
     copy = tmp_path / "named.db"
-    copy_with_views(filled, copy)
+    copy_database(filled, copy)
     done = subprocess.run(
         [sys.executable, "-m", "api.cli", "balance", "--json"],
         capture_output=True,

@@ -11,6 +11,7 @@ import pytest
 from ledger.associations.commands import RegisterAssociation
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.ledger import Ledger
+from tests.stores import database_at
 from tests.views import changing
 
 PROJECTS = (("1", 100, "Library"), ("2", 50, "Trees"), ("3", 60, "Benches"), ("BAD/0004", 10, "Bird boxes"))
@@ -52,7 +53,7 @@ def usf(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def run(file: Path) -> dict[str, Any]:
-    done = usf("election", str(file), "--db", str(file.with_suffix(".db")), "--json")
+    done = usf("election", str(file), "--db", database_at(file.with_suffix(".db")), "--json")
     assert done.returncode == 0, done.stderr
     outcome: dict[str, Any] = json.loads(done.stdout)
     return outcome
@@ -76,7 +77,7 @@ def test_the_season_selects_by_votes_and_skips_what_no_longer_fits(tmp_path: Pat
 def test_a_season_of_the_past_fits_into_a_register_that_lives_today(tmp_path: Path) -> None:
     """L10"""
     file = season(tmp_path)
-    with Ledger.open(str(file.with_suffix(".db"))) as ledger:
+    with Ledger.open(database_at(file.with_suffix(".db"))) as ledger:
         kind, tier = AssociationKind.RESIDENTS, Tier.MICRO_LOCAL
         ledger.handle(RegisterAssociation(kind=kind, tier=tier, name="Here", country="CV"), by="key-register")
     assert run(file)["agrees_with_file"] is True
@@ -86,7 +87,7 @@ def test_the_history_of_a_season_replays_to_what_the_views_show(tmp_path: Path) 
     """L8"""
     file = season(tmp_path)
     run(file)
-    replay = usf("replay", "--db", str(file.with_suffix(".db")), "--json")
+    replay = usf("replay", "--db", database_at(file.with_suffix(".db")), "--json")
     assert replay.returncode == 0, replay.stderr
     assert json.loads(replay.stdout)["identical"] is True
 
@@ -126,7 +127,7 @@ def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
 def test_two_seasons_fit_into_one_database(tmp_path: Path) -> None:
     file = season(tmp_path)
     assert run(file)["account"] != run(file)["account"]
-    assert usf("replay", "--db", str(file.with_suffix(".db"))).returncode == 0
+    assert usf("replay", "--db", database_at(file.with_suffix(".db"))).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_what_cannot_be_counted_yet_is_refused_and_records_nothing(
     tmp_path: Path, meta: dict[str, str], word: str
 ) -> None:
     file = season(tmp_path, meta=meta)
-    done = usf("election", str(file), "--db", str(file.with_suffix(".db")), "--json")
+    done = usf("election", str(file), "--db", database_at(file.with_suffix(".db")), "--json")
     assert done.returncode == 1
     assert word in done.stderr
     assert "Traceback" not in done.stderr
@@ -151,7 +152,7 @@ def test_what_cannot_be_counted_yet_is_refused_and_records_nothing(
 def test_a_file_without_votes_section_is_refused_with_its_name(tmp_path: Path) -> None:
     file = season(tmp_path)
     file.write_text(file.read_text(encoding="utf-8").partition("VOTES")[0], encoding="utf-8")
-    done = usf("election", str(file), "--db", str(tmp_path / "x.db"))
+    done = usf("election", str(file), "--db", database_at(tmp_path / "x.db"))
     assert done.returncode == 1
     assert "VOTES" in done.stderr
 
@@ -178,6 +179,6 @@ def test_one_cent_planted_in_the_balances_is_found(tmp_path: Path, column: str) 
         db.execute(
             f"UPDATE balances SET {column} = {column} + 1 WHERE unit = (SELECT MIN(unit) FROM balances)"
         )
-    done = usf("replay", "--db", str(file.with_suffix(".db")))
+    done = usf("replay", "--db", database_at(file.with_suffix(".db")))
     assert done.returncode == 1
     assert "balances/" in done.stderr

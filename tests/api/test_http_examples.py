@@ -13,6 +13,7 @@ from ledger.keys.commands import IssueKey
 from ledger.keys.secret import hash_of
 from tests.api.server import Caller, serve
 from tests.placement import placement
+from tests.stores import database_at
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -24,7 +25,7 @@ AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal")
 def holder_of_all_rights(tmp_path: Path) -> Iterator[Caller]:
     """Whoever tries everything on the demonstration."""
     path = tmp_path / "usf.db"
-    fill(str(path), NOW, placement=placement())
+    fill(database_at(path), NOW, placement=placement())
     with serve(path, now=NOW) as served:
         registrar, grants = full_rights_grants(served.ledger)
         key = IssueKey(secret_hash=hash_of("usf_all"), registrar=registrar, grants=grants)

@@ -22,6 +22,7 @@ from ledger.keys.commands import IssueKey
 from ledger.keys.secret import hash_of
 from tests.api.server import serve
 from tests.placement import placement
+from tests.stores import database_at
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -59,7 +60,7 @@ class Report:
 def operations_and_report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[set[str], Report]]:
     """One run against one demonstration. The server itself watches that no route gives a refusal it did not declare."""
     folder = tmp_path_factory.mktemp("schemathesis")
-    fill(str(folder / "usf.db"), NOW, placement=placement())
+    fill(database_at(folder / "usf.db"), NOW, placement=placement())
     with serve(folder / "usf.db", now=NOW) as served:
         registrar, grants = full_rights_grants(served.ledger)
         key = IssueKey(secret_hash=hash_of(SECRET), registrar=registrar, grants=grants)

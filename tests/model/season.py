@@ -25,6 +25,7 @@ from tests.model.model import Fund
 from tests.model.reading import Learned
 from tests.model.remembered import LocalAccount
 from tests.model.views import Views
+from tests.stores import database_at
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 OPENED = date(2026, 1, 10)
@@ -43,7 +44,7 @@ class Season:
     """The ledger, the model, and what both have been told so far."""
 
     def __init__(self, folder: Path, *, partitions_of_their_own: bool) -> None:
-        self._database = str(folder / "usf.db")
+        self._database = database_at(folder / "usf.db")
         self._placement = one_each if partitions_of_their_own else one_for_all
         self._random = Random(7)
         self._clock = ScriptedClock(START)
