@@ -7,7 +7,7 @@ RACES ?= 500
 CHAOS ?= $(or $(USF_CHAOS),1)
 SEED ?=
 
-# Tests that open a ledger: they run a second time with every account in a partition of its own.
+# Tests that open a ledger: they run a second time on PostgreSQL, with each account in a partition of its own.
 PLACED := tests/api tests/ledger/seams tests/model tests/projections tests/races
 
 # Rows of the bench, by the beginnings of their names (`make bench ROWS="http bulk"`); all unless given.
@@ -51,8 +51,8 @@ run: $(RUN) ## Fill an empty database with the demonstration and serve it on 127
 test: $(DEV) ## Run all the tests.
 	@$(BIN)/python -m pytest $(TESTS)
 ifeq ($(TESTS),)
-	@echo "Once more, with every account in a partition of its own:"
-	@USF_PLACEMENT=each $(BIN)/python -m pytest $(PLACED)
+	@echo "Once more on PostgreSQL, with every account in a partition of its own:"
+	@USF_TEST_STORE=postgresql USF_PLACEMENT=each $(BIN)/python -m pytest $(PLACED)
 endif
 
 check: $(DEV) ## Check format, lint, types and import contracts.

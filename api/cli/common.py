@@ -47,6 +47,12 @@ def database(given: str | None) -> str:
     return given or os.environ.get("USF_DATABASE") or "usf.db"
 
 
+def shown(given: str | None) -> str:
+    """The database meant, without the user and the password that its address may hold."""
+    scheme, separator, rest = database(given).partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if separator else scheme
+
+
 @contextmanager
 def recording(db: str | None, clock: Clock | None = None) -> Iterator[tuple[Ledger, Place]]:
     """A ledger to record in, made where there is none, and its views; these are caught up at the end."""

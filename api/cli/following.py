@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import Database, Json, as_json, database, give_up, opened, say
+from api.cli.common import Database, Json, as_json, give_up, opened, say, shown
 from projections.follower import Follower
 from projections.rebuild import prepare
 from projections.views import VIEWS
@@ -28,7 +28,7 @@ def follow(db: Database = None) -> None:
         prepare(VIEWS, place)
         follower = Follower(place, VIEWS)
         follower.start()
-        say(f"Following {database(db)}.")
+        say(f"Following {shown(db)}.")
         try:
             ended.wait()
         finally:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import Database, Json, answered, as_json, database, say
+from api.cli.common import Database, Json, answered, as_json, database, say, shown
 from ledger.storage import is_server
 from ledger.storage.store import StoreUnavailable
 
@@ -37,7 +37,7 @@ def prepare(
     address = database(db)
     with answered():
         if not is_server(address):
-            raise StoreUnavailable(f"{address} is an SQLite file, which every command prepares by itself.")
+            raise StoreUnavailable(f"{shown(db)} is an SQLite file, which every command prepares by itself.")
         made = migrate(address, partitions=partitions, role=role)
     if json:
         as_json({"made": made})

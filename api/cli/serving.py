@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import Database, database, opened, say
+from api.cli.common import Database, opened, say, shown
 from projections.follower import Follower
 from projections.rebuild import prepare
 from projections.views import VIEWS
@@ -39,9 +39,7 @@ def serve(
         ledger.on_commit(follower.wake)
         follower.start()
         log_as_json()
-        say(
-            f"Serving {database(db)} on {host}:{port}: documentation at /docs, state of the service at /readyz."
-        )
+        say(f"Serving {shown(db)} on {host}:{port}: documentation at /docs, state of the service at /readyz.")
         try:
             run(create_app(ledger, place, follower), host, port)
         finally:
