@@ -152,9 +152,6 @@ class Store(Protocol):
     ) -> Iterator[Recorded]:
         """The events of a stream after a version, so many of them looked up at a time where that saves journeys."""
 
-    def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
-        """All stored rows after a position, in order, in constant memory: for a replay of the whole log."""
-
     def version_at(self, partition: str, stream: str, position: int) -> int:
         """The version of a stream's newest event at or before a position; 0 where it has none."""
 

@@ -19,7 +19,7 @@ from ledger.storage.postgresql.tables import partitions_in, require_migrated, sc
 from ledger.storage.postgresql.trouble import place
 from ledger.storage.postgresql.values import Integer, Integers, Text
 from ledger.storage.seeking import VERSION_AT
-from ledger.storage.store import MANY, RawRow, StoreUnavailable
+from ledger.storage.store import MANY, StoreUnavailable
 
 
 class PostgreSQLStore:
@@ -114,19 +114,6 @@ class PostgreSQLStore:
         )
         with self.connections.lent() as db:
             return [decode(partition, *row) for row in db.ask(query, Integers(positions))]
-
-    def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
-        query = (
-            f"SELECT {ROW} FROM {schema_of(partition)}.events WHERE notification_id > $1"
-            " ORDER BY notification_id LIMIT $2"
-        )
-        with self.connections.patient() as db:
-            while True:
-                found = db.ask(query, Integer(after), Integer(MANY))
-                yield from found
-                if len(found) < MANY:
-                    return
-                after = found[-1][0]
 
     def version_at(self, partition: str, stream: str, position: int) -> int:
         query = VERSION_AT.format(events=f"{schema_of(partition)}.events", position="notification_id")

@@ -25,7 +25,7 @@ from ledger.storage.sqlite.connections import (
 from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
 from ledger.storage.sqlite.reading import SQLiteReading
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
-from ledger.storage.store import MANY, RawRow, StoreUnavailable
+from ledger.storage.store import MANY, StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
 
@@ -175,10 +175,6 @@ class SQLiteStore:
             )
             for row in rows:
                 yield decode(partition, *row)
-
-    def rows(self, partition: str, after: int = 0) -> Iterator[RawRow]:
-        with said_plainly(self.path):
-            yield from SQLiteReading(self.connection(), partition, self.path).rows(after)
 
     def version_at(self, partition: str, stream: str, position: int) -> int:
         with said_plainly(self.path):

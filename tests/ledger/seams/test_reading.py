@@ -31,11 +31,11 @@ def test_marks_come_in_the_order_of_their_positions(season: Season) -> None:
 
 def test_rows_go_on_after_a_position(season: Season) -> None:
     season.found()
-    store, partition = season.ledger.store, season.ledger.partition_of(season.account)
-    rows = list(store.rows(partition))
-    assert rows
-    assert list(store.rows(partition, rows[2][0])) == rows[3:]
-    assert list(store.rows(partition, rows[-1][0])) == []
+    with season.ledger.store.source(season.ledger.partition_of(season.account)) as reading:
+        rows = list(reading.rows())
+        assert rows
+        assert list(reading.rows(rows[2][0])) == rows[3:]
+        assert list(reading.rows(rows[-1][0])) == []
 
 
 def test_the_version_of_a_stream_at_a_position_is_that_of_its_newest_event_up_to_there(
@@ -46,7 +46,8 @@ def test_the_version_of_a_stream_at_a_position_is_that_of_its_newest_event_up_to
     for _ in range(5):
         season.receive("1.00", purpose=season.purpose())
     store, partition = season.ledger.store, season.ledger.partition_of(season.account)
-    rows = list(store.rows(partition))
+    with store.source(partition) as reading:
+        rows = list(reading.rows())
     for stream in (*{row[1] for row in rows}, "account-none"):
         for position in range(rows[-1][0] + 2):
             expected = max((row[2] for row in rows if row[1] == stream and row[0] <= position), default=0)
