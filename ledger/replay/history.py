@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ledger.accounts.state import Account
-from ledger.context import moment_of
 from ledger.encoding import decode
 from ledger.event import Recorded
 from ledger.identifiers import Stream
@@ -22,6 +21,9 @@ from ledger.vocabulary import state_of
 
 IMPOSSIBLE = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """How events fail that no command can have decided."""
+
+_DAY_US = 86_400_000_000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 
 TICK = 2_000
 """Events from one word about progress to the next."""
@@ -159,7 +161,9 @@ class PartitionReplay:
 def _late(recorded: Recorded) -> date | None:
     """The day on which an event took effect, where that is not the day of its recording."""
     effective: date | None = getattr(recorded.event, "effective", None)
-    return None if effective == moment_of(recorded.envelope.recorded_us).date() else effective
+    if effective is None or effective.toordinal() == _FIRST_DAY + recorded.envelope.recorded_us // _DAY_US:
+        return None
+    return effective
 
 
 def _untold(name: str, amount: int) -> None:
