@@ -2,6 +2,8 @@
 
 Every event is a frozen msgspec struct with a stable kind (its tag). It says what happened and holds no running
 total, no name, no free text and no outside reference: these stand in the people and papers stores, bound by a seal.
+Events cannot refer to themselves, and are kept from the garbage collector (`gc=False`), which would otherwise look
+through every batch that is read.
 """
 
 from functools import cache
@@ -38,7 +40,7 @@ class Sealed(Protocol):
     def listing(self, seal: Seal) -> tuple[str, ...]: ...
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag_field="kind", omit_defaults=True):
     """A fact. `apply` never checks, never fails, never reads a clock; `mark` likewise."""
 
     schema: ClassVar[int] = 1
@@ -67,7 +69,7 @@ def _kind_of(event: type[Event]) -> str:
     return cast(str, event.__struct_config__.tag)
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Envelope(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What the ledger itself knows of a recorded event."""
 
     recorded_us: int
@@ -83,7 +85,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     schema: int = 1
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """An event in its place in the log."""
 
     partition: str
