@@ -37,6 +37,11 @@ class Crew:
                 self._threads.add(thread)
                 thread.start()
 
+    @property
+    def pressed(self) -> bool:
+        """Whether partitions wait for their turn."""
+        return bool(self._waiting)
+
     def close(self) -> None:
         """Carry out all that waits, then end the threads."""
         with self._changed:

@@ -37,6 +37,9 @@ log = logging.getLogger(__name__)
 COMMONS = "main"
 """The partition that holds the register, the callers' keys, and by default every account too."""
 
+MOST_PLACES = 100_000
+"""Accounts of which it is remembered where they lie; some 20 MB."""
+
 Placement = Callable[[Store, Random], str]
 """Chooses the partition of a new account. Raises StoreUnavailable where there is none."""
 
@@ -198,6 +201,8 @@ class Ledger:
             found = self._commons_mark(place_mark(AccountId(readable(account))), str)
             if found is None:
                 raise UnknownAccount
+            if len(self._places) >= MOST_PLACES:
+                self._places.pop(next(iter(self._places)), None)
             self._places[account] = found
         return found
 

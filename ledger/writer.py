@@ -35,6 +35,9 @@ MOST_WAITING = 10_000
 """Commands that may wait; more are turned away, so that memory stays bounded."""
 
 SHUTTING_DOWN = "The ledger is shutting down: try again in a moment."
+GATHERED_SECONDS = 0.0005
+"""How long a batch waits at most for callers who are likely to come."""
+
 NOT_TRIED = "The database does not answer: nothing of this was recorded, so try again in a moment."
 
 P = ParamSpec("P")
@@ -68,6 +71,10 @@ class Writer:
         """Recorded time of the newest event."""
         self._queue: deque[Waiting] = deque()
         self._guard = threading.Lock()
+        self._changed = threading.Condition(self._guard)
+        """So many are waiting as are awaited, or none is awaited any more."""
+        self._awaited = 0
+        """So many commands may be expected: as many as were answered last, or waited meanwhile."""
         self._served = False
         """Whether the crew has this partition in hand, or in its turn."""
         self._closing = False
@@ -80,6 +87,8 @@ class Writer:
             if len(self._queue) >= MOST_WAITING:
                 raise StoreUnavailable("Too many requests wait for the ledger: try again in a moment.")
             self._queue.append(waiting)
+            if len(self._queue) == self._awaited:
+                self._changed.notify()
             if not self._served:
                 self._served = True
                 self._crew.serve(self._serve)
@@ -94,10 +103,12 @@ class Writer:
         """Take no more commands; what waits is answered by the crew."""
         with self._guard:
             self._closing = True
+            self._changed.notify()
 
     def _serve(self) -> bool:
         """One batch (ledger.crew.Work)."""
         with self._guard:
+            self._gather()
             taken = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
         # Whoever gave up waiting is left out; from here on nobody can, so that every answer can be given.
         batch = [one for one in taken if one.replies.begins(one.about)]
@@ -106,6 +117,16 @@ class Writer:
         with self._guard:
             self._served = bool(self._queue)
             return self._served
+
+    def _gather(self) -> None:
+        """Wait a moment for those who were just answered, so that all who keep asking share one commit.
+
+        Else they would fall into two halves: one asks while the other is committed, and each pays for a commit.
+        """
+        if len(self._queue) < self._awaited and not self._closing and not self._crew.pressed:
+            self._changed.wait_for(
+                lambda: len(self._queue) >= self._awaited or self._closing, GATHERED_SECONDS
+            )
 
     def _carry_out(self, waiting: list[Waiting]) -> None:
         try:
@@ -118,6 +139,8 @@ class Writer:
         self._workspace.committed()
         if recording.rows:
             self._known_position, self._recorded_us = recording.last, turns[0].context.recorded_us
+        with self._guard:
+            self._awaited = min(len(waiting) + len(self._queue), LARGEST_BATCH)
         self._tell((turn.waiting, turn.result) for turn in turns)
         if recording.rows:
             self._on_commit(self._partition, recording.last)

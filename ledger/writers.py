@@ -10,7 +10,7 @@ from ledger.storage.store import Store, StoreUnavailable
 from ledger.writer import SHUTTING_DOWN, Writer
 
 MOST_KEPT = 256
-"""Writers kept with their cached states; beyond these, the one that was longest without work goes."""
+"""Writers kept with their cached states; beyond these, one that was not asked for lately goes."""
 
 
 class Writers:
@@ -25,7 +25,9 @@ class Writers:
         self._on_commit = on_commit
         self._crew = Crew(store.writers)
         self._kept: dict[str, Writer] = {}
-        """In the order in which they were last asked for."""
+        """In the order in which they came, or were spared when one had to go."""
+        self._asked: set[str] = set()
+        """Which were asked for since they came or were spared."""
         self._guard = threading.Lock()
         self._closing = False
 
@@ -35,26 +37,37 @@ class Writers:
 
     def of(self, partition: str) -> Writer:
         """The writer of a partition. Raises StoreUnavailable."""
-        if not self.at_work(partition):
+        writer = self._kept.get(partition)
+        if writer is None:
             # The database may keep this waiting, but nobody else who asks for a writer.
             self._store.create_partition(partition)
+            writer = self._made(partition)
+        self._asked.add(partition)
+        return writer
+
+    def _made(self, partition: str) -> Writer:
         with self._guard:
-            writer = self._kept.pop(partition, None)
+            if self._closing:
+                raise StoreUnavailable(SHUTTING_DOWN)
+            writer = self._kept.get(partition)
             if writer is None:
-                if self._closing:
-                    raise StoreUnavailable(SHUTTING_DOWN)
-                writer = Writer(
+                writer = self._kept[partition] = Writer(
                     self._store, partition, self._clock, self._random, self._on_commit, self._crew
                 )
-            self._kept[partition] = writer
-            if len(self._kept) > MOST_KEPT:
-                self._let_go()
+                if len(self._kept) > MOST_KEPT:
+                    self._let_go(partition)
             return writer
 
-    def _let_go(self) -> None:
-        """A writer without work is forgotten; the next one of its partition reads what it needs anew."""
-        for partition, writer in self._kept.items():
-            if writer.idle:
+    def _let_go(self, newest: str) -> None:
+        """Forget a writer without work that was not asked for lately; its partition's next one reads what it needs."""
+        for partition, writer in 2 * list(self._kept.items()):
+            if partition == newest or not writer.idle:
+                continue
+            if partition in self._asked:
+                # It is spared once: from now on it is the newest, and has to be asked for again.
+                self._asked.discard(partition)
+                self._kept[partition] = self._kept.pop(partition)
+            else:
                 del self._kept[partition]
                 return
 

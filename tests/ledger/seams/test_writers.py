@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger import crew as crew_module
+from ledger import writer as writer_module
 from ledger import writers as writers_module
 from ledger.answers import Answer
 from ledger.associations.commands import EnrolMember
@@ -197,3 +198,33 @@ def test_writers_without_work_are_let_go_and_lose_nothing(
         assert len(ledger._writers._kept) == 2
         assert {season.available() for season in seasons} == {2000}
         Replay(ledger.store).run()
+
+
+def test_callers_who_keep_asking_share_one_commit(founded: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Held(founded):
+        asked = [founded.ledger.submit(enrol(founded), by="test") for _ in range(2)]
+    assert all(future.result().kinds for future in asked)
+    # Two were answered together, so that two are awaited now, however long.
+    monkeypatch.setattr(writer_module, "GATHERED_SECONDS", 10 * MOMENT)
+    noted = Noted()
+    for about in range(2):
+        founded.ledger.post(enrol(founded), by="test", replies=noted, about=about)
+    assert noted.told.wait(MOMENT)
+    assert [about for about, _ in noted.calls[0]] == [0, 1]
+
+
+def test_who_asks_alone_waits_for_nobody(founded: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    founded.answer(enrol(founded))
+    monkeypatch.setattr(writer_module, "GATHERED_SECONDS", 1e6)
+    for _ in range(3):
+        founded.answer(enrol(founded))
+
+
+def test_a_ledger_that_closes_waits_for_nobody(founded: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Held(founded):
+        asked = [founded.ledger.submit(enrol(founded), by="test") for _ in range(5)]
+    assert all(future.result().kinds for future in asked)
+    monkeypatch.setattr(writer_module, "GATHERED_SECONDS", 1e6)
+    last = founded.ledger.submit(enrol(founded), by="test")
+    founded.ledger.close()
+    assert last.result().kinds
