@@ -13,7 +13,7 @@ import msgspec
 from tests.chaos.faults.answers import cut_answers
 from tests.chaos.faults.disk_errors import fail_disk
 from tests.chaos.faults.disk_full import fill_disk
-from tests.chaos.faults.first_start import kill_first_starts
+from tests.chaos.faults.first_start import kill_first_starts, kill_migrations
 from tests.chaos.faults.follower import kill_followers
 from tests.chaos.faults.kills import kill_servers
 from tests.chaos.faults.power import cut_power
@@ -39,7 +39,7 @@ class Fault(NamedTuple):
 
 FAULTS = (
     Fault("server-killed", {"sqlite": (kill_servers, 500), "postgresql": (kill_servers, 100)}),
-    Fault("first-start-killed", {"sqlite": (kill_first_starts, 20)}),
+    Fault("first-start-killed", {"sqlite": (kill_first_starts, 20), "postgresql": (kill_migrations, 10)}),
     Fault("power-cut", {"sqlite": (cut_power, 80)}),
     Fault("database-stopped", {"postgresql": (stop_databases, 30)}),
     Fault("connections-cut", {"postgresql": (cut_wires, 100)}),

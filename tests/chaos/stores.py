@@ -5,11 +5,15 @@ from typing import NamedTuple, Protocol
 
 import psycopg
 
+from api.migration import migrate
 from ledger.ledger import Ledger
 from tests import postgresql
 from tests.chaos.logs import Log, PostgreSQLLog, SQLiteLog
 from tests.chaos.processes import until
 from tests.chaos.world import issue_registrars_key
+
+PARTITIONS = 8
+"""For the accounts of one site, and more."""
 
 
 class Database(NamedTuple):
@@ -78,9 +82,24 @@ class PostgreSQL:
             server.start()
 
     def fresh(self, folder: Path) -> Database:
+        self._serve(folder)
+        return self._with_key(postgresql.fresh_database(self.server.url(), partitions=PARTITIONS), folder)
+
+    def empty(self, folder: Path) -> str:
+        """The address, for its owner, of a database that was never prepared."""
+        self._serve(folder)
+        return postgresql.empty_database(self.server.url())
+
+    def prepared(self, owners: str, folder: Path) -> Database:
+        """A database that its owner prepares now. Raises StoreUnavailable."""
+        migrate(owners, partitions=PARTITIONS, role=postgresql.SERVICE)
+        return self._with_key(postgresql.service_of(owners), folder)
+
+    def _serve(self, folder: Path) -> None:
         if self._server is None:
             self.use(postgresql.Server(folder.parent / "postgresql", passing=True).start())
-        address = postgresql.fresh_database(self.server.url(), partitions=8)
+
+    def _with_key(self, address: str, folder: Path) -> Database:
         with Ledger.open(address) as ledger:
             issue_registrars_key(ledger)
         return Database(address, PostgreSQLLog(postgresql.owner_of(address)), folder)
