@@ -111,7 +111,11 @@ class Account(State, kw_only=True):
 
     def at(self, unit: str, purpose: PurposeId, destination: Destination = Destination.UNASSIGNED) -> Totals:
         """The totals of this unit, purpose and destination, to be added to."""
-        return self.totals.setdefault((unit, purpose, destination), Totals())
+        where = (unit, purpose, destination)
+        totals = self.totals.get(where)
+        if totals is None:
+            totals = self.totals[where] = Totals()
+        return totals
 
     def available(self, unit: str, purpose: PurposeId) -> int:
         """Minor units that no entry out and no reservation has taken; negative is a shortfall (L2)."""
