@@ -8,6 +8,7 @@ whose reaction fails is undone alone while the others go on.
 
 import logging
 import threading
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import attrgetter
@@ -18,13 +19,16 @@ from projections import tracking
 from projections.base import Database, View, bring
 from projections.parking import Parked, Parking
 from projections.places import Place
-from projections.progress import Lag, Progress
+from projections.progress import Lag, Progress, awaited
 
 BATCH = 1_000
 """Events in one transaction: few enough that nobody waits long for what is new, enough that commits cost nothing."""
 
 LARGEST_BATCH = 10_000
 """The same while so much is to be brought in that whoever waits must wait for many batches anyway."""
+
+GATHERED_S = 0.025
+"""Time from one batch to the next under steady load, where nobody waits: what a batch costs is shared by its events."""
 
 POLL_S = 1.0
 """How long another process's events may wait before they are noticed."""
@@ -52,6 +56,8 @@ class Follower:
         self._news: dict[str, int] = {}
         """Partitions of which it was told that there is something new, and its position; 0 where that was not told."""
         self._woken = threading.Event()
+        self._asked = threading.Event()
+        """Somebody waits for a position."""
         self._stopped = threading.Event()
         self._hears_no_more: Callable[[], None] | None = None
         self._thread: threading.Thread | None = None
@@ -82,6 +88,7 @@ class Follower:
         """End the thread, after the batch that it has in hand."""
         self._stopped.set()
         self._woken.set()
+        self._asked.set()
         self._progress.end()
         if self._hears_no_more is not None:
             self._hears_no_more()
@@ -104,13 +111,21 @@ class Follower:
                 else:
                     self._look_around()
                 self._progress.level()
+                due = time.monotonic() + GATHERED_S
                 told = self._woken.wait(POLL_S)
+                self._gather(due)
             except StoreUnavailable as error:
                 _log.warning("the views wait: the database does not answer (%s)", type(error).__name__)
                 # A database that comes back may have lost what did not wait for its disk.
                 self._progress.forget()
                 told = False
                 self._stopped.wait(POLL_S)
+
+    def _gather(self, due: float) -> None:
+        """Let events come together until a moment, unless somebody waits for one of them."""
+        self._asked.clear()
+        if not self._progress.waiting and not self._stopped.is_set():
+            self._asked.wait(max(0.0, due - time.monotonic()))
 
     def _taken_news(self) -> dict[str, int]:
         # Cleared before looking, so that what is committed meanwhile wakes the next turn.
@@ -226,13 +241,12 @@ class Follower:
         call_off = self._progress.when(partition, position, views, then)
         if call_off is not None:
             self.wake(partition)
+            self._asked.set()
         return call_off
 
     def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
         """Wait until these views (or all that are not parked) reflect a position; False if they do not in time."""
-        if not self._progress.has_reached(partition, position, views):
-            self.wake(partition)
-        return self._progress.wait_for(partition, position, timeout_s, views)
+        return awaited(lambda then: self.when(partition, position, views, then), timeout_s)
 
     def lag(self) -> Lag:
         """How far the views are behind the log, now."""

@@ -30,6 +30,23 @@ class Expected(NamedTuple):
     then: Callable[[bool], None]
 
 
+def awaited(when: Callable[[Callable[[bool], None]], Callable[[], None] | None], timeout_s: float) -> bool:
+    """Wait in this thread for what `when` calls back about, and say what it says; False where it does not in time."""
+    over = threading.Event()
+    told: list[bool] = []
+
+    def then(reached: bool) -> None:
+        told.append(reached)
+        over.set()
+
+    call_off = when(then)
+    if call_off is None:
+        return True
+    over.wait(timeout_s)
+    call_off()
+    return any(told)
+
+
 class Progress:
     """The positions that the views of a process's place are known to have reached; may be used from any thread."""
 
@@ -104,16 +121,6 @@ class Progress:
     def _call_off(self, number: int) -> None:
         with self._guard:
             self._expected.pop(number, None)
-
-    def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
-        """Wait until these views (or all that are not parked) reflect a position; False if they do not in time."""
-        over = threading.Event()
-        call_off = self.when(partition, position, views, lambda _: over.set())
-        if call_off is None:
-            return True
-        over.wait(timeout_s)
-        call_off()
-        return self.has_reached(partition, position, views)
 
     def has_reached(self, partition: str, position: int, views: Collection[str] = ()) -> bool:
         """Whether these views, or all that are not parked, are known to reflect a position."""

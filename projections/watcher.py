@@ -9,7 +9,7 @@ from projections import tracking
 from projections.base import View
 from projections.parking import Parked, Parking
 from projections.places import Place
-from projections.progress import Lag, Progress
+from projections.progress import Lag, Progress, awaited
 
 LOOK_S = 0.005
 """Between two looks while somebody waits."""
@@ -82,9 +82,7 @@ class Watcher:
 
     def wait_for(self, partition: str, position: int, timeout_s: float, views: Collection[str] = ()) -> bool:
         """Wait until these views, or all, reflect a position; False if they do not in time."""
-        if not self._progress.has_reached(partition, position, views):
-            self._asked.set()
-        return self._progress.wait_for(partition, position, timeout_s, views)
+        return awaited(lambda then: self.when(partition, position, views, then), timeout_s)
 
     def lag(self) -> Lag:
         """How far the views are behind the log, now."""
