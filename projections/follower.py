@@ -30,6 +30,9 @@ LARGEST_BATCH = 10_000
 GATHERED_S = 0.025
 """Time from one batch to the next under steady load, where nobody waits: what a batch costs is shared by its events."""
 
+MANY = 16
+"""Events in a batch that tell of a steady load: less is brought in at once, so that who asks next finds it there."""
+
 POLL_S = 1.0
 """How long another process's events may wait before they are noticed."""
 
@@ -56,6 +59,8 @@ class Follower:
         self._news: dict[str, int] = {}
         """Partitions of which it was told that there is something new, and its position; 0 where that was not told."""
         self._woken = threading.Event()
+        self._pressed = False
+        """The last batch held many events."""
         self._asked = threading.Event()
         """Somebody waits for a position."""
         self._stopped = threading.Event()
@@ -124,7 +129,7 @@ class Follower:
     def _gather(self, due: float) -> None:
         """Let events come together until a moment, unless somebody waits for one of them."""
         self._asked.clear()
-        if not self._progress.waiting and not self._stopped.is_set():
+        if self._pressed and not self._progress.waiting and not self._stopped.is_set():
             self._asked.wait(max(0.0, due - time.monotonic()))
 
     def _taken_news(self) -> dict[str, int]:
@@ -157,6 +162,7 @@ class Follower:
             following = [view for view in self._views if not self._parking.holds(view.name, partition)]
             after = min((at[view.name] for view in following), default=head)
             events = self._source.read(partition, after, most) if after < head else ()
+            self._pressed = len(events) >= MANY
             if events:
                 at |= self._bring_all(db, following, partition, at, events)
         self._progress.note(partition, at)
