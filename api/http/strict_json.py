@@ -32,7 +32,7 @@ def read_canonically(raw: bytes, deepest: int) -> tuple[Any, bytes]:
 
     The canonical form is the same however the sender ordered the fields, spaced them, or escaped their texts.
     """
-    if b"\\" not in raw and raw.count(b"[") + raw.count(b"{") <= deepest and not _many_digits(raw):
+    if b"\\" not in raw and raw.count(b"[") + raw.count(b"{") <= deepest and not _has_long_number(raw):
         try:
             value = _read_plain(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, JsonNumberUnreadable):
@@ -43,6 +43,12 @@ def read_canonically(raw: bytes, deepest: int) -> tuple[Any, bytes]:
                 return value, written
     value = read_json(raw, deepest)
     return value, _write(value)
+
+
+def _has_long_number(raw: bytes) -> bool:
+    """Whether there may be a number with too many digits; most bodies have not even as many altogether."""
+    digits = len(raw) - len(raw.translate(None, b"0123456789"))
+    return digits >= LONGEST_NUMBER and _many_digits(raw) is not None
 
 
 def canonical(value: Any) -> bytes:

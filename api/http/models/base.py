@@ -84,7 +84,7 @@ Proposal = Annotated[str, id_of("proposal")]
 
 def command(kind: type[C], body: Body | None = None, **fields: str | tuple[str, ...]) -> C:
     """The command that a body and the path say."""
-    said = {} if body is None else body.__pydantic_serializer__.to_python(body, mode="json")
+    said = {} if body is None else body.__dict__.copy()
     said.pop("idempotency_key", None)
     said.update(fields)
-    return msgspec.convert(said, kind)
+    return msgspec.convert(said, kind, from_attributes=True)
