@@ -1,6 +1,7 @@
 """What events did to an account, read off its own totals: entries, and the postings that these must come to (L1)."""
 
 from datetime import date
+from typing import Any
 
 from ledger.accounts.state import Destination, Totals
 from ledger.identifiers import PurposeId
@@ -16,12 +17,19 @@ class WatchedTotals(dict[Where, Totals]):
         super().__init__()
         self._before: dict[Where, tuple[int, int, int]] = {}
 
-    def setdefault(self, where: Where, default: Totals) -> Totals:
+    def get(self, where: Where, default: Any = None) -> Any:
         """The totals that are about to be changed."""
-        totals = super().setdefault(where, default)
+        totals = super().get(where)
+        if totals is None:
+            return default
         if where not in self._before:
             self._before[where] = totals.received, totals.reserved, totals.paid
         return totals
+
+    def __setitem__(self, where: Where, totals: Totals) -> None:
+        """The first totals of their kind, of which nothing is known before."""
+        self._before.setdefault(where, (0, 0, 0))
+        super().__setitem__(where, totals)
 
     def tell(self, at: str, late: date | None, tell: Tell) -> None:
         """Tell what changed since this was last asked, as the entries and postings of a position.
