@@ -6,13 +6,17 @@ from random import Random
 
 import msgspec
 
+from api.cli.common import UNAVAILABLE
 from tests.chaos.books import unbalanced
-from tests.chaos.processes import Child, Server
+from tests.chaos.processes import Child, Server, Silent
 from tests.chaos.stores import Database
 from tests.chaos.syscalls import FILES, Decision
 from tests.chaos.verdict import Verdict
 from tests.chaos.world import make_world
 from tests.chaos.writers import Crew
+
+REPLAYS = 5
+"""How often a replay is tried on a database that does not serve."""
 
 
 class Tally(msgspec.Struct):
@@ -66,11 +70,21 @@ class Site:
         self.verdict.examine(self.crew.deeds)
         with self._views_kept_up():
             self._tally.unbalanced |= unbalanced(self.server.port, self.world, self.crew.deeds)
-        code, said = self.server.run("replay", "--json")
-        if code:
-            self._tally.view_differences.add(said)
+        self._replay()
         if go_on:
             self.crew.go()
+
+    def _replay(self) -> None:
+        """Views and marks against the history. A database that cannot serve for a moment is asked again."""
+        said = ""
+        for _ in range(REPLAYS):
+            code, said = self.server.run("replay", "--json")
+            if code == 0:
+                return
+            if code != UNAVAILABLE:
+                self._tally.view_differences.add(said)
+                return
+        raise Silent(f"no replay was possible: {said}")
 
     def child(self, command: str, decide: Decision | None = None, stops: Sequence[str] = FILES) -> Child:
         """Another process on the same database."""
