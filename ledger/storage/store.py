@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from random import Random
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.event import Recorded
@@ -173,8 +173,5 @@ class Store(Protocol):
 
         News may get lost, and some stores have none: whoever must know looks now and then.
         """
-
-    def connect(self) -> Any:
-        """A connection of the database's own kind, for the views, which lie in the same database."""
 
     def close(self) -> None: ...

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
-from typing import Any
 
 from ledger.encoding import decode
 from ledger.event import Recorded
@@ -159,9 +158,6 @@ class PostgreSQLStore:
         listener = Listener(self.connections, on_news, self._own)
         self._listeners.append(listener)
         return listener.close
-
-    def connect(self) -> Any:
-        raise StoreUnavailable("Views are kept in SQLite files alone.")
 
     def close(self) -> None:
         for listener in self._listeners:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.season import Season
+from tests.stores import Door
 from tests.tour import tour
 
 FOLDER = Path(__file__).parent
@@ -42,13 +43,13 @@ def _states() -> dict[str, bytes]:
         season = Season.open(str(Path(folder) / "usf.db"), seed=7)
         season.ledger.store.secret = b"a secret that only tests know..."  # type: ignore[misc]
         tour(season)
-        connection = season.ledger.store.connect()
-        for partition in season.ledger.store.partitions():
-            for kind, state in connection.execute(
-                f"SELECT topic, state FROM {partition}_events ORDER BY rowid"
-            ):
-                if len(state) > len(fullest.get(kind, b"")):
-                    fullest[kind] = state
-        connection.close()
+        with Door(season.ledger.store.address) as door:
+            for partition in season.ledger.store.partitions():
+                events = door.table(partition, "events")
+                for kind, state in door.execute(
+                    f"SELECT topic, state FROM {events} ORDER BY {door.position}"
+                ):
+                    if len(state) > len(fullest.get(kind, b"")):
+                        fullest[kind] = state
         season.close()
     return fullest
