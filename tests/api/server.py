@@ -121,7 +121,7 @@ def problem(answer: httpx2.Response) -> Json:
 
 
 @contextmanager
-def serve(path: Path, settings: Settings | None = None, now: datetime = SPRING) -> Iterator[Served]:
+def serve(path: Path | str, settings: Settings | None = None, now: datetime = SPRING) -> Iterator[Served]:
     """Serve a database until the end of the block."""
     clock = ScriptedClock(now)
     with (
