@@ -56,9 +56,14 @@ def test_whoever_asks_is_told_soon_that_the_database_is_away_and_served_soon_aft
     server: Server, village: Village, leave: Callable[[Server], Callable[[], object]]
 ) -> None:
     village.receive("10.00")
+    asked: tuple[Callable[[], httpx2.Response], ...] = (
+        lambda: _give(village),
+        lambda: _read(village),
+        lambda: _ready(village.served),
+    )
     come_back = leave(server)
     try:
-        for ask in (lambda: _give(village), lambda: _read(village), lambda: _ready(village.served)):
+        for ask in asked:
             for _ in range(2):
                 assert ask().status_code == 503
     finally:
