@@ -141,9 +141,13 @@ def test_one_planted_in_any_amount_of_any_view_is_found(
 ) -> None:
     """L8, L11"""
     table, column = place
+    more = f"{column} + 1"
+    if table.startswith("late_"):
+        # Decimal texts: what is late may come to more than 64 bits.
+        more = f"CAST(CAST({column} AS BIGINT) + 1 AS TEXT)"
     with changing(tmp_path / "usf.db") as db:
         changed = db.execute(
-            f"UPDATE {table} SET {column} = {column} + 1"
+            f"UPDATE {table} SET {column} = {more}"
             f" WHERE {column} = (SELECT max({column}) FROM {table} WHERE {column} IS NOT NULL)"
         ).rowcount
     assert changed
@@ -194,7 +198,7 @@ def test_the_database_may_be_named_by_the_environment(filled: Path, tmp_path: Pa
         capture_output=True,
         text=True,
         check=False,
-        env={"USF_DATABASE": str(copy), "PATH": "/usr/bin:/bin"},
+        env={"USF_DATABASE": database_at(copy), "PATH": "/usr/bin:/bin"},
         cwd=Path(__file__).parents[2],
     )
     assert read(done)
