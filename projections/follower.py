@@ -27,7 +27,7 @@ BATCH = 1_000
 LARGEST_BATCH = 10_000
 """The same while so much is to be brought in that whoever waits must wait for many batches anyway."""
 
-GATHERED_S = 0.05
+GATHERED_S = 0.04
 """Time from one batch to the next under steady load, where nobody waits: what a batch costs is shared by its events."""
 
 MANY = 16

@@ -16,7 +16,7 @@ from ledger.storage.store import StoreUnavailable
 
 LOCK_SECONDS = 5
 """How long to wait for another writer before giving up."""
-CACHE_KIB = 16_000
+CACHE_KIB = 8_000
 CHECKPOINT_PAGES = 4_000
 """Pages written ahead (16 MB) before they are copied into their places."""
 
