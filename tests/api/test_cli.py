@@ -169,6 +169,8 @@ def test_the_demonstration_leaves_a_database_alone_that_holds_anything(usf: Usf)
         (("balance", "--db", __file__), 3, "not a database"),
         (("balance", "--db", "mysql://127.0.0.1/usf"), 3, "PostgreSQL"),
         (("balance", "--db", "postgresql://127.0.0.1:1/usf"), 3, "does not answer"),
+        (("balance", "--db", "postgresql://usf:hidden@[127.0.0.1/usf"), 3, "cannot be read"),
+        (("migrate", "--db", "postgresql://usf:hidden@[127.0.0.1/usf"), 3, "cannot be read"),
         (("balance", "--recorded", "yesterday"), 2, "--recorded"),
         (("balance", "--position", "main.1"), 2, "--account"),
         (("nonsense",), 2, "No such command"),
@@ -182,6 +184,7 @@ def test_what_cannot_be_done_ends_with_its_code_and_a_sentence(
     assert done.returncode == code, done.stderr
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+    assert "hidden" not in done.stderr
 
 
 def test_an_account_that_is_not_there_is_said_so(usf: Usf) -> None:

@@ -33,8 +33,15 @@ _SENTENCES = {
 
 
 def place(address: str) -> str:
-    """Where a database is, without the user and the password that its address may hold."""
-    said = conninfo_to_dict(address)
+    """Where a database is, without the user and the password that its address may hold. Raises StoreUnavailable."""
+    try:
+        said = conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        # What the library says of it repeats the address, and with it a password.
+        raise StoreUnavailable(
+            "The address of the database cannot be read: write it as postgresql://USER@HOST:PORT/DATABASE, with %40, "
+            "%3A and %2F for @, : and / in a user or a password."
+        ) from None
     return f"postgresql://{said.get('host', 'localhost')}:{said.get('port', 5432)}/{said.get('dbname', '')}"
 
 
