@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 import msgspec
 
 from ledger.identifiers import Mark, Seal, Stream
+from ledger.message import Sending
 
 T = TypeVar("T")
 
@@ -53,6 +54,10 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True, tag_field="kind
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         """Leave the marks by which later commands find this fact."""
+
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        """The messages to other accounts that this fact carries; nothing else passes between two accounts."""
+        return ()
 
     def made(self, stream: str) -> str:
         """The id that an answer names where it says nothing else."""

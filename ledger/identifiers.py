@@ -21,6 +21,15 @@ RoundId = NewType("RoundId", str)
 DisbursementId = NewType("DisbursementId", str)
 PurposeId = NewType("PurposeId", str)
 KeyId = NewType("KeyId", str)
+TerritoryId = NewType("TerritoryId", str)
+TwinningId = NewType("TwinningId", str)
+"""An agreement of two associations; both sides hold it under the same id (W2)."""
+LinkId = NewType("LinkId", str)
+CallId = NewType("CallId", str)
+TransferId = NewType("TransferId", str)
+ExperienceId = NewType("ExperienceId", str)
+InstallationId = NewType("InstallationId", str)
+"""A ledger that runs by itself: the fingerprint of the key with which it signs its messages."""
 Seal = NewType("Seal", str)
 """A hiding hash (salted SHA-256, hexadecimal) of a text, a list or a field."""
 Mark = NewType("Mark", str)

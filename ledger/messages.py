@@ -12,12 +12,12 @@ from contextlib import suppress
 import msgspec
 
 from ledger.answers import Answer, Replies
-from ledger.associations.commands import OpenLocalAccount
 from ledger.associations.events import AccountRegistered
 from ledger.associations.state import Association
 from ledger.command import Command
+from ledger.delivery import Arrived, taken_in
 from ledger.event import Recorded
-from ledger.identifiers import AssociationId, Stream
+from ledger.identifiers import Stream
 from ledger.storage.store import OutcomeUnknown, Store, StoreUnavailable
 from ledger.writer import SHUTTING_DOWN
 
@@ -114,14 +114,9 @@ class Postman:
 
     def _open(self, recorded: Recorded) -> None:
         registered = _registered(recorded)
-        command = OpenLocalAccount(
-            account=registered.account,
-            association=AssociationId(recorded.stream),
-            association_kind=registered.association_kind,
-            tier=registered.tier,
-            opened=registered.opened,
-        )
-        self._submit(registered.partition, command, SENDER).result()
+        for sending in registered.sends(recorded.stream):
+            arrived = Arrived(sender=recorded.stream, to=sending.to, message=sending.message)
+            self._submit(registered.partition, taken_in(arrived), SENDER).result()
 
     def close(self) -> None:
         """Finish what is under way; the writers must still be there."""

@@ -1,4 +1,4 @@
-"""All that can happen: the union of every kind of event, and of every state that they add up to.
+"""All that can happen: the unions of every kind of event and message, and every state that events add up to.
 
 A new kind of event is added here, and the type checker then lists every exhaustive match that must say something
 about it.
@@ -30,6 +30,7 @@ from ledger.associations.events import (
     OfficeVacated,
     RulesChanged,
 )
+from ledger.associations.messages import AccountOpening
 from ledger.associations.state import Association
 from ledger.contributions.events import (
     ContributionPledged,
@@ -141,6 +142,8 @@ AnyEvent: TypeAlias = (
     | DisbursementCancelled
     | PaymentRestored
 )
+
+AnyMessage: TypeAlias = AccountOpening
 
 STATES: tuple[type[State], ...] = (Association, Key, Account, Proposal, Round, Disbursement)
 _STATE_OF = {state.prefix: state for state in STATES}

@@ -8,16 +8,19 @@ A scenario is an empty partition with a scripted clock and seeded randomness. Ru
     scenario.when(PledgeContribution(...), by=TREASURER)
     scenario.then(ContributionPledged(...))            # exactly these events, in order
     scenario.then_refused(AmountTooLarge)              # or this refusal
+    scenario.delivered()                               # all messages that events sent reach their accounts
 """
 
+from collections import deque
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, Self
 
 from ledger.command import Command, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reference
 from ledger.context import RecordingContext, ScriptedClock
+from ledger.delivery import Arrived, taken_in
 from ledger.event import Event
-from ledger.identifiers import MemberToken, RoundToken, Stream
+from ledger.identifiers import MemberToken, RoundToken, Seal, Stream, account_of
 from ledger.refusals import Refused
 from ledger.source import Nothing
 from ledger.workspace import Declared, Workspace
@@ -38,6 +41,9 @@ class Scenario:
         """All that the last command yielded."""
         self.created: str | None = None
         self.refusal: Refused | None = None
+        self.outbox: deque[Arrived] = deque()
+        """Messages that events sent and nobody took in yet; a test may drop, repeat or reorder them."""
+        self.papers: dict[Seal, Paper] = {}
         self.round_tokens: dict[MemberToken, RoundToken] = {}
         """Links of the last opened round, as the people store would hold them."""
 
@@ -87,13 +93,16 @@ class Scenario:
                     self.workspace.hold(outcome)
                 case ElectorLinks():
                     self.round_tokens = dict(outcome.links)
-                case Paper() | Reference() | Person() | Fact():
+                case Paper():
+                    self.papers[outcome.seal] = outcome
+                case Reference() | Person() | Fact():
                     pass
         for outcome in outcomes:
             if isinstance(outcome, Fact):
                 self.workspace.record(outcome)
                 self.recorded.append(outcome)
                 self._log.setdefault(Stream(outcome.stream), []).append(outcome.event)
+                self._send(outcome)
         return self
 
     def then(self, *events: Event) -> Self:
@@ -125,6 +134,23 @@ class Scenario:
     def events(self, stream: Stream) -> Any:
         """The events recorded in a stream, with their versions (ledger.command.Log)."""
         return iter(list(enumerate(self._log.get(stream, []), 1)))
+
+    def delivered(self) -> int:
+        """Deliver what was sent, and what that leads to, each message once and in order; how many these were."""
+        sent = 0
+        while self.outbox:
+            arrived = self.outbox.popleft()
+            self.done(taken_in(arrived), by=arrived.sender)
+            sent += 1
+        return sent
+
+    def _send(self, fact: Fact) -> None:
+        for sending in fact.event.sends(Stream(fact.stream)):
+            papers = tuple(self.papers[seal] for seal in sending.papers if seal in self.papers)
+            arrived = Arrived(
+                sender=account_of(fact.stream), to=sending.to, message=sending.message, papers=papers
+            )
+            self.outbox.append(arrived)
 
     @property
     def _log(self) -> dict[Stream, list[Event]]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from ledger.accounts.state import Account, MemberRecord, member_mark
+from ledger.associations.messages import AccountOpening
 from ledger.associations.rules import AssociationKind, Office, Rules, Tier
 from ledger.associations.state import Association
 from ledger.event import Event, Marks, Sealed
@@ -16,6 +17,7 @@ from ledger.identifiers import (
     Stream,
     account_of,
 )
+from ledger.message import Sending
 
 
 def place_mark(account: AccountId) -> Mark:
@@ -52,6 +54,10 @@ class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registere
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         marks.put(place_mark(self.account), self.partition)
+
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        opening = AccountOpening(association_kind=self.association_kind, tier=self.tier, opened=self.opened)
+        return (Sending(self.account, opening),)
 
 
 class LocalAccountOpened(Event, frozen=True, kw_only=True, tag="local-account-opened"):

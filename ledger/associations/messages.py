@@ -1,0 +1,14 @@
+"""What the register tells an account."""
+
+from datetime import date
+
+from ledger.associations.rules import AssociationKind, Tier
+from ledger.message import Message
+
+
+class AccountOpening(Message, frozen=True, kw_only=True, tag="account-opening"):
+    """The register has given an association its account: open it."""
+
+    association_kind: AssociationKind
+    tier: Tier
+    opened: date

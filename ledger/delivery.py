@@ -1,0 +1,37 @@
+"""How a message is taken in: each kind becomes a command of the account that it is for."""
+
+from typing import cast
+
+import msgspec
+
+from ledger.associations.commands import OpenLocalAccount
+from ledger.associations.messages import AccountOpening
+from ledger.command import AccountCommand, Paper
+from ledger.identifiers import AccountId, AssociationId
+from ledger.message import Message
+from ledger.vocabulary import AnyMessage
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that came. That its sender is who it says to be is known before it gets here."""
+
+    sender: str
+    """The account that sent it; for the register's own, the association."""
+    to: AccountId
+    message: Message
+    papers: tuple[Paper, ...] = ()
+    """The papers whose seals it names, where the sender still has their texts; each text fits its seal."""
+
+
+def taken_in(arrived: Arrived) -> AccountCommand:
+    """The command by which a message is taken in."""
+    message = cast("AnyMessage", arrived.message)
+    match message:
+        case AccountOpening():
+            return OpenLocalAccount(
+                account=arrived.to,
+                association=AssociationId(arrived.sender),
+                association_kind=message.association_kind,
+                tier=message.tier,
+                opened=message.opened,
+            )
