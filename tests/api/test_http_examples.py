@@ -20,6 +20,9 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal")
 """What takes away what another example needs."""
 
+LATER: frozenset[str] = frozenset()
+"""Operations of which the demonstration does not tell yet."""
+
 
 @pytest.fixture
 def holder_of_all_rights(tmp_path: Path) -> Iterator[Caller]:
@@ -46,6 +49,7 @@ def test_every_example_of_the_documentation_succeeds_on_the_demonstration(
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
+    operations = [operation for operation in operations if operation[0] not in LATER]
     operations.sort(key=lambda one: (one[0] in AFTERWARDS, one[1] == "post"))
     failed = []
     for name, method, path, operation in operations:
