@@ -1,4 +1,4 @@
-"""`usf demo`: the demonstration's two villages."""
+"""`usf demo`: the demonstration's two villages, their twin and the fund."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(db: Database = None, json: Json = False) -> None:
-    """Fill an empty database with the demonstration: two villages of Cape Verde, a season each."""
+    """Fill an empty database with the demonstration: two villages of Cape Verde, their twin in France, and the fund."""
     filled = fill(database(db), datetime.now(UTC))
     with reading(db):
         pass
@@ -22,7 +22,8 @@ def demo(db: Database = None, json: Json = False) -> None:
         as_json({"filled": bool(filled), "database": database(db)})
     elif filled:
         say(
-            f"The demonstration is in {database(db)}: Águas das Caldeiras and Ribeirão Galinha, a season each."
+            f"The demonstration is in {database(db)}: Águas das Caldeiras and Ribeirão Galinha, "
+            "Valbrune, their twin, and the fund, a season each."
         )
     else:
         say(f"{database(db)} already holds a ledger; it was left as it is.")

@@ -1,4 +1,4 @@
-"""The demonstration: two villages and a season of each, told through the same commands that everyone uses.
+"""The demonstration: two villages, their twin and the fund, a season of each, told through everyone's commands.
 
 It leaves something to do at every step, so that whoever looks around can try everything once. All people in it are
 invented. Ids come from a seed and are always the same (`api.demonstration.ids` names them); times end shortly before
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 
-from api.demonstration import caldeiras, galinha
+from api.demonstration import caldeiras, fund, galinha, valbrune
 from api.demonstration.season import Calendar, Chapter, live
 from api.demonstration.village import REGISTER, Village
 from ledger.accounts.state import Account
@@ -25,7 +25,7 @@ from ledger.ledger import COMMONS, Ledger, Placement, one_for_all
 SEED = 20_251_001
 
 Ids = Mapping[str, Mapping[str, str]]
-"""Ids by village (or `register`) and name."""
+"""Ids by account (or `register`) and name."""
 
 
 def fill(database: str, now: datetime, *, placement: Placement = one_for_all, seed: int = SEED) -> Ids | None:
@@ -39,15 +39,23 @@ def fill(database: str, now: datetime, *, placement: Placement = one_for_all, se
     ) as ledger:
         if not is_empty(ledger):
             return None
-        first, second = Village(ledger, calendar), Village(ledger, calendar)
+        first, second, town, world = (Village(ledger, calendar) for _ in range(4))
         register: dict[str, str] = {}
         chapters = (
             *caldeiras.chapters(first),
             *galinha.chapters(second),
+            *valbrune.chapters(town),
+            *fund.chapters(world),
             neighbours(ledger, calendar, register),
         )
         live(calendar, (*chapters, lost_key(first, register)))
-        return {"caldeiras": first.ids, "galinha": second.ids, "register": register}
+        return {
+            "caldeiras": first.ids,
+            "galinha": second.ids,
+            "valbrune": town.ids,
+            "fund": world.ids,
+            "register": register,
+        }
 
 
 def is_empty(ledger: Ledger) -> bool:
@@ -72,15 +80,15 @@ def full_rights_grants(ledger: Ledger) -> tuple[bool, tuple[Grant, ...]]:
 
 
 def neighbours(ledger: Ledger, calendar: Calendar, register: dict[str, str]) -> Chapter:
-    """A village without an account yet, and a twin's committee whose founding minutes are not in."""
+    """A village without an account yet, and another town's committee whose founding minutes are not in."""
     yield 150
-    next_valley, twin = Village(ledger, calendar), Village(ledger, calendar)
+    next_valley, next_town = Village(ledger, calendar), Village(ledger, calendar)
     next_valley.register("Associação dos Moradores de Lombo Alto")
     register["association_without_account"] = next_valley.ids["association"]
     yield 210
-    twin.register("Comité de jumelage de Valbrune", AssociationKind.TWINNED_BODY, "FR")
-    twin.open_account()
-    register["account_unfounded"] = twin.ids["account"]
+    next_town.register("Comité de jumelage de Rochesaure", AssociationKind.TWINNED_BODY, "FR")
+    next_town.open_account()
+    register["account_unfounded"] = next_town.ids["account"]
 
 
 def lost_key(village: Village, register: dict[str, str]) -> Chapter:

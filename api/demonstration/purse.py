@@ -114,10 +114,10 @@ def refund(
     )
 
 
-def fees(village: Village, amount: str, *names: str) -> None:
+def fees(village: Village, amount: str, *names: str, unit: str = "CVE") -> None:
     """Members pay their fee."""
     for name in names:
-        receive(village, Donor(name, motive=Motive.MEMBERSHIP_FEE), amount)
+        receive(village, Donor(name, motive=Motive.MEMBERSHIP_FEE), amount, unit)
 
 
 def _known(village: Village, donor: Donor) -> Giver | PartyToken:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
-from ledger.associations.rules import Body
 from ledger.identifiers import ProposalId, RoundId, RoundToken
 from ledger.proposals.given import LineGiven
 from ledger.rounds.commands import (
@@ -49,7 +48,7 @@ def _draft(
         account=village.account,
         title=title,
         ballot_type=ballot_type,
-        body=Body.GENERAL_ASSEMBLY,
+        body=village.body,
         items=tuple(Item(label, proposal) for label, proposal in proposals.items()),
         budget=budget,
         closes=village.calendar.evening(closes),

@@ -12,7 +12,7 @@ from ledger.associations.commands import (
     RegisterAssociation,
 )
 from ledger.associations.given import RulesGiven
-from ledger.associations.rules import AssociationKind, Office, Tier
+from ledger.associations.rules import BODY_OF, AssociationKind, Body, Office, Tier
 from ledger.command import Command
 from ledger.identifiers import (
     AccountId,
@@ -37,6 +37,7 @@ class Village:
         self.calendar = calendar
         self.ids: dict[str, str] = {}
         """What stands in `ids.json`."""
+        self.tier = Tier.MICRO_LOCAL
         self.people: dict[str, MemberToken] = {}
         """Members by name, in the order in which they joined."""
         self.officers: dict[Office, MemberToken] = {}
@@ -50,6 +51,11 @@ class Village:
     def account(self) -> AccountId:
         """The village's local account."""
         return AccountId(self.ids["account"])
+
+    @property
+    def body(self) -> Body:
+        """Who decides here (A2)."""
+        return BODY_OF[self.tier]
 
     @property
     def treasurer(self) -> MemberToken:
@@ -88,10 +94,15 @@ class Village:
     # The association
 
     def register(
-        self, name: str, kind: AssociationKind = AssociationKind.RESIDENTS, country: str = "CV"
+        self,
+        name: str,
+        kind: AssociationKind = AssociationKind.RESIDENTS,
+        country: str = "CV",
+        tier: Tier = Tier.MICRO_LOCAL,
     ) -> None:
         """Enter the association into the register."""
-        association = RegisterAssociation(kind=kind, tier=Tier.MICRO_LOCAL, name=name, country=country)
+        self.tier = tier
+        association = RegisterAssociation(kind=kind, tier=tier, name=name, country=country)
         self.ids["association"] = self.do(association, by=REGISTER)
 
     def open_account(self) -> None:

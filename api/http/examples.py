@@ -142,7 +142,7 @@ BODIES: dict[str, Any] = {
     },
     "withdraw_pledge": {},
     "accept_earmark": {},
-    "lift_earmark": {"consent": "O comité escreve: usem onde fizer mais falta."},
+    "lift_earmark": {"consent": "A amicale escreve: usem onde fizer mais falta."},
     "reverse_contribution": {"reason": "Escrito na conta errada."},
     "refund_contribution": {"unit": "CVE", "amount": "4000.00", "reason": "Pagou a mais e pediu o troco."},
     # Proposals

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from api.demonstration import fill, full_rights_grants, is_empty
-from api.demonstration.ids import CALDEIRAS, FILE, GALINHA, REGISTER, generated
+from api.demonstration.ids import CALDEIRAS, FILE, FUND, GALINHA, REGISTER, VALBRUNE, generated
 from ledger.accounts.commands import DeclarePurpose, LiftEarmarkByDecision
 from ledger.accounts.events import PurposeKind
 from ledger.accounts.state import Account
@@ -106,6 +106,8 @@ from tests.stores import Door, database_at
 NOW = datetime.now(UTC)
 Ids = Mapping[str, str]
 
+ACCOUNTS = (CALDEIRAS, GALINHA, VALBRUNE, FUND)
+
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -151,16 +153,18 @@ def test_an_empty_database_is_seen_to_be_empty(tmp_path: Path) -> None:
         assert full_rights_grants(empty) == (True, ())
 
 
-def test_the_villages_can_lie_in_partitions_of_their_own_and_have_the_same_ids(tmp_path: Path) -> None:
+def test_the_accounts_can_lie_in_partitions_of_their_own_and_have_the_same_ids(tmp_path: Path) -> None:
     path = database_at(tmp_path / "apart.db")
     assert fill(path, NOW, placement=one_each) == {
         "caldeiras": CALDEIRAS,
         "galinha": GALINHA,
+        "valbrune": VALBRUNE,
+        "fund": FUND,
         "register": REGISTER,
     }
     with Ledger.open(path) as apart:
-        places = {apart.partition_of(AccountId(ids["account"])) for ids in (CALDEIRAS, GALINHA)}
-        assert len(places | {COMMONS}) == 3
+        places = {apart.partition_of(AccountId(ids["account"])) for ids in ACCOUNTS}
+        assert len(places | {COMMONS}) == 5
 
 
 def test_nothing_lies_in_the_future_but_the_deadlines_of_open_rounds(
@@ -198,7 +202,7 @@ def test_the_whole_history_folds_and_no_purpose_ends_in_a_shortfall(ledger: Ledg
         if name.startswith("balances/") and name.endswith("/paid") and figure
     ]
     assert {name.split("/")[2] for name in paid} == {"CVE", "EUR"}
-    assert {name.split("/")[1] for name in paid} == {CALDEIRAS["account"], GALINHA["account"]}
+    assert {name.split("/")[1] for name in paid} == {ids["account"] for ids in (CALDEIRAS, GALINHA, VALBRUNE)}
 
 
 def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
@@ -258,12 +262,12 @@ def test_the_one_key_of_the_demonstration_has_a_secret_that_nobody_knows(tmp_pat
     assert len(marks) == 2
 
 
-def test_a_full_rights_key_is_the_treasurers_in_both_villages(ledger: Ledger) -> None:
+def test_a_full_rights_key_is_the_treasurers_in_every_account(ledger: Ledger) -> None:
     """B3"""
     registrar, grants = full_rights_grants(ledger)
     assert registrar
     assert {(grant.account, grant.member) for grant in grants} == {
-        (ids["account"], ids["treasurer"]) for ids in (CALDEIRAS, GALINHA)
+        (ids["account"], ids["treasurer"]) for ids in ACCOUNTS
     }
     assert all({*grant.roles, Role.REGISTRAR} == set(Role) for grant in grants)
     key = IssueKey(secret_hash="00", registrar=registrar, grants=grants)

@@ -8,7 +8,7 @@ from ledger.contributions.commands import WithdrawPledge
 from ledger.contributions.state import GiverKind, Motive
 
 TOWN_HALL = Donor("Câmara Municipal, apoio a associações", GiverKind.PUBLIC_BODY, Motive.GRANT)
-COMMITTEE = Donor("Comité de jumelage de Valbrune", GiverKind.ASSOCIATION)
+EMIGRANTS = Donor("Amicale capverdienne de Valbrune", GiverKind.ASSOCIATION)
 COOPERATIVE = Donor("Cooperativa Agrícola do Planalto", GiverKind.ASSOCIATION)
 WOMEN = Donor("Grupo de mulheres vinhateiras", GiverKind.ASSOCIATION, Motive.EVENT)
 BOTTLERS = Donor("Garrafeira do Norte, Lda.", GiverKind.COMPANY)
@@ -52,12 +52,12 @@ def first_weeks(village: Village) -> Chapter:
     )
     yield 20
     press = purse.receive(village, BOTTLERS, "60000", earmark="purpose")
-    twin = purse.receive(
-        village, COMMITTEE, "1200", "EUR", earmark="purpose", reference="Extracto 2, linha 1"
+    emigrants = purse.receive(
+        village, EMIGRANTS, "1200", "EUR", earmark="purpose", reference="Extracto 2, linha 1"
     )
     yield 22
     purse.accept(village, press)
-    purse.accept(village, twin)
+    purse.accept(village, emigrants)
     yield 24
     village.ids["contribution_returned"] = purse.receive(village, HOTEL, "30000", earmark="purpose")
     yield 30
@@ -113,7 +113,7 @@ def later_months(village: Village) -> Chapter:
     yield 171
     purse.fees(village, "500", *MEMBERS_WHO_PAY[2:], "Beatriz Monteiro", "Ivone Ramos", "Odete Tavares")
     yield 188
-    training = purse.receive(village, COMMITTEE, "250", "EUR", earmark="purpose_other")
+    training = purse.receive(village, EMIGRANTS, "250", "EUR", earmark="purpose_other")
     pharmacy = purse.receive(village, PHARMACY, "25000", earmark="purpose_other")
     yield 190
     purse.accept(village, training)
