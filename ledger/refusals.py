@@ -74,7 +74,9 @@ class NotYet(Refused):
 
 
 class UnknownUnit(Malformed):
-    """This unit is not known: use the three letters of ISO 4217, such as EUR or CVE (L3)."""
+    """This unit is not known: use a currency of ISO 4217 (EUR), goods by measure (goat:piece, cement:kg) or
+    work:minute (L3).
+    """
 
 
 class AmountMalformed(Malformed):

@@ -1,12 +1,13 @@
 """`usf balance` and `usf journal`: what an account holds, and the double entry behind it."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from api.cli.asking import Effective, Position, RecordedBy, as_of
 from api.cli.common import AccountOption, Database, Json, as_json, as_table, give_up, reading, say
-from api.cli.names import DESTINATIONS, association_name, chosen, purpose_names
+from api.cli.names import DESTINATIONS, association_name, chosen, figure, purpose_names
 from ledger.context import moment_of
 from ledger.identifiers import AccountId, PurposeId
 from ledger.ledger import Ledger
@@ -60,9 +61,9 @@ def _json(one: LocalAccount, row: entries.BalanceThen) -> dict[str, Any]:
     return where | amounts
 
 
-def _amount(row: entries.BalanceThen, name: str) -> str:
+def _amount(row: entries.BalanceThen, name: str, write: Callable[[int, str], str] = to_decimal) -> str:
     minor: int | None = getattr(row, f"{name}_minor")
-    return "" if minor is None else to_decimal(minor, row.unit)
+    return "" if minor is None else write(minor, row.unit)
 
 
 def _balances(ledger: Ledger, db: Views, one: LocalAccount, rows: list[entries.BalanceThen]) -> None:
@@ -79,7 +80,7 @@ def _balances(ledger: Ledger, db: Views, one: LocalAccount, rows: list[entries.B
                 row.unit,
                 names.get(row.purpose, row.purpose),
                 DESTINATIONS[row.destination],
-                *(_amount(row, name) for name in AMOUNTS),
+                *(_amount(row, name, figure) for name in AMOUNTS),
             )
             for row in rows
         ],
@@ -88,7 +89,7 @@ def _balances(ledger: Ledger, db: Views, one: LocalAccount, rows: list[entries.B
     for unit, purpose in dict.fromkeys((row.unit, row.purpose) for row in rows):
         available = sum(r.available_minor or 0 for r in rows if (r.unit, r.purpose) == (unit, purpose))
         if available < 0:
-            short = to_decimal(-available, unit)
+            short = figure(-available, unit)
             say(
                 f"Shortfall of {short} {unit} in {names.get(purpose, purpose)}: nothing can be spent from it now."
             )
@@ -118,9 +119,9 @@ def _explained(unit: str, line: entries.Explained) -> tuple[str, ...]:
         f"{moment_of(entry.recorded_us):%Y-%m-%d %H:%M}",
         entry.effective.isoformat() if entry.effective else "",
         entry.kind,
-        *("" if change == 0 else to_decimal(change, unit) for change in changes),
-        to_decimal(line.held_minor, unit),
-        "" if line.available_minor is None else to_decimal(line.available_minor, unit),
+        *("" if change == 0 else figure(change, unit) for change in changes),
+        figure(line.held_minor, unit),
+        "" if line.available_minor is None else figure(line.available_minor, unit),
     )
 
 
@@ -201,7 +202,7 @@ def _trial(
             line.unit,
             _named(line.code, names),
             *_sides(line.debit_minor, line.credit_minor, line.unit),
-            to_decimal(line.balance_minor, line.unit),
+            figure(line.balance_minor, line.unit),
         )
         for line in lines
     ]
@@ -210,7 +211,7 @@ def _trial(
         sums = (
             sum(getattr(line, f"{name}_minor") for line in of_unit) for name in ("debit", "credit", "balance")
         )
-        rows.append((unit, "total", *(to_decimal(amount, unit) for amount in sums)))
+        rows.append((unit, "total", *(figure(amount, unit) for amount in sums)))
     as_table(
         title, ("unit", "code", "debit", "credit", "balance"), rows, numbers=("debit", "credit", "balance")
     )
@@ -218,8 +219,8 @@ def _trial(
 
 def _sides(debit_minor: int, credit_minor: int, unit: str) -> tuple[str, str]:
     return (
-        to_decimal(debit_minor, unit) if debit_minor else "",
-        to_decimal(credit_minor, unit) if credit_minor else "",
+        figure(debit_minor, unit) if debit_minor else "",
+        figure(credit_minor, unit) if credit_minor else "",
     )
 
 

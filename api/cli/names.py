@@ -1,10 +1,13 @@
-"""What a token or id is called: names from the papers store, for the people who look at a table."""
+"""What a token or id is called, and how an amount is read, for the people who look at a table."""
 
 from api.cli.common import give_up
 from ledger.identifiers import AWAITING, UNRESTRICTED, AccountId, PurposeId
 from ledger.ledger import Ledger
+from ledger.money import to_decimal
+from ledger.units import WORK
 from projections import accounts
 from projections.base import Database
+from projections.sentences.language import Language, words_of
 
 
 def chosen(db: Database, account: str | None) -> list[accounts.LocalAccount]:
@@ -33,6 +36,11 @@ def purpose_names(ledger: Ledger, db: Database, account: AccountId) -> dict[Purp
     for purpose in accounts.purposes(db, account):
         names[purpose.purpose] = ledger.papers.text(purpose.description) or purpose.purpose
     return names
+
+
+def figure(amount_minor: int, unit: str) -> str:
+    """An amount for people, beside its unit: work in hours and minutes, all else as a decimal."""
+    return words_of(Language.EN).duration(amount_minor) if unit == WORK else to_decimal(amount_minor, unit)
 
 
 DESTINATIONS = {

@@ -13,8 +13,9 @@ from api.http.routes.batches import LINES
 DESCRIPTION = """
 The fund's ledger over HTTP: local accounts, contributions, proposals, decision rounds and disbursements.
 
-* **Money** is a decimal string beside its ISO 4217 code: `"unit": "EUR", "amount": "12.50"`. Never a number, never
-  rounded.
+* **Amounts** are decimal strings beside their unit: `"unit": "EUR", "amount": "12.50"`. Never a number, never rounded.
+  A unit is an ISO 4217 code, goods by measure (`goat:piece`, `cement:kg`, `oil:litre`, `cloth:metre`), `work:minute`
+  or a local currency (`sol:currency`). Units are never added.
 * **Problems** are RFC 9457 documents (`application/problem+json`) with a stable `type` and a `title` that says what to
   do.
 * **Repeats**: send an `Idempotency-Key` with every POST. The same key and body give the same answer, marked by

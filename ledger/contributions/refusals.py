@@ -15,6 +15,10 @@ class GiverUnnamed(Unprocessable):
     """Say who gives, by name or by a known token: a giver may be anonymous to the public, not to the auditor (C6)."""
 
 
+class NotMoney(Unprocessable):
+    """{unit} is no money: goods come in by their delivery and inspection, hours by an attendance sheet (C3, C4)."""
+
+
 class PledgeNamesGiver(Unprocessable):
     """This pledge is somebody else's, or names its giver already: leave the giver out (C1, C6)."""
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 import msgspec
 
 from ledger.context import moment_of
-from ledger.money import digits_of, to_decimal
+from ledger.money import to_decimal
+from ledger.units import WORK
 
 
 class Language(StrEnum):
@@ -39,16 +40,34 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What is written otherwise where a template and a word meet."""
     words: Mapping[str, Mapping[str, str]]
     """By what they are about, then by value."""
+    measures: Mapping[str, str]
+    """How an amount of goods, work or a local currency is said, by measure."""
     events: Mapping[str, str]
     """Template by kind of event, or `<kind>:<variant>`."""
 
     def amount(self, amount_minor: int, unit: str) -> str:
-        """`1,234.50 EUR`, in the signs of the language; the parts hold together at the end of a line."""
-        whole, _, fraction = to_decimal(abs(amount_minor), unit).partition(".")
-        assert len(fraction) == digits_of(unit)
+        """`1,234.50 EUR`, `3 × goat`, `8 h 30 min of work`; what belongs together stays on one line."""
+        number = self.number(to_decimal(amount_minor, unit))
+        thing, _, measure = unit.partition(":")
+        if not measure:
+            return f"{number}\u00a0{unit}"
+        if unit == WORK:
+            number = self.duration(amount_minor)
+        return self.measures[measure].format(amount=number, thing=thing.replace("-", " "))
+
+    def number(self, decimal: str) -> str:
+        """`1,234.50` for `1234.50`, in the signs of the language."""
+        whole, _, fraction = decimal.removeprefix("-").partition(".")
         grouped = f"{int(whole):,}".replace(",", self.thousands_sign)
-        sign = "−" if amount_minor < 0 else ""
-        return sign + grouped + (self.decimal_sign + fraction if fraction else "") + "\u00a0" + unit
+        sign = "−" if decimal.startswith("-") else ""
+        return sign + grouped + (self.decimal_sign + fraction if fraction else "")
+
+    def duration(self, minutes: int) -> str:
+        """`8 h 30 min`, as all three languages write it."""
+        hours, rest = divmod(abs(minutes), 60)
+        said = [f"{self.number(str(hours))}\u00a0h"] if hours else []
+        said += [f"{rest}\u00a0min"] if rest or not hours else []
+        return ("−" if minutes < 0 else "") + "\u00a0".join(said)
 
     def amounts(self, lines: Iterable[tuple[str, int]]) -> str:
         """Lines of a budget or cost, added up within each unit and never across units (L3)."""

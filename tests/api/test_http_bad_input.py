@@ -145,8 +145,8 @@ def test_an_amount_is_never_a_number(unchanged: Village, amount: Any) -> None:
     assert "never a number" in error["sentence"]
 
 
-@pytest.mark.parametrize("unit", ["XYZ", "eur", "EU", "XAU"])
-def test_a_unit_is_a_currency_that_the_ledger_knows(unchanged: Village, unit: str) -> None:
+@pytest.mark.parametrize("unit", ["XYZ", "eur", "EU", "XAU", "goat", "goat:dozen", "work:piece"])
+def test_a_unit_is_a_currency_or_a_thing_with_its_measure(unchanged: Village, unit: str) -> None:
     """L3"""
     assert (
         unchanged.treasurer.refused(f"{unchanged.at}/contributions", gift(unit=unit))["type"]

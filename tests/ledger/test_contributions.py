@@ -49,6 +49,7 @@ from ledger.contributions.refusals import (
     NoEarmarkToLift,
     NothingLeftToRefund,
     NothingLeftToReverse,
+    NotMoney,
     PledgeInOtherUnit,
     PledgeNamesGiver,
     PledgeNotOpen,
@@ -309,6 +310,21 @@ def test_a_gift_gives_no_vote_claim_or_debt_whatever_its_amount_or_motive(
 
 
 # References
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount"), [("goat:piece", "3"), ("cement:kg", "50.000"), ("work:minute", "60")]
+)
+def test_goods_and_hours_do_not_come_in_as_money_does(unit: str, amount: str) -> None:
+    """C3, C4"""
+    founded().when(but(GIFT, unit=unit, amount=amount)).then_refused(NotMoney)
+
+
+def test_a_local_currency_comes_in_as_money_does() -> None:
+    """L3"""
+    scenario = founded()
+    received(scenario, unit="sol:currency", amount="12.50")
+    assert available(scenario, unit="sol:currency") == 12_50
 
 
 def test_one_bank_line_is_never_booked_twice() -> None:

@@ -1,4 +1,4 @@
-"""Money: whole minor units inside, decimal strings outside, never a float."""
+"""Amounts: whole minor units inside, decimal strings outside, never a float."""
 
 import pytest
 from hypothesis import given
@@ -7,9 +7,12 @@ from iso4217 import Currency
 
 from ledger.money import LARGEST_MINOR, checked, digits_of, to_decimal, to_minor
 from ledger.refusals import AmountMalformed, AmountNotPositive, AmountTooLarge, TooManyDigits, UnknownUnit
+from ledger.units import WORK
 
-UNITS = sorted(c.code for c in Currency if c.exponent is not None)
-units = st.sampled_from(UNITS)
+CURRENCIES = sorted(c.code for c in Currency if c.exponent is not None)
+units = st.one_of(
+    st.sampled_from(CURRENCIES), st.sampled_from(["goat:piece", "cement:kg", "oil:litre", WORK])
+)
 minors = st.one_of(st.integers(1, 10_000), st.integers(1, LARGEST_MINOR))
 
 

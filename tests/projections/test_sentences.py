@@ -172,3 +172,27 @@ def test_no_token_of_a_giver_stands_in_the_trail(log: Log) -> None:
     db = log.db
     for table in (table.name for view in VIEWS for table in view.tables):
         assert not any("giver-secret" in str(row) for row in db.execute(f"SELECT * FROM {table}"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount_minor", "english", "french", "portuguese"),
+    [
+        ("goat:piece", 3, "3 × goat", "3 × goat", "3 × goat"),
+        ("wine-press:piece", 1, "1 × wine press", "1 × wine press", "1 × wine press"),
+        ("cement:kg", 1_250_500, "1,250.500 kg of cement", "1 250,500 kg (cement)", "1 250,500 kg de cement"),
+        ("oil:litre", 2_000, "2.000 l of oil", "2,000 l (oil)", "2,000 l de oil"),
+        ("cloth:metre", -1_25, "−1.25 m of cloth", "−1,25 m (cloth)", "−1,25 m de cloth"),
+        ("work:minute", 510, "8 h 30 min of work", "8 h 30 min de travail", "8 h 30 min de trabalho"),
+        ("work:minute", 45, "45 min of work", "45 min de travail", "45 min de trabalho"),
+        ("work:minute", -120, "−2 h of work", "−2 h de travail", "−2 h de trabalho"),
+        ("sol:currency", 12_50, "12.50 sol", "12,50 sol", "12,50 sol"),
+    ],
+)
+def test_goods_and_hours_are_said_as_people_say_them(
+    unit: str, amount_minor: int, english: str, french: str, portuguese: str
+) -> None:
+    """L3"""
+    said = [
+        words_of(language).amount(amount_minor, unit) for language in (Language.EN, Language.FR, Language.PT)
+    ]
+    assert [re.sub("[\u00a0\u202f]", " ", one) for one in said] == [english, french, portuguese]

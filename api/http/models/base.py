@@ -1,6 +1,6 @@
 """What all bodies share: nothing beyond the fields named, no value taken for another kind, every text bounded.
 
-Money stands as two fields side by side, `"unit": "EUR", "amount": "12.50"`, as commands take it.
+Amounts stand as two fields side by side, `"unit": "EUR", "amount": "12.50"`, as commands take them.
 """
 
 from datetime import date
@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from api.http.misunderstandings import OF_AMOUNTS
 from ledger.command import Command
 from ledger.context import LONGEST_TEXT
+from ledger.units import PATTERN
 
 C = TypeVar("C", bound=Command)
 
@@ -58,12 +59,17 @@ Amount = Annotated[
     BeforeValidator(_text),
     Field(
         max_length=60,
-        description="Decimal string, at most the currency's digits after the point. Never a number.",
+        description="Decimal string, at most the unit's digits after the point. Never a number.",
         json_schema_extra={"pattern": r"^(0|[1-9][0-9]*)(\.[0-9]+)?$", "examples": ["12.50"]},
     ),
 ]
 Unit = Annotated[
-    str, Field(max_length=10, description="ISO 4217 code.", json_schema_extra={"pattern": "^[A-Z]{3}$"})
+    str,
+    Field(
+        max_length=60,
+        description="ISO 4217 code, or `<thing>:<measure>` such as `goat:piece`, `cement:kg` or `work:minute`.",
+        json_schema_extra={"pattern": PATTERN, "examples": ["EUR"]},
+    ),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]

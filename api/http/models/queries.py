@@ -50,7 +50,13 @@ AsOfPosition = Annotated[
         json_schema_extra={"pattern": PATTERN},
     ),
 ]
-UnitQuery = Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
+UnitQuery = Annotated[
+    str,
+    Query(
+        pattern="^([A-Z]{3}|[a-z0-9-]{1,40}:[a-z]{1,10})$",
+        description="ISO 4217 code, or such as `goat:piece`.",
+    ),
+]
 PurposeQuery = Annotated[
     str | None,
     Query(pattern=r"^(unrestricted|awaiting|purpose-[0-9a-z-]{1,60})$", description="All if left out."),

@@ -7,6 +7,7 @@ from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.contributions.events import ContributionReceived
 from ledger.contributions.look import Giver, given_by, giver_marks, known_contribution
 from ledger.contributions.refusals import (
+    NotMoney,
     PledgeInOtherUnit,
     PledgeNamesGiver,
     PledgeNotOpen,
@@ -21,6 +22,7 @@ from ledger.contributions.state import (
 )
 from ledger.identifiers import UNRESTRICTED, ContributionId, KeyedHash, PartyToken, PurposeId
 from ledger.money import checked, to_minor
+from ledger.units import is_money
 
 
 class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
@@ -53,6 +55,8 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         amount_minor = to_minor(self.amount, self.unit)
+        if not is_money(self.unit):
+            raise NotMoney(unit=self.unit)
         checked(account.ever_received(self.unit) + amount_minor)
         effective = effective_in(account, self.effective, context)
         giver, anonymous, motive, earmark = self.giver, self.anonymous, self.motive, self.earmark
