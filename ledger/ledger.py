@@ -19,7 +19,8 @@ from ledger.identifiers import AccountId, Mark, MemberToken, Stream, account_of
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
 from ledger.marking import decoder
-from ledger.messages import Postman
+from ledger.message import MessageId
+from ledger.post import PostOffice
 from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.turn import Waiting
@@ -64,20 +65,25 @@ class Ledger:
         clock: Clock | None = None,
         random: Random | None = None,
         placement: Placement = one_for_all,
+        delivers: bool = True,
     ) -> None:
+        """`delivers`: messages between accounts are delivered by this process, not left to another."""
         self.store = store
         self.people = store.people
         self.papers = store.papers
         self._placement = placement
         self._random = random or PooledRandom()
         self._listeners: list[Callable[[str, int], None]] = []
-        self._writers = Writers(store, clock or SystemClock(), self._random, self._committed)
+        self.post_office = PostOffice(store, self.partition_of, self._take_in)
+        self._writers = Writers(
+            store, clock or SystemClock(), self._random, self._committed, self.post_office.sent
+        )
         self._places: dict[AccountId, str] = {}
         self._closing = False
-        self._postman = Postman(store, COMMONS, self._submit_to)
         try:
             store.create_partition(COMMONS)
-            self._postman.deliver()
+            if delivers:
+                self.post_office.open()
         except BaseException:
             self.close()
             raise
@@ -91,14 +97,16 @@ class Ledger:
         random: Random | None = None,
         placement: Placement = one_for_all,
         create: bool = True,
+        delivers: bool = True,
     ) -> Self:
         """The ledger in a database, made if it is not there. Raises StoreUnavailable."""
-        return cls(open_store(database, create=create), clock=clock, random=random, placement=placement)
+        store = open_store(database, create=create)
+        return cls(store, clock=clock, random=random, placement=placement, delivers=delivers)
 
     def close(self) -> None:
         """Answer all that wait, then let go of the database."""
         self._closing = True
-        self._postman.close()
+        self.post_office.close()
         self._writers.close()
         self.store.close()
 
@@ -168,7 +176,7 @@ class Ledger:
         if command.sends_messages and not dry_run:
             registered: Future[Answer] = Future()
             self._queue(partition, Waiting(gathered, by, request, False, expected or {}, FUTURES, registered))
-            self._postman.after(registered, replies, about)
+            self.post_office.after(registered, replies, about)
         else:
             self._queue(partition, Waiting(gathered, by, request, dry_run, expected or {}, replies, about))
 
@@ -206,10 +214,17 @@ class Ledger:
             self._places[account] = found
         return found
 
-    def _submit_to(self, partition: str, command: Command, by: str) -> "Future[Answer]":
+    def _take_in(
+        self, partition: str, command: AccountCommand, by: str, message: MessageId
+    ) -> "Future[Answer]":
         future: Future[Answer] = Future()
-        self._queue(partition, Waiting(command, by, None, False, {}, FUTURES, future))
+        gathered = command.gather(_Log(self.store, partition))
+        self._queue(partition, Waiting(gathered, by, None, False, {}, FUTURES, future, message))
         return future
+
+    def settled(self, seconds: float = 30.0) -> bool:
+        """Wait until all messages that can be taken in here are, and what these led to; whether that came in time."""
+        return self.post_office.settled(seconds)
 
     def on_commit(self, listener: Callable[[str, int], None]) -> None:
         """Have a listener called with partition and position after every commit of this process."""

@@ -4,6 +4,8 @@ A message is data that an event of the sending account carries along. It may com
 was sent, or after the world has moved on; so what takes it in (`ledger.delivery`) changes nothing when it comes again.
 """
 
+from typing import NamedTuple
+
 import msgspec
 
 from ledger.identifiers import AccountId, Seal
@@ -20,3 +22,30 @@ class Sending(msgspec.Struct, frozen=True):
     message: Message
     papers: tuple[Seal, ...] = ()
     """Papers whose texts go with it, so that the other side holds what the same seal seals (W2)."""
+    only_here: bool = False
+    """Delivered by the process that recorded it alone, which knows the time that an imported season keeps."""
+
+
+class MessageId(NamedTuple):
+    """Which message: where the event stands that carries it, and which of its messages it is, from 0."""
+
+    partition: str
+    position: int
+    number: int
+
+
+class Posted(NamedTuple):
+    """A message in the outbox: recorded in the commit that sends it, gone once it is taken in."""
+
+    partition: str
+    position: int
+    number: int
+    to: AccountId
+    installation: str | None = None
+    """The installation that it waits for; none while its account lies here, or nobody has looked yet."""
+    refusal: str | None = None
+    """Why it was refused (the refusal's slug): it then stays until somebody has it tried again."""
+
+    @property
+    def id(self) -> MessageId:
+        return MessageId(self.partition, self.position, self.number)

@@ -6,9 +6,10 @@ from ledger.answers import RequestRecord
 from ledger.command import Decision, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reference
 from ledger.context import RecordingContext
 from ledger.encoding import encode
-from ledger.event import Envelope
+from ledger.event import Envelope, Event
 from ledger.identifiers import Stream
 from ledger.marks import Asked
+from ledger.message import MessageId, Posted, Sending
 from ledger.snapshots import EVERY, shape_of, write_snapshot
 from ledger.storage.store import Batch, RawRow
 from ledger.workspace import Workspace
@@ -64,10 +65,11 @@ def written(facts: list[Fact], context: RecordingContext, asked: Asked | None, c
 class Recording:
     """What a batch has decided and not inserted yet."""
 
-    def __init__(self, next_position: int, last: int) -> None:
+    def __init__(self, partition: str, next_position: int, last: int) -> None:
         self.rows: list[RawRow] = []
         self.last = last
         """Position of the newest event, recorded or about to be."""
+        self._partition = partition
         self._next_position = next_position
         self._papers: list[Paper] = []
         self._references: list[tuple[int, str]] = []
@@ -75,6 +77,8 @@ class Recording:
         self._people: list[Person] = []
         self._listings: list[Listing] = []
         self._links: list[ElectorLinks] = []
+        self.sent: list[tuple[MessageId, Sending]] = []
+        """Messages that its events send."""
         self._due: set[Stream] = set()
         """Streams of which a snapshot is to be taken."""
 
@@ -109,8 +113,14 @@ class Recording:
     def _record(self, workspace: Workspace, fact: Fact, state: bytes) -> None:
         version = workspace.record(fact)
         self.rows.append((workspace.position, fact.stream, version, fact.event.kind(), state))
+        if type(fact.event).sends is not Event.sends:
+            self._send(workspace.position, fact)
         if version % EVERY == 0:
             self._due.add(Stream(fact.stream))
+
+    def _send(self, position: int, fact: Fact) -> None:
+        for number, sending in enumerate(fact.event.sends(Stream(fact.stream))):
+            self.sent.append((MessageId(self._partition, position, number), sending))
 
     def insert(self, batch: Batch, workspace: Workspace) -> None:
         """Write all of it in the batch's transaction."""
@@ -123,6 +133,8 @@ class Recording:
         batch.put_people(self._people)
         batch.put_listings(self._listings)
         batch.put_links(self._links)
+        if self.sent:
+            batch.put_outbox([Posted(*message, sending.to) for message, sending in self.sent])
         for stream in self._due:
             kept = workspace.keep(stream)
             batch.put_snapshot(stream, kept.version, shape_of(type(kept.state)), write_snapshot(kept.state))

@@ -9,6 +9,7 @@ from ledger.answers import Answer, Replies, Request, RequestRecord
 from ledger.command import Command, Fact, Reads
 from ledger.context import RecordingContext, all_readable
 from ledger.marks import Asked
+from ledger.message import MessageId
 from ledger.recording import Drafted, run_through, written
 from ledger.refusals import KeyReused, StaleVersion
 from ledger.workspace import Declared, Workspace
@@ -25,6 +26,8 @@ class Waiting(msgspec.Struct):
     replies: Replies
     about: Any
     """What the replies are told that this is about."""
+    message: MessageId | None = None
+    """The message that this takes in: it goes from the outbox with the same commit, unless it is refused."""
 
 
 class Turn:

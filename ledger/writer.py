@@ -9,7 +9,7 @@ import logging
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,6 +18,7 @@ from ledger.context import Clock, RecordingContext
 from ledger.crew import Crew
 from ledger.encoding import decode
 from ledger.identifiers import Mark
+from ledger.message import MessageId, Sending
 from ledger.recording import Recording
 from ledger.refusals import Refused
 from ledger.source import Nothing
@@ -40,6 +41,9 @@ GATHERED_SECONDS = 0.0005
 
 NOT_TRIED = "The database does not answer: nothing of this was recorded, so try again in a moment."
 
+OnSent = Callable[[Sequence[tuple[MessageId, Sending]]], None]
+"""Is told of the messages that a commit sends; it neither blocks nor raises."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -56,6 +60,7 @@ class Writer:
         clock: Clock,
         random: Random,
         on_commit: Callable[[str, int], None],
+        on_sent: OnSent,
         crew: Crew,
     ) -> None:
         self._store = store
@@ -63,6 +68,7 @@ class Writer:
         self._clock = clock
         self._random = random
         self._on_commit = on_commit
+        self._on_sent = on_sent
         self._crew = crew
         self._workspace = Workspace(Nothing())
         self._known_position = 0
@@ -139,6 +145,9 @@ class Writer:
         self._workspace.committed()
         if recording.rows:
             self._known_position, self._recorded_us = recording.last, turns[0].context.recorded_us
+        if recording.sent:
+            # Before anybody is told: whoever is may ask whether all that was sent is taken in.
+            self._on_sent(recording.sent)
         with self._guard:
             self._awaited = min(len(waiting) + len(self._queue), LARGEST_BATCH)
         self._tell((turn.waiting, turn.result) for turn in turns)
@@ -184,7 +193,7 @@ class Writer:
         workspace = self._workspace
         workspace.begin(batch)
         self._catch_up(batch)
-        recording = Recording(batch.next_position(), self._known_position)
+        recording = Recording(self._partition, batch.next_position(), self._known_position)
         recorded_us = max(self._recorded_us, self._clock.now_us())
         secret = self._store.secret
         turns = [Turn(one, RecordingContext(one.actor, recorded_us, self._random, secret)) for one in waiting]
@@ -198,6 +207,10 @@ class Writer:
                 recording.take(workspace, drafted)
                 turn.answer(self._partition, recording.last, drafted.created, drafted.outcomes)
         recording.insert(batch, workspace)
+        taken_in = [turn.waiting.message for turn in turns if isinstance(turn.result, Answer)]
+        messages = [message for message in taken_in if message is not None]
+        if messages:
+            batch.take_from_outbox(messages)
         return turns, recording
 
     def _alone(self, turn: Turn, step: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:

@@ -7,7 +7,7 @@ from random import Random
 from ledger.context import Clock
 from ledger.crew import Crew
 from ledger.storage.store import Store, StoreUnavailable
-from ledger.writer import SHUTTING_DOWN, Writer
+from ledger.writer import SHUTTING_DOWN, OnSent, Writer
 
 MOST_KEPT = 256
 """Writers kept with their cached states; beyond these, one that was not asked for lately goes."""
@@ -17,12 +17,18 @@ class Writers:
     """One writer for each partition."""
 
     def __init__(
-        self, store: Store, clock: Clock, random: Random, on_commit: Callable[[str, int], None]
+        self,
+        store: Store,
+        clock: Clock,
+        random: Random,
+        on_commit: Callable[[str, int], None],
+        on_sent: OnSent,
     ) -> None:
         self._store = store
         self._clock = clock
         self._random = random
         self._on_commit = on_commit
+        self._on_sent = on_sent
         self._crew = Crew(store.writers)
         self._kept: dict[str, Writer] = {}
         """In the order in which they came, or were spared when one had to go."""
@@ -52,7 +58,13 @@ class Writers:
             writer = self._kept.get(partition)
             if writer is None:
                 writer = self._kept[partition] = Writer(
-                    self._store, partition, self._clock, self._random, self._on_commit, self._crew
+                    self._store,
+                    partition,
+                    self._clock,
+                    self._random,
+                    self._on_commit,
+                    self._on_sent,
+                    self._crew,
                 )
                 if len(self._kept) > MOST_KEPT:
                     self._let_go(partition)

@@ -57,7 +57,7 @@ class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registere
 
     def sends(self, stream: Stream) -> tuple[Sending, ...]:
         opening = AccountOpening(association_kind=self.association_kind, tier=self.tier, opened=self.opened)
-        return (Sending(self.account, opening),)
+        return (Sending(self.account, opening, only_here=self.imported),)
 
 
 class LocalAccountOpened(Event, frozen=True, kw_only=True, tag="local-account-opened"):

@@ -7,7 +7,8 @@ from typing import NamedTuple, Protocol
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.event import Recorded
-from ledger.identifiers import Mark, MemberToken, RoundId, RoundToken, Seal, Stream
+from ledger.identifiers import InstallationId, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
+from ledger.message import MessageId, Posted
 from ledger.source import Source
 
 MANY = 5_000
@@ -82,6 +83,12 @@ class Batch(Source, Protocol):
 
     def put_links(self, links: Iterable[ElectorLinks]) -> None: ...
 
+    def put_outbox(self, posted: Sequence[Posted]) -> None:
+        """Messages that events of this batch send."""
+
+    def take_from_outbox(self, messages: Sequence[MessageId]) -> None:
+        """Messages that this batch takes in, from whichever partition; those that are gone already change nothing."""
+
     def commit(self) -> None:
         """Make all of it durable. Raises OutcomeUnknown where that is not certain."""
 
@@ -108,6 +115,35 @@ class Papers(Protocol):
     def reference(self, partition: str, position: int) -> str | None: ...
 
 
+class Outbox(Protocol):
+    """Messages that were sent and not taken in yet, of all partitions, in the order of their ids."""
+
+    def due(self, after: MessageId, limit: int) -> list[Posted]:
+        """Messages to be tried: neither refused nor waiting for an installation."""
+
+    def waiting_for(self, installation: InstallationId, after: MessageId, limit: int) -> list[Posted]:
+        """Messages for an installation that it has not refused."""
+
+    def everything(self, after: MessageId, limit: int) -> list[Posted]:
+        """All messages, refused ones too."""
+
+    def put_off(self, messages: Sequence[MessageId], installation: InstallationId) -> None:
+        """Let messages wait for the installation where their account lies."""
+
+    def park(self, message: MessageId, refusal: str) -> None:
+        """Note why a message was refused."""
+
+    def try_again(self, message: MessageId) -> bool:
+        """Make a refused message due again; whether there is one."""
+
+    def take(self, messages: Sequence[MessageId]) -> None:
+        """Take messages away that another installation has taken in."""
+
+
+FIRST = MessageId("", 0, 0)
+"""Before every message."""
+
+
 class Store(Protocol):
     """One database with its partitions."""
 
@@ -127,6 +163,9 @@ class Store(Protocol):
 
     @property
     def papers(self) -> Papers: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
 
     def partitions(self) -> tuple[str, ...]: ...
 
@@ -160,11 +199,6 @@ class Store(Protocol):
 
     def find(self, partition: str, kind: str, streams: str, after: int) -> list[Recorded]:
         """The events of one kind after a position, in the streams whose names begin so; no others are looked at."""
-
-    def delivered(self) -> int:
-        """The commons position up to which messages were delivered."""
-
-    def set_delivered(self, position: int) -> None: ...
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]: ...
 

@@ -14,8 +14,10 @@ import psycopg
 
 from ledger.command import ElectorLinks, Listing, Paper, Person
 from ledger.identifiers import Mark, Stream
+from ledger.message import MessageId, Posted
 from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.exchange import Statement
+from ledger.storage.postgresql.outbox import TAKE, columns_of
 from ledger.storage.postgresql.source import CHUNK, ROW, PostgreSQLSource
 from ledger.storage.postgresql.tables import sequence_of
 from ledger.storage.postgresql.values import Blobs, Flags, Integer, Integers, Text, Texts, Value
@@ -119,6 +121,12 @@ class PostgreSQLBatch(PostgreSQLSource):
     def put_links(self, links: Iterable[ElectorLinks]) -> None:
         rows = [(group.round, member, token) for group in links for member, token in group.links]
         self._put("usf.elector_links", rows, (Texts, Texts, Texts))
+
+    def put_outbox(self, posted: Sequence[Posted]) -> None:
+        self._put("usf.outbox", posted, (Texts, Integers, Integers, Texts, Texts, Texts))
+
+    def take_from_outbox(self, messages: Sequence[MessageId]) -> None:
+        self._write(TAKE, *columns_of(messages))
 
     def _put(
         self, table: str, rows: Sequence[tuple[Any, ...]], columns: tuple[Column, ...], on_conflict: str = ""

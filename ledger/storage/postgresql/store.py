@@ -11,6 +11,7 @@ from ledger.identifiers import Seal, Stream
 from ledger.storage.postgresql.batch import PostgreSQLBatch
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.listening import Listener, news
+from ledger.storage.postgresql.outbox import PostgreSQLOutbox
 from ledger.storage.postgresql.people import PostgreSQLPapers, PostgreSQLPeople
 from ledger.storage.postgresql.reading import PostgreSQLReading
 from ledger.storage.postgresql.source import ROW, UPPERMOST
@@ -46,6 +47,7 @@ class PostgreSQLStore:
             raise
         self.people = PostgreSQLPeople(self.connections)
         self.papers = PostgreSQLPapers(self.connections)
+        self.outbox = PostgreSQLOutbox(self.connections)
 
     def partitions(self) -> tuple[str, ...]:
         with self.connections.lent() as db:
@@ -136,19 +138,6 @@ class PostgreSQLStore:
         with self.connections.patient() as db:
             rows = db.ask(query, Text(streams), Text(streams + UPPERMOST), Integer(after), Text(kind))
             return [decode(partition, *row) for row in rows]
-
-    def delivered(self) -> int:
-        with self.connections.lent() as db:
-            rows = db.ask("SELECT position FROM usf.delivered WHERE name = 'messages'")
-        return rows[0][0] if rows else 0
-
-    def set_delivered(self, position: int) -> None:
-        with self.connections.lent() as db:
-            db.ask(
-                "INSERT INTO usf.delivered VALUES ('messages', $1) ON CONFLICT (name)"
-                " DO UPDATE SET position = excluded.position WHERE excluded.position > delivered.position",
-                Integer(position),
-            )
 
     def listing(self, partition: str, seal: Seal) -> tuple[str, ...]:
         with self.source(partition) as source:

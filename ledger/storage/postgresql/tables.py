@@ -6,7 +6,7 @@ from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.recorder import event_table
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables, kept in `usf.installation`."""
 
 FIRST = "main"
@@ -19,11 +19,13 @@ TEXT = 'text COLLATE "C"'
 
 COMMON_TABLES = (
     f"CREATE TABLE usf.installation (name {TEXT} PRIMARY KEY, value bytea, number bigint)",
-    f"CREATE TABLE usf.delivered (name {TEXT} PRIMARY KEY, position bigint NOT NULL)",
     f"CREATE TABLE usf.partitions (name {TEXT} PRIMARY KEY)",
     f"CREATE TABLE usf.people (token {TEXT} PRIMARY KEY, name {TEXT}, contact {TEXT}, public boolean NOT NULL)",
     f"CREATE TABLE usf.elector_links (round {TEXT}, member {TEXT}, token {TEXT}, PRIMARY KEY (round, member))",
     f"CREATE TABLE usf.papers (seal {TEXT} PRIMARY KEY, salt {TEXT}, text {TEXT})",
+    f"CREATE TABLE usf.outbox (partition {TEXT}, position bigint, number bigint, receiver {TEXT} NOT NULL,"
+    f" installation {TEXT}, refusal {TEXT}, PRIMARY KEY (partition, position, number))",
+    "CREATE INDEX outbox_waiting ON usf.outbox (installation, partition, position, number) WHERE refusal IS NULL",
 )
 PARTITION_TABLES = (
     f"CREATE TABLE {{schema}}.marks (mark {TEXT} PRIMARY KEY, position bigint, value bytea)",
@@ -36,7 +38,8 @@ PARTITION_TABLES = (
 COMMON_RIGHTS = {
     "SELECT": ("installation", "partitions"),
     "SELECT, INSERT": ("elector_links", "papers"),
-    "SELECT, INSERT, UPDATE": ("delivered", "people"),
+    "SELECT, INSERT, UPDATE": ("people",),
+    "SELECT, INSERT, UPDATE, DELETE": ("outbox",),
 }
 PARTITION_RIGHTS = {
     "SELECT, INSERT": ("events", "reference_texts", "listings"),
@@ -132,16 +135,16 @@ def require_migrated(connection: Connection, where: str) -> None:
     version = schema_version(connection, where)
     if version == 0:
         raise StoreUnavailable(f"{where} was never prepared for the ledger: let its owner run `usf migrate`.")
-    if version < SCHEMA:
-        raise StoreUnavailable(
-            f"{where} has tables of an older version (schema {version}; this version needs {SCHEMA}): "
-            "let its owner run `usf migrate`."
-        )
     require_known(version, where)
 
 
 def require_known(version: int, where: str) -> None:
-    """Raises StoreUnavailable where a newer version made the tables."""
+    """Raises StoreUnavailable where another version made the tables."""
+    if 0 < version < SCHEMA:
+        raise StoreUnavailable(
+            f"{where} was prepared by an older trial version (schema {version}; this version knows {SCHEMA}), "
+            "from before there was a promise to read it: choose a new database."
+        )
     if version > SCHEMA:
         raise StoreUnavailable(
             f"{where} was prepared by a newer version (schema {version}; this version knows {SCHEMA}): "

@@ -11,10 +11,12 @@ from ledger.encoding import decode
 from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
 from ledger.marks import Stored
+from ledger.message import MessageId, Posted
 from ledger.snapshots import read_snapshot
 from ledger.source import NEWEST
 from ledger.state import State
 from ledger.storage.sqlite.inserting import insert
+from ledger.storage.sqlite.outbox import TAKE
 from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable
 from ledger.storage.trouble import said_plainly
 
@@ -165,6 +167,12 @@ class SQLiteBatch(SQLiteSource):
     def put_links(self, links: Iterable[ElectorLinks]) -> None:
         rows = [(group.round, member, token) for group in links for member, token in group.links]
         insert(self._db, "elector_links", rows)
+
+    def put_outbox(self, posted: Sequence[Posted]) -> None:
+        insert(self._db, "outbox", posted)
+
+    def take_from_outbox(self, messages: Sequence[MessageId]) -> None:
+        self._db.executemany(TAKE, messages)
 
     def commit(self) -> None:
         try:

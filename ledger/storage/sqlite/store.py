@@ -22,6 +22,7 @@ from ledger.storage.sqlite.connections import (
     EventRecorder,
     prepare_for_writing,
 )
+from ledger.storage.sqlite.outbox import SQLiteOutbox
 from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
 from ledger.storage.sqlite.reading import SQLiteReading
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
@@ -67,6 +68,7 @@ class SQLiteStore:
                 raise
         self.people = SQLitePeople(self.connection)
         self.papers = SQLitePapers(self.connection)
+        self.outbox = SQLiteOutbox(self.connection, path)
 
     @property
     def address(self) -> str:
@@ -191,23 +193,6 @@ class SQLiteStore:
                 (streams, streams + "\U0010ffff", after, kind),
             )
             return [decode(partition, *row) for row in rows]
-
-    def delivered(self) -> int:
-        with said_plainly(self.path):
-            row = (
-                self.connection()
-                .execute("SELECT value FROM installation WHERE name = 'delivered'")
-                .fetchone()
-            )
-            return row[0] if row else 0
-
-    def set_delivered(self, position: int) -> None:
-        with said_plainly(self.path):
-            self.connection().execute(
-                "INSERT INTO installation VALUES ('delivered', ?)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE excluded.value > value",
-                (position,),
-            )
 
     def head(self, partition: str) -> int:
         with said_plainly(self.path):

@@ -9,7 +9,7 @@ from ledger.identifiers import is_partition_name
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables, kept in `PRAGMA user_version`."""
 
 APPLICATION = 0x55534631
@@ -23,6 +23,11 @@ COMMON_TABLES = (
     "CREATE TABLE IF NOT EXISTS elector_links"
     " (round TEXT, member TEXT, token TEXT, PRIMARY KEY (round, member)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS papers (seal TEXT PRIMARY KEY, salt TEXT, text TEXT) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS outbox"
+    " (partition TEXT, position INTEGER, number INTEGER, receiver TEXT NOT NULL, installation TEXT, refusal TEXT,"
+    " PRIMARY KEY (partition, position, number)) WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (installation, partition, position, number)"
+    " WHERE refusal IS NULL",
 )
 
 PARTITION_TABLES = (

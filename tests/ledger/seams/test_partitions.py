@@ -5,25 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from ledger import messages
 from ledger.accounts.state import Account
 from ledger.associations.commands import RegisterAccount
 from ledger.associations.events import LocalAccountOpened
 from ledger.associations.refusals import AccountAlreadyActive
 from ledger.context import ScriptedClock, microseconds
-from ledger.event import Recorded
 from ledger.identifiers import AccountId, Stream
 from ledger.ledger import COMMONS, Ledger, Request, one_each
-from ledger.messages import Postman
+from ledger.post import PostOffice, office
+from ledger.post.letters import Letter
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
-from ledger.storage.store import OutcomeUnknown
+from ledger.storage.store import FIRST, OutcomeUnknown
 from tests.season import SPRING, Season
-from tests.stores import ON_POSTGRESQL, Door, database_at
-
-
-class PowerCut(Exception):  # noqa: N818 - it is one
-    """The process ends here."""
+from tests.stores import Door, database_at
 
 
 @pytest.fixture
@@ -82,21 +77,16 @@ def test_an_account_is_open_when_its_registration_is_answered(path: str) -> None
 
 
 def test_a_crash_between_registration_and_opening_is_made_good_by_the_next_start(
-    path: str, monkeypatch: pytest.MonkeyPatch
+    path: str,
 ) -> None:
     """A1"""
-    ledger = ledger_at(path)
-
-    def cut(*_: object) -> None:
-        raise PowerCut
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Postman, "_open", cut)
-        season = Season(ledger)
-        with pytest.raises(PowerCut):
-            season.registered()
-        ledger.close()
+    ledger = Ledger.open(path, clock=ScriptedClock(SPRING), placement=one_each, delivers=False)
+    season = Season(ledger)
+    with pytest.raises(OutcomeUnknown, match="is registered"):
+        season.registered()
+    ledger.close()
     reopened = ledger_at(path)
+    assert reopened.settled()
     (account,) = {
         recorded.event.account  # type: ignore[attr-defined]
         for recorded in reopened.store.find(COMMONS, "account-registered", "association-", 0)
@@ -111,24 +101,25 @@ def test_an_account_whose_log_does_not_answer_is_opened_as_soon_as_it_does(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A1"""
-    monkeypatch.setattr(messages, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(office, "AGAIN_SECONDS", 0.01)
     ledger = ledger_at(path)
     tries = count(1)
 
-    def failing(postman: Postman, recorded: Recorded) -> None:
+    def failing(self: PostOffice, letter: Letter) -> object:
         if next(tries) < 4:
-            raise StoreUnavailable("The disk is full.")
-        opening(postman, recorded)
+            return StoreUnavailable("The disk is full.")
+        return sending(self, letter)
 
-    opening = Postman._open
-    monkeypatch.setattr(Postman, "_open", failing)
+    sending = PostOffice._send
+    monkeypatch.setattr(PostOffice, "_send", failing)
     register, asked = Season(ledger).registration(), Request("registrar", "open", "open it")
     # What is recorded must not be said to be not recorded.
     with pytest.raises(OutcomeUnknown, match="is registered"):
         ledger.handle(register, by="registrar", request=asked)
+    assert ledger.settled()
     answer = ledger.handle(register, by="registrar", request=asked)
     assert (answer.position, answer.replayed) == (f"{register.partition}.1", True)
-    assert next(tries) == 6
+    assert next(tries) == 5
     ledger.close()
 
 
@@ -138,15 +129,16 @@ def test_an_account_that_could_not_be_opened_before_the_end_is_opened_by_the_nex
     """A1"""
     ledger = ledger_at(path)
 
-    def fail(*_: object) -> None:
-        raise StoreUnavailable("The disk is full.")
+    def fail(*_: object) -> Exception:
+        return StoreUnavailable("The disk is full.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Postman, "_open", fail)
+        patched.setattr(PostOffice, "_send", fail)
         with pytest.raises(OutcomeUnknown):
             Season(ledger).registered()
         ledger.close()
     reopened = ledger_at(path)
+    assert reopened.settled()
     registered = reopened.store.find(COMMONS, "account-registered", "association-", 0)
     assert [openings(reopened, r.event.account) for r in registered] == [1]  # type: ignore[attr-defined]
     reopened.close()
@@ -159,14 +151,16 @@ def test_an_imported_season_is_opened_at_its_own_time_by_whoever_imports_it(
     importing = ledger_at(path)
     beside: list[Ledger] = []
 
-    def meanwhile(self: Postman, recorded: Recorded) -> None:
+    def meanwhile(self: PostOffice, letter: Letter) -> object:
         # Another process starts between the registration and the opening, with the time of today.
-        beside.append(Ledger.open(path))
-        opening(self, recorded)
+        if not beside:
+            beside.append(Ledger.open(path))
+            assert beside[0].settled()
+        return sending(self, letter)
 
-    opening = Postman._open
+    sending = PostOffice._send
     with monkeypatch.context() as patched:
-        patched.setattr(Postman, "_open", meanwhile)
+        patched.setattr(PostOffice, "_send", meanwhile)
         season = Season(importing).registered(imported=True)
     (opened,) = importing.events_of(Stream(season.account))
     assert opened.envelope.recorded_us == microseconds(SPRING)
@@ -179,11 +173,16 @@ def test_a_message_that_comes_twice_changes_nothing(path: str) -> None:
     ledger = ledger_at(path)
     season = Season(ledger).found()
     head = ledger.store.head(ledger.partition_of(season.account))
+    (registered,) = ledger.store.find(COMMONS, "account-registered", "association-", 0)
     with Door(path) as door:
-        table = "delivered" if ON_POSTGRESQL else "installation WHERE name = 'delivered'"
-        door.execute(f"DELETE FROM {door.common(table)}")
+        door.execute(
+            f"INSERT INTO {door.common('outbox')} VALUES (?, ?, 0, ?, NULL, NULL)",
+            *(COMMONS, registered.position, season.account),
+        )
     ledger.close()
     reopened = ledger_at(path)
+    assert reopened.settled()
+    assert reopened.store.outbox.everything(FIRST, 10) == []
     assert reopened.store.head(reopened.partition_of(season.account)) == head
     assert openings(reopened, season.account) == 1
     reopened.close()
