@@ -24,9 +24,12 @@ from ledger.identifiers import (
     RoundId,
 )
 from ledger.ledger import Answer, Ledger
+from ledger.storage.store import FIRST
 
 REGISTER = "register"
 """The actor of what happens before there are members."""
+
+OUT_OF_TOUCH = "A message to another account was not taken in."
 
 
 class Village:
@@ -79,8 +82,13 @@ class Village:
         return RoundId(self.ids[name])
 
     def do(self, command: Command, by: str | None = None) -> str:
-        """Carry out a command, by the treasurer unless somebody else acts; the id that the answer names."""
+        """Carry out a command, by the treasurer unless somebody else acts; the id that the answer names.
+
+        What other accounts are told of it, they know before anything else happens.
+        """
         self.answer = self.ledger.handle(command, by=by or self.treasurer)
+        if self.ledger.store.outbox.due(FIRST, 1) and not self.ledger.settled():
+            raise TimeoutError(OUT_OF_TOUCH)
         self.calendar.tick()
         return self.answer.created
 
