@@ -27,6 +27,8 @@ TwinningId = NewType("TwinningId", str)
 LinkId = NewType("LinkId", str)
 CallId = NewType("CallId", str)
 TransferId = NewType("TransferId", str)
+CurrencyExchangeId = NewType("CurrencyExchangeId", str)
+"""Of one currency into another; what two territories learn from each other is an exchange of another kind."""
 ExperienceId = NewType("ExperienceId", str)
 InstallationId = NewType("InstallationId", str)
 """A ledger that runs by itself: the fingerprint of the key with which it signs its messages."""

@@ -41,6 +41,7 @@ from ledger.contributions.events import (
     EarmarkLifted,
     PledgeWithdrawn,
 )
+from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementAuthorised,
@@ -141,6 +142,7 @@ AnyEvent: TypeAlias = (
     | DisbursementReturned
     | DisbursementCancelled
     | PaymentRestored
+    | CurrencyExchanged
 )
 
 AnyMessage: TypeAlias = AccountOpening

@@ -44,6 +44,7 @@ from ledger.contributions.events import (
     EarmarkLifted,
     PledgeWithdrawn,
 )
+from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementAuthorised,
@@ -96,6 +97,7 @@ MOVING: frozenset[type[Event]] = frozenset(
         ContributionReceived,
         ContributionRefunded,
         ContributionReversed,
+        CurrencyExchanged,
         EarmarkAccepted,
         EarmarkLifted,
         EarmarkMoved,
@@ -171,6 +173,8 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             return (_paid(event, event.line.amount_minor),)
         case PaymentRestored():
             return (_paid(event, -event.line.amount_minor),)
+        case CurrencyExchanged():
+            return tuple(_exchanged(event))
         case (
             AssociationRegistered()
             | AccountRegistered()
@@ -251,6 +255,26 @@ def _freed(event: BudgetFreed, day: date) -> Iterator[Movement]:
             line.unit, line.purpose, event.destination, -amount, -amount, effective=day, about=about
         )
         yield Movement(line.unit, line.purpose, FREE, amount, effective=day, about=about)
+
+
+def _exchanged(event: CurrencyExchanged) -> Iterator[Movement]:
+    """Each unit by itself (L1): what was given goes, what was obtained comes, and the fee is paid out of its unit.
+
+    A decision whose money it was has it reserved in the other unit from now on.
+    """
+    given, got, fee = event.given, event.obtained, event.fee
+    for unit, received in ((given.unit, -given.amount_minor), (got.unit, got.amount_minor)):
+        paid = fee.amount_minor if fee is not None and fee.unit == unit else 0
+        yield Movement(
+            unit,
+            given.purpose,
+            FREE if event.decision is None else event.decision.destination,
+            received,
+            0 if event.decision is None else received - paid,
+            paid,
+            effective=got.effective,
+            about=event.exchange,
+        )
 
 
 def _paid(event: PaymentBooked | PaymentRestored, change: int) -> Movement:

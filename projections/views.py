@@ -5,6 +5,7 @@ from projections.audit import Audit
 from projections.balances import Balances
 from projections.base import View
 from projections.contributions import Contributions
+from projections.currency_exchanges import CurrencyExchanges
 from projections.disbursements import Disbursements
 from projections.entries import Entries
 from projections.keys import Keys
@@ -23,4 +24,5 @@ VIEWS: tuple[View, ...] = (
     Members(),
     Accounts(),
     Keys(),
+    CurrencyExchanges(),
 )

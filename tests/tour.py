@@ -43,6 +43,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
+from tests.tours import currency_exchanges
 
 
 def tour(season: Season) -> Season:
@@ -54,6 +55,7 @@ def tour(season: Season) -> Season:
     _decisions_without_money(season)
     _approval_round(season)
     _money_out(season)
+    currency_exchanges.tour(season)
     return season
 
 

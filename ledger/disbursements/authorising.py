@@ -5,12 +5,10 @@ from ledger.accounts.look import founded, require_no_shortfall
 from ledger.accounts.state import Destination, Line
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.disbursements.events import DisbursementAuthorised
+from ledger.disbursements.look import decided_spending
 from ledger.disbursements.parties import PartyGiven, named
 from ledger.disbursements.refusals import (
     BeyondDecision,
-    DecisionSpendsNothing,
-    DecisionStillOpen,
-    NothingDecided,
     PurposeNotDecided,
     TrancheMalformed,
     TrancheTaken,
@@ -85,24 +83,22 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
         return disbursement
 
     def _decided(self, proposal: Proposal) -> Spend:
-        """What the final decision spends. Raises DecisionStillOpen, NothingDecided or DecisionSpendsNothing."""
-        if proposal.status is ProposalStatus.ON_BALLOT:
-            raise DecisionStillOpen
-        if proposal.status not in {ProposalStatus.ACCEPTED, ProposalStatus.EXECUTING}:
-            raise NothingDecided(status=proposal.status.value)
-        if not isinstance(proposal.measure, Spend):
-            raise DecisionSpendsNothing
-        if proposal.measure.destination is Destination.UNIVERSAL_SOLIDARITY:
+        """What the final decision spends. Raises what `decided_spending` raises, or TransfersNotYet."""
+        spend = decided_spending(proposal)
+        if spend.destination is Destination.UNIVERSAL_SOLIDARITY:
             raise TransfersNotYet
-        return proposal.measure
+        return spend
 
     def _line(self, seen: Seen, spend: Spend) -> Line:
         """The amount, within what remains of the decision. Raises PurposeNotDecided or BeyondDecision."""
         amount_minor = to_minor(self.amount, self.unit)
-        if (self.unit, self.purpose) not in {(line.unit, line.purpose) for line in spend.requested}:
-            raise PurposeNotDecided
         mark = left_to_authorise_mark(self.account, self.proposal, self.unit, self.purpose)
-        left = seen.mark(mark, int) or 0
+        left = seen.mark(mark, int)
+        if left is None:
+            # Nobody awarded such money, nor exchanged what was awarded into it (C10).
+            if (self.unit, self.purpose) not in {(line.unit, line.purpose) for line in spend.requested}:
+                raise PurposeNotDecided
+            left = 0
         if amount_minor > left:
             raise BeyondDecision(left=to_decimal(left, self.unit), unit=self.unit)
         return Line(self.unit, self.purpose, amount_minor)

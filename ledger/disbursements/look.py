@@ -5,9 +5,18 @@ from datetime import date
 from ledger.accounts.look import effective_in
 from ledger.accounts.state import Account
 from ledger.command import AccountCommand, Context, Reads, Seen
-from ledger.disbursements.refusals import DateBeforeSending, StatusForbids, UnknownDisbursement
+from ledger.disbursements.refusals import (
+    DateBeforeSending,
+    DecisionSpendsNothing,
+    DecisionStillOpen,
+    NothingDecided,
+    StatusForbids,
+    UnknownDisbursement,
+)
 from ledger.disbursements.state import Disbursement, DisbursementStatus
 from ledger.identifiers import DisbursementId, Stream, stream_of
+from ledger.proposals.measure import Spend
+from ledger.proposals.state import Proposal, ProposalStatus
 
 
 class DisbursementCommand(AccountCommand, frozen=True, kw_only=True):
@@ -45,3 +54,17 @@ def since_sending(account: Account, disbursement: Disbursement, given: date | No
     if day < disbursement.sent:
         raise DateBeforeSending(sent=disbursement.sent.isoformat())
     return day
+
+
+def decided_spending(proposal: Proposal) -> Spend:
+    """What a final decision spends, whose money may still be paid or exchanged.
+
+    Raises DecisionStillOpen, NothingDecided or DecisionSpendsNothing.
+    """
+    if proposal.status is ProposalStatus.ON_BALLOT:
+        raise DecisionStillOpen
+    if proposal.status not in {ProposalStatus.ACCEPTED, ProposalStatus.EXECUTING}:
+        raise NothingDecided(status=proposal.status.value)
+    if not isinstance(proposal.measure, Spend):
+        raise DecisionSpendsNothing
+    return proposal.measure

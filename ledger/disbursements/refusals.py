@@ -28,7 +28,7 @@ class DecisionSpendsNothing(Unprocessable):
 
 
 class PurposeNotDecided(Unprocessable):
-    """The decision gives nothing of this unit and purpose: pay from a purpose that it names (B1)."""
+    """The decision gives nothing of this unit and purpose: pay what it names, or exchange that first (B1, C10)."""
 
 
 class BeyondDecision(Unprocessable):

@@ -26,6 +26,7 @@ from ledger.contributions.events import (
     EarmarkAccepted,
     EarmarkLifted,
 )
+from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.encoding import event_decoder
 from ledger.identifiers import UNRESTRICTED, AccountId, PurposeId
 from ledger.storage.store import Store
@@ -36,6 +37,7 @@ MOVING = (
     BudgetReserved,
     ContributionRefunded,
     ContributionReversed,
+    CurrencyExchanged,
     EarmarkAccepted,
     EarmarkLifted,
     EarmarkMoved,

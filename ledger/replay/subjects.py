@@ -9,6 +9,7 @@ from ledger.contributions.events import (
     ContributionReversed,
 )
 from ledger.contributions.state import ContributionRecord, contribution_mark
+from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.events import (
     DisbursementAuthorised,
     DisbursementCancelled,
@@ -55,6 +56,8 @@ class Subjects:
                 _line(stream, event.proposal, event.line, "paid", 1, tell)
             case PaymentRestored():
                 _line(stream, event.proposal, event.line, "paid", -1, tell)
+            case CurrencyExchanged():
+                _exchanged(stream, event, tell)
             case RoundOpened():
                 self._ballots[stream] = {}
             case RoundCounted():
@@ -87,6 +90,20 @@ def _gone(stream: Stream, contribution: ContributionId, marks: RemadeMarks, tell
     assert before is not None, "what is given back was received"
     assert after is not None, "every event of a contribution leaves its mark"
     tell(f"contributions/{account}/{contribution}/gone", before.left_minor - after.left_minor)
+
+
+def _exchanged(stream: Stream, event: CurrencyExchanged, tell: Tell) -> None:
+    """How much more, or less, a decision has of each unit; and how far the amounts are from the rate."""
+    for side in event.sides():
+        if event.decision is not None:
+            line = Line(side.unit, event.purpose, side.net)
+            _line(stream, event.decision.proposal, line, "exchanged", 1, tell)
+    name = f"currency-exchanges/{account_of(stream)}/{event.exchange}"
+    given, obtained = event.given, event.obtained
+    tell(f"{name}/given", given.amount_minor)
+    tell(f"{name}/obtained", obtained.amount_minor)
+    tell(f"{name}/fee", event.fee.amount_minor if event.fee else 0)
+    tell(f"{name}/value", obtained.value_of(given.unit, given.amount_minor))
 
 
 def _line(stream: Stream, proposal: ProposalId, line: Line, what: str, sign: int, tell: Tell) -> None:

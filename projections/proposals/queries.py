@@ -40,6 +40,8 @@ class ProposalLine(msgspec.Struct, frozen=True):
     requested_minor: int
     awarded_minor: int
     """What final decisions gave."""
+    exchanged_minor: int
+    """What exchanges under the decision obtained in this unit, less what they gave away of it and their fees (C10)."""
     authorised_minor: int
     """Disbursements authorised, less those that failed, came back or were cancelled."""
     paid_minor: int

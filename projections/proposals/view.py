@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Line
+from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.events import (
     DisbursementAuthorised,
     DisbursementCancelled,
@@ -36,7 +37,7 @@ from ledger.proposals.measure import Spend, requested_of
 from ledger.proposals.state import ProposalStatus
 from projections.base import Database, Table, View
 
-_COLUMNS = ("requested_minor", "awarded_minor", "authorised_minor", "paid_minor")
+_COLUMNS = ("requested_minor", "awarded_minor", "exchanged_minor", "authorised_minor", "paid_minor")
 _STATUS_AFTER: dict[type[Event], ProposalStatus] = {
     ProposalSubmitted: ProposalStatus.SUBMITTED,
     ProposalAdmitted: ProposalStatus.ADMITTED,
@@ -74,7 +75,8 @@ class Proposals(View):
             "proposal_lines",
             "account TEXT NOT NULL, proposal TEXT NOT NULL, unit TEXT NOT NULL, purpose TEXT NOT NULL, "
             "requested_minor INTEGER NOT NULL DEFAULT 0, awarded_minor INTEGER NOT NULL DEFAULT 0, "
-            "authorised_minor INTEGER NOT NULL DEFAULT 0, paid_minor INTEGER NOT NULL DEFAULT 0, "
+            "exchanged_minor INTEGER NOT NULL DEFAULT 0, authorised_minor INTEGER NOT NULL DEFAULT 0, "
+            "paid_minor INTEGER NOT NULL DEFAULT 0, "
             "PRIMARY KEY (account, proposal, unit, purpose)",
         ),
         INTERESTS,
@@ -88,6 +90,7 @@ class Proposals(View):
             ProposalPutOnBallot,
             *_STATUS_AFTER,
             BudgetAwarded,
+            CurrencyExchanged,
             DisbursementAuthorised,
             DisbursementCancelled,
             DisbursementFailed,
@@ -139,6 +142,10 @@ class Proposals(View):
             case BudgetAwarded():
                 for award in event.awards:
                     _add(db, "awarded_minor", account, award.proposal, award.lines)
+            case CurrencyExchanged():
+                if event.decision is not None:
+                    lines = [Line(side.unit, event.purpose, side.net) for side in event.sides()]
+                    _add(db, "exchanged_minor", account, event.decision.proposal, lines)
             case DisbursementAuthorised():
                 _add(db, "authorised_minor", account, event.proposal, (event.line,))
             case DisbursementCancelled() | DisbursementFailed() | DisbursementReturned():

@@ -15,6 +15,7 @@ from ledger.accounts.state import Line
 from ledger.associations.events import MemberEnrolled, OfficerAppointed, OfficeVacated
 from ledger.associations.rules import Office
 from ledger.contributions.events import ContributionPledged, ContributionReceived
+from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.state import Party
 from ledger.event import Event, Recorded
 from ledger.identifiers import UNRESTRICTED, part_of
@@ -129,6 +130,9 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["ballots"] = str(event.result.ballots_counted)
             values["accepted"] = _options(event.result.accepted, words)
             return "" if event.result.accepted else ":none" if event.result.quorum_reached else ":no-quorum"
+        case CurrencyExchanged():
+            values |= _exchange(event, words)
+            return ":decision" if event.decision else ""
         case BudgetReserved() | BudgetFreed():
             values["amount"] = _sum(event.lines, words)
         case BudgetAwarded():
@@ -142,6 +146,22 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
 
 def _sum(lines: Iterable[Line], words: Words) -> str:
     return words.amounts((line.unit, line.amount_minor) for line in lines)
+
+
+def _exchange(event: CurrencyExchanged, words: Words) -> dict[str, str]:
+    given, obtained, fee = event.given, event.obtained, event.fee
+    per = obtained.rate.per
+    other = given.unit if per == obtained.unit else obtained.unit
+    rate = obtained.rate.amount.replace(".", words.decimal_sign)
+    return {
+        "given": words.amount(given.amount_minor, given.unit),
+        "obtained": words.amount(obtained.amount_minor, obtained.unit),
+        "rate": f"1\u00a0{per} = {rate}\u00a0{other}",
+        "source": words.word("rate-source", obtained.source),
+        "fee": words.amount(fee.amount_minor, fee.unit) if fee else words.nothing,
+        "purpose": words.word("purpose", given.purpose),
+        "decision": event.decision.proposal if event.decision else "",
+    }
 
 
 def _options(labels: tuple[str, ...], words: Words) -> str:

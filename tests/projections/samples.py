@@ -40,6 +40,8 @@ from ledger.contributions.events import (
     PledgeWithdrawn,
 )
 from ledger.contributions.state import GiverKind, Motive
+from ledger.currency_exchanges.events import CurrencyExchanged, ForDecision
+from ledger.currency_exchanges.state import Conversion, Rate, RateSource
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementAuthorised,
@@ -57,6 +59,7 @@ from ledger.identifiers import (
     UNRESTRICTED,
     AssociationId,
     ContributionId,
+    CurrencyExchangeId,
     DisbursementId,
     Mark,
     MemberToken,
@@ -207,6 +210,7 @@ def record_season(log: Log) -> Log:
     _gifts(log)
     _decide(log)
     _pay(log)
+    _exchange(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -370,6 +374,33 @@ def _pay(log: Log) -> None:
     log.record(cancelled, stream=stream_of(ACCOUNT, CANCELLED))
     log.record(ProposalReported(report=SEAL), ProposalClosed(), stream=stream_of(ACCOUNT, BUS))
     log.record(BudgetFreed(proposal=BUS, destination=HOME, lines=(Line("EUR", UNRESTRICTED, 30_00),)))
+
+
+def _exchange(log: Log) -> None:
+    """Of what is available, and under a decision."""
+    free = CurrencyExchanged(
+        exchange=CurrencyExchangeId("currency-exchange-0000000000000001"),
+        given=Line("EUR", UNRESTRICTED, 2_00),
+        obtained=Conversion(
+            unit="USD",
+            amount_minor=2_15,
+            rate=Rate("1.08", "EUR"),
+            source=RateSource.EXCHANGE_OFFICE,
+            effective=DAY,
+        ),
+        fee=Sum("USD", 5),
+        evidence=SEAL,
+    )
+    decided = CurrencyExchanged(
+        exchange=CurrencyExchangeId("currency-exchange-0000000000000002"),
+        given=Line("USD", UNRESTRICTED, 1_00),
+        obtained=Conversion(
+            unit="JPY", amount_minor=150, rate=Rate("151", "USD"), source=RateSource.BANK, effective=DAY
+        ),
+        decision=ForDecision(WINE, HOME),
+        evidence=SEAL,
+    )
+    log.record(free, decided)
 
 
 def _restored(disbursement: DisbursementId, amount_minor: int) -> Event:

@@ -1,0 +1,141 @@
+"""Exchanging currency within one account: of what is available, or of what a final decision holds reserved."""
+
+from datetime import date
+
+from ledger.accounts.events import left_to_authorise_mark
+from ledger.accounts.look import (
+    effective_in,
+    founded,
+    known_purpose,
+    require_available,
+    require_no_shortfall,
+    require_three_officers,
+)
+from ledger.accounts.state import Account, Line
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.contributions.refusals import ReferenceAlreadyBooked
+from ledger.contributions.state import hash_of_reference, reference_mark
+from ledger.currency_exchanges.events import CurrencyExchanged, ForDecision
+from ledger.currency_exchanges.refusals import (
+    ExchangeUnproved,
+    FeeBeyondAmount,
+    FeeInAnotherUnit,
+    NothingLeftToExchange,
+)
+from ledger.currency_exchanges.state import ConversionGiven
+from ledger.disbursements.look import decided_spending
+from ledger.disbursements.refusals import DateBeforeDecision
+from ledger.identifiers import CurrencyExchangeId, KeyedHash, Mark, ProposalId, PurposeId, stream_of
+from ledger.money import checked, to_decimal, to_minor
+from ledger.proposals.given import AmountGiven, sum_of
+from ledger.proposals.look import proposal_in
+from ledger.proposals.measure import Sum
+
+__all__ = ["ExchangeCurrency"]
+
+
+class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
+    """Book that money of one unit became money of another, under the same purpose (C10).
+
+    With a proposal it is money that this final decision holds reserved: the decision can then be paid in the other
+    currency, up to what was obtained for it.
+    """
+
+    purpose: PurposeId
+    unit: str
+    amount: str
+    """Decimal string: what was given away, before any fee."""
+    obtained: ConversionGiven
+    fee: AmountGiven | None = None
+    """In either unit, on top of what was given or out of what was obtained."""
+    proposal: ProposalId | None = None
+    reference: str | None = None
+    """What names it outside, such as the line of a bank statement (C2)."""
+    evidence: str | None = None
+    """What shows it, in words: a slip of the exchange office, a screen of the payment service."""
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        streams, marks = [str(self.account)], list[Mark]()
+        if self.proposal is not None:
+            streams.append(stream_of(self.account, self.proposal))
+            marks.append(self._left_mark(self.proposal))
+        keyed = self._keyed(context)
+        if keyed is not None:
+            marks.append(reference_mark(keyed))
+        return Reads(streams=tuple(streams), marks=tuple(marks))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        require_three_officers(account)
+        effective = effective_in(account, self.effective, context)
+        obtained = self.obtained.read(self.unit, effective)
+        given = Line(self.unit, known_purpose(account, self.purpose), to_minor(self.amount, self.unit))
+        fee = self._fee(obtained.amount_minor)
+        checked(account.ever_received(obtained.unit) + obtained.amount_minor)
+        checked(obtained.value_of(self.unit, given.amount_minor))
+        leaving = checked(given.amount_minor + (fee.amount_minor if fee and fee.unit == self.unit else 0))
+        require_no_shortfall(account, self.unit, self.purpose)
+        if self.proposal is None:
+            decision = None
+            require_available(account, self.unit, self.purpose, leaving)
+        else:
+            decision = self._decision(seen, account, self.proposal, leaving, effective)
+        keyed = self._keyed(context)
+        if self.reference is not None and keyed is not None:
+            reference = context.reference(self.reference)
+            if seen.holds(reference_mark(keyed)):
+                raise ReferenceAlreadyBooked
+            yield reference
+        evidence = None if self.evidence is None else context.paper(self.evidence)
+        if evidence is not None:
+            yield evidence
+        elif keyed is None:
+            raise ExchangeUnproved
+        exchange = CurrencyExchangeId(context.fresh("currency-exchange"))
+        yield Fact(
+            self.account,
+            CurrencyExchanged(
+                exchange=exchange,
+                given=given,
+                obtained=obtained,
+                fee=fee,
+                decision=decision,
+                reference=keyed,
+                evidence=None if evidence is None else evidence.seal,
+            ),
+        )
+        return exchange
+
+    def _fee(self, obtained_minor: int) -> Sum | None:
+        """The fee, if there was one. Raises FeeInAnotherUnit or FeeBeyondAmount, or what `to_minor` raises."""
+        if self.fee is None:
+            return None
+        fee = sum_of(self.fee)
+        if fee.unit not in {self.unit, self.obtained.unit}:
+            raise FeeInAnotherUnit(unit=self.unit, other=self.obtained.unit)
+        if fee.unit == self.obtained.unit and fee.amount_minor >= obtained_minor:
+            raise FeeBeyondAmount
+        return fee
+
+    def _decision(
+        self, seen: Seen, account: Account, proposal_id: ProposalId, leaving: int, effective: date
+    ) -> ForDecision:
+        """The decision whose money it is, within what is left to authorise of it.
+
+        Raises what `decided_spending` raises, NothingLeftToExchange or DateBeforeDecision.
+        """
+        proposal = proposal_in(seen, self.account, proposal_id)
+        spend = decided_spending(proposal)
+        left = seen.mark(self._left_mark(proposal_id), int) or 0
+        if leaving > left:
+            raise NothingLeftToExchange(left=to_decimal(left, self.unit), unit=self.unit)
+        if effective < proposal.decided:
+            raise DateBeforeDecision(decided=proposal.decided.isoformat())
+        return ForDecision(proposal_id, spend.destination)
+
+    def _left_mark(self, proposal: ProposalId) -> Mark:
+        return left_to_authorise_mark(self.account, proposal, self.unit, self.purpose)
+
+    def _keyed(self, context: Context) -> KeyedHash | None:
+        return None if self.reference is None else hash_of_reference(self.account, self.reference, context)
