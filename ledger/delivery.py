@@ -4,11 +4,29 @@ from typing import cast
 
 import msgspec
 
-from ledger.associations.commands import OpenLocalAccount
-from ledger.associations.messages import AccountOpening
+from ledger.associations.commands import OpenLocalAccount, TakeTerritory
+from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.command import AccountCommand, Paper
 from ledger.identifiers import AccountId, AssociationId
 from ledger.message import Message
+from ledger.twinnings.messages import (
+    TwinningAcceptance,
+    TwinningDeclining,
+    TwinningEnding,
+    TwinningOffer,
+    TwinningResumption,
+    TwinningSuspension,
+    TwinningWithdrawal,
+)
+from ledger.twinnings.taking import (
+    TakeAcceptance,
+    TakeDeclining,
+    TakeEnding,
+    TakeOffer,
+    TakeResumption,
+    TakeSuspension,
+    TakeWithdrawal,
+)
 from ledger.vocabulary import AnyMessage
 
 
@@ -34,4 +52,56 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 association_kind=message.association_kind,
                 tier=message.tier,
                 opened=message.opened,
+                territory=message.territory,
+            )
+        case TerritoryNaming():
+            return TakeTerritory(account=arrived.to, territory=message.territory)
+        case TwinningOffer():
+            return TakeOffer(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                twinning=message.twinning,
+                territory=message.territory,
+                agreement=message.agreement,
+                effective=message.effective,
+                papers=arrived.papers,
+            )
+        case TwinningAcceptance():
+            return TakeAcceptance(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                twinning=message.twinning,
+                territory=message.territory,
+                effective=message.effective,
+            )
+        case TwinningDeclining():
+            return TakeDeclining(
+                account=arrived.to, sender=AccountId(arrived.sender), twinning=message.twinning
+            )
+        case TwinningWithdrawal():
+            return TakeWithdrawal(
+                account=arrived.to, sender=AccountId(arrived.sender), twinning=message.twinning
+            )
+        case TwinningSuspension():
+            return TakeSuspension(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                twinning=message.twinning,
+                turn=message.turn,
+                effective=message.effective,
+            )
+        case TwinningResumption():
+            return TakeResumption(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                twinning=message.twinning,
+                turn=message.turn,
+                effective=message.effective,
+            )
+        case TwinningEnding():
+            return TakeEnding(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                twinning=message.twinning,
+                effective=message.effective,
             )

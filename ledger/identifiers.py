@@ -46,7 +46,8 @@ AWAITING = PurposeId("awaiting")
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32, lower case: no letter that is mistaken for a digit when read aloud."""
 
-_MEMBER = re.compile(f"member-[{ALPHABET}]{{16}}")
+_OWN = re.compile(f"[{ALPHABET}]{{16}}")
+_SEAL = re.compile("[0-9a-f]{64}")
 _PARTITION = re.compile("(?!sqlite)[a-z][a-z0-9_]{0,40}")
 _PAIRS = tuple(high + low for high in ALPHABET for low in ALPHABET)
 """All pairs of letters: what each ten bits are written as."""
@@ -102,7 +103,17 @@ def _in_letters(number: int) -> str:
 
 def is_member_token(token: str) -> bool:
     """Whether this can be a token that the ledger drew, and is no name that somebody gave in its place."""
-    return _MEMBER.fullmatch(token) is not None
+    return is_id("member", token)
+
+
+def is_id(prefix: str, text: str) -> bool:
+    """Whether this can be an id of that kind that a ledger drew, and is nothing that somebody wrote in its place."""
+    return text.startswith(f"{prefix}-") and _OWN.fullmatch(text, len(prefix) + 1) is not None
+
+
+def is_seal(text: str) -> bool:
+    """Whether this can be a seal, and is nothing that somebody wrote in its place."""
+    return _SEAL.fullmatch(text) is not None
 
 
 def is_partition_name(name: str) -> bool:

@@ -18,8 +18,10 @@ from ledger.accounts.events import (
 from ledger.accounts.state import Account
 from ledger.associations.events import (
     AccountRegistered,
+    AccountTerritoryNamed,
     AssociationFounded,
     AssociationRegistered,
+    AssociationTerritoryNamed,
     LocalAccountOpened,
     MemberCameOfAge,
     MemberEnrolled,
@@ -30,7 +32,7 @@ from ledger.associations.events import (
     OfficeVacated,
     RulesChanged,
 )
-from ledger.associations.messages import AccountOpening
+from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.state import Association
 from ledger.contributions.events import (
     ContributionPledged,
@@ -83,6 +85,33 @@ from ledger.rounds.events import (
 )
 from ledger.rounds.state import Round
 from ledger.state import State
+from ledger.territories.events import (
+    ResourcesStated,
+    TerritoryMoved,
+    TerritoryRegistered,
+    TogetherMembershipStated,
+)
+from ledger.territories.state import Territory
+from ledger.twinnings.events import (
+    TwinningAccepted,
+    TwinningDeclined,
+    TwinningEnded,
+    TwinningOffered,
+    TwinningProposed,
+    TwinningResumed,
+    TwinningSuspended,
+    TwinningWithdrawn,
+)
+from ledger.twinnings.messages import (
+    TwinningAcceptance,
+    TwinningDeclining,
+    TwinningEnding,
+    TwinningOffer,
+    TwinningResumption,
+    TwinningSuspension,
+    TwinningWithdrawal,
+)
+from ledger.twinnings.state import Twinning
 
 AnyEvent: TypeAlias = (
     AssociationRegistered
@@ -143,11 +172,44 @@ AnyEvent: TypeAlias = (
     | DisbursementCancelled
     | PaymentRestored
     | CurrencyExchanged
+    | TerritoryRegistered
+    | TerritoryMoved
+    | TogetherMembershipStated
+    | ResourcesStated
+    | AssociationTerritoryNamed
+    | AccountTerritoryNamed
+    | TwinningProposed
+    | TwinningOffered
+    | TwinningAccepted
+    | TwinningDeclined
+    | TwinningWithdrawn
+    | TwinningSuspended
+    | TwinningResumed
+    | TwinningEnded
 )
 
-AnyMessage: TypeAlias = AccountOpening
+AnyMessage: TypeAlias = (
+    AccountOpening
+    | TerritoryNaming
+    | TwinningOffer
+    | TwinningAcceptance
+    | TwinningDeclining
+    | TwinningWithdrawal
+    | TwinningSuspension
+    | TwinningResumption
+    | TwinningEnding
+)
 
-STATES: tuple[type[State], ...] = (Association, Key, Account, Proposal, Round, Disbursement)
+STATES: tuple[type[State], ...] = (
+    Association,
+    Key,
+    Account,
+    Proposal,
+    Round,
+    Disbursement,
+    Territory,
+    Twinning,
+)
 _STATE_OF = {state.prefix: state for state in STATES}
 
 

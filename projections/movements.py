@@ -23,8 +23,10 @@ from ledger.accounts.events import (
 from ledger.accounts.state import Destination
 from ledger.associations.events import (
     AccountRegistered,
+    AccountTerritoryNamed,
     AssociationFounded,
     AssociationRegistered,
+    AssociationTerritoryNamed,
     LocalAccountOpened,
     MemberCameOfAge,
     MemberEnrolled,
@@ -82,6 +84,22 @@ from ledger.rounds.events import (
     RoundDrafted,
     RoundMadeFinal,
     RoundOpened,
+)
+from ledger.territories.events import (
+    ResourcesStated,
+    TerritoryMoved,
+    TerritoryRegistered,
+    TogetherMembershipStated,
+)
+from ledger.twinnings.events import (
+    TwinningAccepted,
+    TwinningDeclined,
+    TwinningEnded,
+    TwinningOffered,
+    TwinningProposed,
+    TwinningResumed,
+    TwinningSuspended,
+    TwinningWithdrawn,
 )
 from ledger.vocabulary import AnyEvent
 from projections.days import date_of, day_of
@@ -221,6 +239,20 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | DisbursementFailed()
             | DisbursementReturned()
             | DisbursementCancelled()
+            | TerritoryRegistered()
+            | TerritoryMoved()
+            | TogetherMembershipStated()
+            | ResourcesStated()
+            | AssociationTerritoryNamed()
+            | AccountTerritoryNamed()
+            | TwinningProposed()
+            | TwinningOffered()
+            | TwinningAccepted()
+            | TwinningDeclined()
+            | TwinningWithdrawn()
+            | TwinningSuspended()
+            | TwinningResumed()
+            | TwinningEnded()
         ):
             return ()
         case _:

@@ -43,7 +43,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
-from tests.tours import currency_exchanges
+from tests.tours import currency_exchanges, twinnings
 
 
 def tour(season: Season) -> Season:
@@ -56,6 +56,7 @@ def tour(season: Season) -> Season:
     _approval_round(season)
     _money_out(season)
     currency_exchanges.tour(season)
+    twinnings.tour(season)
     return season
 
 

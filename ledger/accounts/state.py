@@ -18,6 +18,7 @@ from ledger.identifiers import (
     Mark,
     MemberToken,
     PurposeId,
+    TerritoryId,
 )
 from ledger.state import State
 
@@ -97,6 +98,8 @@ class Account(State, kw_only=True):
 
     association: AssociationId = AssociationId("")
     tier: str = ""
+    territory: TerritoryId | None = None
+    """Where the association is at home; the register tells it."""
     opened: date = date.min
     rules: Rules | None = None
     """None until the association is founded."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledger.accounts.state import Account, MemberRecord, member_mark
-from ledger.associations.messages import AccountOpening
+from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.rules import AssociationKind, Office, Rules, Tier
 from ledger.associations.state import Association
 from ledger.event import Event, Marks, Sealed
@@ -15,6 +15,7 @@ from ledger.identifiers import (
     ProposalId,
     Seal,
     Stream,
+    TerritoryId,
     account_of,
 )
 from ledger.message import Sending
@@ -33,9 +34,12 @@ class AssociationRegistered(Event, frozen=True, kw_only=True, tag="association-r
     name: Seal
     country: str
     """ISO 3166-1 alpha-2."""
+    territory: TerritoryId | None = None
+    """Where it is at home, unless that is entered later."""
 
     def apply(self, state: Association) -> None:
         state.kind, state.tier = self.association_kind, self.tier
+        state.territory = self.territory
 
 
 class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registered"):
@@ -48,6 +52,7 @@ class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registere
     tier: Tier
     imported: bool = False
     """An imported season: the process that imports it opens the account, at the season's own time."""
+    territory: TerritoryId | None = None
 
     def apply(self, state: Association) -> None:
         state.account = self.account
@@ -56,8 +61,29 @@ class AccountRegistered(Event, frozen=True, kw_only=True, tag="account-registere
         marks.put(place_mark(self.account), self.partition)
 
     def sends(self, stream: Stream) -> tuple[Sending, ...]:
-        opening = AccountOpening(association_kind=self.association_kind, tier=self.tier, opened=self.opened)
+        opening = AccountOpening(
+            association_kind=self.association_kind,
+            tier=self.tier,
+            opened=self.opened,
+            territory=self.territory,
+        )
         return (Sending(self.account, opening, only_here=self.imported),)
+
+
+class AssociationTerritoryNamed(Event, frozen=True, kw_only=True, tag="association-territory-named"):
+    """Commons: the territory of an association that was registered without one."""
+
+    territory: TerritoryId
+    account: AccountId | None = None
+    """The association's account, which is told; without one, it is told at its opening."""
+
+    def apply(self, state: Association) -> None:
+        state.territory = self.territory
+
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        if self.account is None:
+            return ()
+        return (Sending(self.account, TerritoryNaming(territory=self.territory)),)
 
 
 class LocalAccountOpened(Event, frozen=True, kw_only=True, tag="local-account-opened"):
@@ -67,9 +93,20 @@ class LocalAccountOpened(Event, frozen=True, kw_only=True, tag="local-account-op
     association_kind: AssociationKind
     tier: Tier
     opened: date
+    territory: TerritoryId | None = None
 
     def apply(self, state: Account) -> None:
         state.association, state.tier, state.opened = self.association, self.tier, self.opened
+        state.territory = self.territory
+
+
+class AccountTerritoryNamed(Event, frozen=True, kw_only=True, tag="account-territory-named"):
+    """The account knows now where its association is at home."""
+
+    territory: TerritoryId
+
+    def apply(self, state: Account) -> None:
+        state.territory = self.territory
 
 
 class AssociationFounded(Event, frozen=True, kw_only=True, tag="association-founded"):

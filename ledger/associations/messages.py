@@ -3,6 +3,7 @@
 from datetime import date
 
 from ledger.associations.rules import AssociationKind, Tier
+from ledger.identifiers import TerritoryId
 from ledger.message import Message
 
 
@@ -12,3 +13,10 @@ class AccountOpening(Message, frozen=True, kw_only=True, tag="account-opening"):
     association_kind: AssociationKind
     tier: Tier
     opened: date
+    territory: TerritoryId | None = None
+
+
+class TerritoryNaming(Message, frozen=True, kw_only=True, tag="territory-naming"):
+    """The register knows now where your association is at home."""
+
+    territory: TerritoryId

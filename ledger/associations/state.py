@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ledger.identifiers import AccountId
+from ledger.identifiers import AccountId, TerritoryId
 from ledger.state import State
 
 
@@ -13,5 +13,7 @@ class Association(State, kw_only=True):
 
     kind: str = ""
     tier: str = ""
+    territory: TerritoryId | None = None
+    """Where it is at home."""
     account: AccountId | None = None
     """Its one active local account (A1)."""

@@ -23,6 +23,7 @@ from ledger.keys.events import KeyIssued
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
+from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
 from projections.movements import recorded_day
 from projections.sentences.language import Language, Words, words_of
 
@@ -139,6 +140,10 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["awarded"] = _sum([line for award in event.awards for line in award.lines], words)
             values["freed"] = _sum(event.freed, words)
             return "" if event.awards else ":nothing"
+        case TerritoryMoved():
+            return "" if event.parent else ":out"
+        case TogetherMembershipStated():
+            return "" if event.member_of_together else ":no-longer"
         case _:
             pass
     return ""

@@ -17,8 +17,10 @@ from ledger.accounts.events import (
 from ledger.accounts.state import Destination, Line
 from ledger.associations.events import (
     AccountRegistered,
+    AccountTerritoryNamed,
     AssociationFounded,
     AssociationRegistered,
+    AssociationTerritoryNamed,
     LocalAccountOpened,
     MemberCameOfAge,
     MemberEnrolled,
@@ -57,6 +59,7 @@ from ledger.disbursements.state import Party, PartyKind
 from ledger.event import Event
 from ledger.identifiers import (
     UNRESTRICTED,
+    AccountId,
     AssociationId,
     ContributionId,
     CurrencyExchangeId,
@@ -69,6 +72,8 @@ from ledger.identifiers import (
     RoundId,
     RoundToken,
     Seal,
+    TerritoryId,
+    TwinningId,
     stream_of,
 )
 from ledger.keys.events import KeyIssued, KeyRevoked
@@ -101,6 +106,24 @@ from ledger.rounds.events import (
     RoundOpened,
 )
 from ledger.rounds.terms import BallotType, Confidentiality, Item, Option, Terms
+from ledger.territories.events import (
+    ResourcesStated,
+    TerritoryMoved,
+    TerritoryRegistered,
+    TogetherMembershipStated,
+)
+from ledger.territories.state import Standing, TerritoryKind
+from ledger.twinnings.events import (
+    TwinningAccepted,
+    TwinningDeclined,
+    TwinningEnded,
+    TwinningOffered,
+    TwinningProposed,
+    TwinningResumed,
+    TwinningSuspended,
+    TwinningWithdrawn,
+)
+from ledger.twinnings.state import Side
 from tests.projections.log import ACCOUNT, NOON_US, Log
 
 SEAL: Final = Seal("5ea1" * 16)
@@ -116,6 +139,9 @@ BUS, WINE, RULES, OFFICER, LIFTED = (ProposalId(f"proposal-000000000000000{n}") 
 ROUND: Final = RoundId("round-0000000000000001")
 PAID, FAILED, CAME_BACK, CANCELLED = (DisbursementId(f"disbursement-000000000000000{n}") for n in range(1, 5))
 SCHOOL: Final = PurposeId("purpose-0000000000000001")
+VILLAGE, TOWN, ISLAND = (TerritoryId(f"territory-000000000000000{n}") for n in range(1, 4))
+TWIN: Final = AccountId("account-0000000000000002")
+OURS, THEIRS, UNWANTED = (TwinningId(f"twinning-000000000000000{n}") for n in range(1, 4))
 ELECTOR: Final = RoundToken("elector-0000000000000001")
 HOME: Final = Destination.DISADVANTAGED_AT_HOME
 BUS_COST: Final = Line("EUR", UNRESTRICTED, 60_00)
@@ -211,6 +237,7 @@ def record_season(log: Log) -> Log:
     _decide(log)
     _pay(log)
     _exchange(log)
+    _twin(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -408,3 +435,42 @@ def _restored(disbursement: DisbursementId, amount_minor: int) -> Event:
     return PaymentRestored(
         disbursement=disbursement, proposal=BUS, destination=HOME, line=line, effective=DAY
     )
+
+
+def _twin(log: Log) -> None:
+    village = {"territory_kind": TerritoryKind.VILLAGE, "country": "CV", "names": {"pt": SEAL}}
+    log.record(TerritoryRegistered(**village), stream=ISLAND, by=KEY)  # type: ignore[arg-type]
+    log.record(
+        TerritoryRegistered(**village, parent=ISLAND),  # type: ignore[arg-type]
+        TerritoryMoved(parent=None, effective=DAY),
+        TerritoryMoved(parent=ISLAND, effective=DAY),
+        TogetherMembershipStated(member_of_together=True, effective=DAY),
+        TogetherMembershipStated(member_of_together=False, effective=DAY),
+        ResourcesStated(standing=Standing.DISADVANTAGED, author=EMMA, grounds=SEAL, effective=DAY),
+        stream=VILLAGE,
+        by=KEY,
+    )
+    log.record(AssociationTerritoryNamed(territory=VILLAGE, account=ACCOUNT), stream=ASSOCIATION, by=KEY)
+    log.record(AccountTerritoryNamed(territory=VILLAGE), by="register")
+    proposed = TwinningProposed(other=TWIN, territory=VILLAGE, agreement=SEAL, effective=DAY)
+    told: dict[str, object] = {"side": Side.TWIN, "other": TWIN}
+    log.record(proposed, stream=stream_of(ACCOUNT, OURS))
+    log.record(
+        TwinningAccepted(**told, territory=TOWN, effective=DAY),  # type: ignore[arg-type]
+        TwinningSuspended(**told, turn=1, effective=DAY),  # type: ignore[arg-type]
+        TwinningResumed(**told, turn=2, effective=DAY),  # type: ignore[arg-type]
+        stream=stream_of(ACCOUNT, OURS),
+        by=TWIN,
+    )
+    log.record(
+        TwinningEnded(side=Side.OWN, other=TWIN, effective=DAY),
+        stream=stream_of(ACCOUNT, OURS),
+    )
+    log.record(
+        TwinningOffered(other=TWIN, other_territory=TOWN, agreement=SEAL, effective=DAY),
+        TwinningWithdrawn(**told),  # type: ignore[arg-type]
+        stream=stream_of(ACCOUNT, THEIRS),
+        by=TWIN,
+    )
+    log.record(proposed, stream=stream_of(ACCOUNT, UNWANTED))
+    log.record(TwinningDeclined(**told), stream=stream_of(ACCOUNT, UNWANTED), by=TWIN)  # type: ignore[arg-type]

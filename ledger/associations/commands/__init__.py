@@ -1,5 +1,6 @@
 """What can be asked of associations, their rules, members and officers."""
 
+from ledger.associations.commands.at_home import NameTerritory, TakeTerritory
 from ledger.associations.commands.by_decision import AppointByDecision, ChangeRulesByDecision
 from ledger.associations.commands.founding import FoundAssociation, Founder
 from ledger.associations.commands.members import (
@@ -19,9 +20,11 @@ __all__ = [
     "FoundAssociation",
     "Founder",
     "LeaveMember",
+    "NameTerritory",
     "OpenLocalAccount",
     "RegisterAccount",
     "RegisterAssociation",
     "ReinstateMember",
     "SuspendMember",
+    "TakeTerritory",
 ]

@@ -15,7 +15,8 @@ from ledger.associations.refusals import (
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.associations.state import Association
 from ledger.command import AccountCommand, Command, Context, Decision, Fact, Reads, Seen, effective_date
-from ledger.identifiers import AccountId, AssociationId, is_partition_name
+from ledger.identifiers import AccountId, AssociationId, TerritoryId, is_partition_name
+from ledger.territories.look import territory_in
 
 _COUNTRY = re.compile("[A-Z]{2}")
 """The form alone: which pairs of letters are countries changes faster than this ledger, and hurts nobody here."""
@@ -29,20 +30,28 @@ class RegisterAssociation(Command, frozen=True, kw_only=True):
     name: str
     country: str
     """ISO 3166-1 alpha-2."""
+    territory: TerritoryId | None = None
+    """Where it is at home; it can be entered later too."""
 
     def reads(self, context: Context) -> Reads:
-        return Reads()
+        return Reads(streams=(self.territory,) if self.territory else ())
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         if not _COUNTRY.fullmatch(self.country):
             raise CountryMalformed
+        if self.territory is not None:
+            territory_in(seen, self.territory)
         name = context.paper(self.name)
         association = AssociationId(context.fresh("association"))
         yield name
         yield Fact(
             association,
             AssociationRegistered(
-                association_kind=self.kind, tier=self.tier, name=name.seal, country=self.country
+                association_kind=self.kind,
+                tier=self.tier,
+                name=name.seal,
+                country=self.country,
+                territory=self.territory,
             ),
         )
         return association
@@ -82,6 +91,7 @@ class RegisterAccount(Command, frozen=True, kw_only=True):
                 association_kind=AssociationKind(association.kind),
                 tier=Tier(association.tier),
                 imported=self.imported,
+                territory=association.territory,
             ),
         )
         return account
@@ -94,6 +104,7 @@ class OpenLocalAccount(AccountCommand, frozen=True, kw_only=True):
     association_kind: AssociationKind
     tier: Tier
     opened: date
+    territory: TerritoryId | None = None
 
     def reads(self, context: Context) -> Reads:
         return Reads(streams=(self.account,))
@@ -107,6 +118,7 @@ class OpenLocalAccount(AccountCommand, frozen=True, kw_only=True):
                     association_kind=self.association_kind,
                     tier=self.tier,
                     opened=self.opened,
+                    territory=self.territory,
                 ),
             )
         return self.account

@@ -19,6 +19,8 @@ from ledger.keys.state import Key
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
 from ledger.state import State
+from ledger.territories.state import Territory
+from ledger.twinnings.state import Twinning
 from ledger.vocabulary import STATES, AnyEvent, state_of
 from tests.ledger import golden
 
@@ -33,6 +35,8 @@ STREAMS: dict[type[State], str] = {
     Proposal: "account-sample/proposal-sample",
     Round: "account-sample/round-sample",
     Disbursement: "account-sample/disbursement-sample",
+    Territory: "territory-sample",
+    Twinning: "account-sample/twinning-sample",
 }
 
 

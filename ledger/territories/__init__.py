@@ -1,0 +1,1 @@
+"""Territories: villages, towns, islands and what they lie in; entered in the register, in the commons."""
