@@ -9,6 +9,8 @@ from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.command import AccountCommand, Paper
 from ledger.identifiers import AccountId, AssociationId
 from ledger.message import Message
+from ledger.promises.messages import PassedOn
+from ledger.promises.taking import CountPassedOn
 from ledger.twinnings.messages import (
     TwinningAcceptance,
     TwinningDeclining,
@@ -103,5 +105,17 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 account=arrived.to,
                 sender=AccountId(arrived.sender),
                 twinning=message.twinning,
+                effective=message.effective,
+            )
+        case PassedOn():
+            return CountPassedOn(
+                account=arrived.to,
+                disbursement=message.disbursement,
+                elsewhere=AccountId(arrived.sender),
+                contribution=message.contribution,
+                unit=message.unit,
+                amount_minor=message.amount_minor,
+                taken_back_minor=message.taken_back_minor,
+                giver=message.giver,
                 effective=message.effective,
             )

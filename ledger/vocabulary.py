@@ -58,6 +58,8 @@ from ledger.disbursements.events import (
 from ledger.disbursements.state import Disbursement
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Key
+from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
+from ledger.promises.messages import PassedOn
 from ledger.proposals.events import (
     InterestDeclared,
     InterestsStated,
@@ -170,6 +172,10 @@ AnyEvent: TypeAlias = (
     | DisbursementFailed
     | DisbursementReturned
     | DisbursementCancelled
+    | PromiseOpened
+    | PromiseHonoured
+    | HonouringTakenBack
+    | PromiseForgiven
     | PaymentRestored
     | CurrencyExchanged
     | TerritoryRegistered
@@ -190,6 +196,7 @@ AnyEvent: TypeAlias = (
 
 AnyMessage: TypeAlias = (
     AccountOpening
+    | PassedOn
     | TerritoryNaming
     | TwinningOffer
     | TwinningAcceptance

@@ -61,6 +61,7 @@ from ledger.disbursements.events import (
 from ledger.event import Event, Recorded
 from ledger.identifiers import AWAITING, UNRESTRICTED
 from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
     InterestsStated,
@@ -239,6 +240,10 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | DisbursementFailed()
             | DisbursementReturned()
             | DisbursementCancelled()
+            | PromiseOpened()
+            | PromiseHonoured()
+            | HonouringTakenBack()
+            | PromiseForgiven()
             | TerritoryRegistered()
             | TerritoryMoved()
             | TogetherMembershipStated()

@@ -27,6 +27,9 @@ from ledger.identifiers import (
     Stream,
     account_of,
 )
+from ledger.message import Sending
+from ledger.promises.messages import passed_on
+from ledger.promises.state import Honours
 
 
 class ContributionPledged(Event, frozen=True, kw_only=True, tag="contribution-pledged"):
@@ -90,6 +93,8 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
     earmark: PurposeId = UNRESTRICTED
     reference: KeyedHash | None = None
     """Of the outside reference, such as a bank line (C2); the papers store has its text, for the auditor."""
+    honours: Honours | None = None
+    """The promise that a pass-on honours, and how much of it (C7)."""
     effective: date
 
     @property
@@ -108,6 +113,9 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
         if self.reference is not None:
             marks.point(reference_mark(self.reference), self.contribution)
 
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        return passed_on(stream, self.contribution, self.honours)
+
     def _record(self) -> ContributionRecord:
         unrestricted = self.earmark == UNRESTRICTED
         return ContributionRecord(
@@ -117,6 +125,7 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
             purpose=self.earmark,
             effective=self.effective,
             reference=self.reference,
+            honours=self.honours,
         )
 
 
@@ -169,12 +178,24 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
     amount_minor: int
     reason: Seal
     effective: date
+    honours: Honours | None = None
+    """What it honours after that, where it honoured a promise: nothing is left of it."""
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received -= self.amount_minor
 
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        return passed_on(stream, self.contribution, self.honours)
+
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        record = _amend(marks, stream, self.contribution, status=ContributionStatus.REVERSED, left_minor=0)
+        record = _amend(
+            marks,
+            stream,
+            self.contribution,
+            status=ContributionStatus.REVERSED,
+            left_minor=0,
+            honours=self.honours,
+        )
         if record.reference is not None:
             marks.put(reference_mark(record.reference), None)
 
@@ -189,9 +210,14 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
     amount_minor: int
     reason: Seal
     effective: date
+    honours: Honours | None = None
+    """What it honours after that, where it honours a promise."""
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received -= self.amount_minor
+
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        return passed_on(stream, self.contribution, self.honours)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         mark = contribution_mark(account_of(stream), self.contribution)
@@ -204,6 +230,7 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
             self.contribution,
             left_minor=left,
             status=record.status if left else ContributionStatus.REFUNDED,
+            honours=self.honours,
         )
 
 

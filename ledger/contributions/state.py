@@ -9,13 +9,14 @@ import msgspec
 from ledger.command import Context
 from ledger.context import keyed_hash
 from ledger.identifiers import AccountId, ContributionId, KeyedHash, Mark, PartyToken, PurposeId
+from ledger.promises.state import Honours
 
 HASHED_AS = "reference"
 """What an outside reference is hashed for."""
 
 
 class Motive(StrEnum):
-    """Why something is given. A pass-on waits for promises, a carbon offset for its weight."""
+    """Why something is given. A carbon offset waits for its weight."""
 
     GIFT = "gift"
     MEMBERSHIP_FEE = "membership-fee"
@@ -23,6 +24,8 @@ class Motive(StrEnum):
     LEGACY = "legacy"
     GRANT = "grant"
     REMITTANCE = "remittance"
+    PASS_ON = "pass-on"  # noqa: S105 - a motive, and no password
+    """It honours a promise (C7)."""
 
 
 class GiverKind(StrEnum):
@@ -70,6 +73,8 @@ class ContributionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     effective: date
     reference: KeyedHash | None = None
     """Keyed hash of its outside reference, freed by a reversal (C2, L6)."""
+    honours: Honours | None = None
+    """The promise that it honours, if it does, and how much of that is left (C7)."""
     pledge: PledgeTerms | None = None
     """Kept while it is pledged alone."""
 

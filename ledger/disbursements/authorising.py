@@ -76,6 +76,7 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
                 line=line,
                 payee=payee,
                 beneficiary=beneficiary,
+                promise_waived=spend.waives,
             ),
         )
         if proposal.status is ProposalStatus.ACCEPTED:

@@ -29,10 +29,13 @@ class DisbursementAuthorised(Event, frozen=True, kw_only=True, tag="disbursement
     line: Line
     payee: Party
     beneficiary: Party
+    promise_waived: bool = False
+    """The decision waived the beneficiary's pass-on promise (B7)."""
 
     def apply(self, state: Disbursement) -> None:
         state.proposal, state.destination, state.tranche = self.proposal, self.destination, self.tranche
         state.line, state.payee, state.beneficiary = self.line, self.payee, self.beneficiary
+        state.promise_waived = self.promise_waived
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         _take(marks, stream, self.proposal, self.line, -1)
@@ -74,7 +77,7 @@ class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-se
     effective: date
 
     def apply(self, state: Disbursement) -> None:
-        state.status = DisbursementStatus.SETTLED
+        state.status, state.settled = DisbursementStatus.SETTLED, self.effective
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         if self.reference is not None:
@@ -118,7 +121,7 @@ class DisbursementFailed(Event, frozen=True, kw_only=True, tag="disbursement-fai
 
 
 class DisbursementReturned(Event, frozen=True, kw_only=True, tag="disbursement-returned"):
-    """It arrived and came back (B5)."""
+    """It arrived and came back (B5); nothing of it is left to be passed on (B7)."""
 
     proposal: ProposalId
     tranche: int
@@ -128,6 +131,7 @@ class DisbursementReturned(Event, frozen=True, kw_only=True, tag="disbursement-r
 
     def apply(self, state: Disbursement) -> None:
         state.status = DisbursementStatus.RETURNED
+        state.promise_ended = True
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         _give_back(marks, stream, self.proposal, self.tranche, self.line)

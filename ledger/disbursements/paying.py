@@ -37,6 +37,7 @@ from ledger.disbursements.refusals import (
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
 from ledger.identifiers import KeyedHash, MemberToken, ProposalId, stream_of
+from ledger.promises.opening import opened_promise
 from ledger.proposals.look import proposal_in
 
 SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
@@ -170,6 +171,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
             if self.attesting == disbursement.payee.token:
                 raise AttestingIsPayee
         yield Fact(self.stream, DisbursementSettled(reference=keyed, attesting=self.attesting, effective=day))
+        yield from opened_promise(self.stream, disbursement, day)
         return self.disbursement
 
     def _keyed(self, context: Context) -> KeyedHash | None:

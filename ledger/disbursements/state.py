@@ -61,6 +61,21 @@ class Disbursement(State, kw_only=True):
     """The offices in which they signed, in the same order (B3)."""
     sent: date = date.min
     """The day on which the money left; nothing that follows lies before it."""
+    settled: date = date.max
+    """The day on which it reached its payee."""
+    promise_waived: bool = False
+    """The decision waived the beneficiary's promise (B7)."""
+    promised_minor: int = 0
+    """What its beneficiary promises to pass on, in its own unit; nothing until it reached its payee (B7)."""
+    honoured_minor: int = 0
+    """What contributions say that they honour; those to other accounts may say more than was promised."""
+    promise_ended: bool = False
+    """Forgiven, or the payment came back."""
+
+    @property
+    def promise_open_minor(self) -> int:
+        """What is still to be passed on; never less than nothing (K3)."""
+        return 0 if self.promise_ended else max(self.promised_minor - self.honoured_minor, 0)
 
 
 def tranche_mark(account: AccountId, proposal: ProposalId, tranche: int) -> Mark:

@@ -55,6 +55,9 @@ class SpendGiven(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
     own: tuple[AmountGiven, ...] = ()
     other: tuple[AmountGiven, ...] = ()
     requested: tuple[LineGiven, ...]
+    children_benefit: bool = False
+    waives_promise: bool | None = None
+    """Whether beneficiaries are to promise nothing; None: waived where children benefit (B7)."""
 
 
 class AppointGiven(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):

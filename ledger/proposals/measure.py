@@ -31,6 +31,15 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
     other: tuple[Sum, ...] = ()
     requested: tuple[Line, ...]
     """What the account is asked for, by unit and purpose."""
+    children_benefit: bool | msgspec.UnsetType = msgspec.UNSET
+    """Said only where they do, so that what was sealed before it was asked has its seal still."""
+    waives_promise: bool | msgspec.UnsetType = msgspec.UNSET
+    """Whether beneficiaries promise nothing; where that is not said, it depends on whether children benefit (B7)."""
+
+    @property
+    def waives(self) -> bool:
+        """Whether payments under this decision open no pass-on promise: by default where children benefit (B7)."""
+        return bool(self.children_benefit if self.waives_promise is msgspec.UNSET else self.waives_promise)
 
     def names_criterion_of(self, rules: Rules) -> bool:
         """Whether these rules have its criterion of need, where its destination asks for one (P1)."""

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec import UNSET
+
 from ledger.accounts.state import Account, Destination
 from ledger.identifiers import ALPHABET, AccountId
 from ledger.money import to_decimal
@@ -45,6 +47,8 @@ def spend_of(given: SpendGiven, account_id: AccountId, account: Account) -> Spen
         own=sums_of(given.own),
         other=sums_of(given.other),
         requested=lines_of(given.requested, account),
+        children_benefit=given.children_benefit or UNSET,
+        waives_promise=UNSET if given.waives_promise is None else given.waives_promise,
     )
     _require_covered(spend)
     return spend

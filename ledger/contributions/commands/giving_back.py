@@ -17,6 +17,7 @@ from ledger.contributions.refusals import (
 from ledger.contributions.state import contribution_mark
 from ledger.identifiers import ContributionId
 from ledger.money import to_decimal, to_minor
+from ledger.promises.honouring import taken_back_fact
 
 
 class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
         if record.status not in STILL_BOOKED:
             raise NothingLeftToReverse
         effective = day_after(record, self.effective, context)
+        honours = record.honours and record.honours.shrunk(record.left_minor, 0)
         reason = context.paper(self.reason)
         yield reason
         yield Fact(
@@ -49,8 +51,10 @@ class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
                 amount_minor=record.left_minor,
                 reason=reason.seal,
                 effective=effective,
+                honours=honours,
             ),
         )
+        yield from taken_back_fact(self.account, self.contribution, record.honours, honours)
         return self.contribution
 
 
@@ -83,6 +87,8 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
         require_no_shortfall(account, record.unit, purpose)
         require_available(account, record.unit, purpose, amount_minor)
         effective = day_after(record, self.effective, context)
+        left_minor = record.left_minor - amount_minor
+        honours = record.honours and record.honours.shrunk(record.left_minor, left_minor)
         reason = context.paper(self.reason)
         yield reason
         yield Fact(
@@ -94,6 +100,8 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
                 amount_minor=amount_minor,
                 reason=reason.seal,
                 effective=effective,
+                honours=honours,
             ),
         )
+        yield from taken_back_fact(self.account, self.contribution, record.honours, honours)
         return self.contribution

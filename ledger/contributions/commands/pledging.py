@@ -10,6 +10,7 @@ from ledger.contributions.refusals import PledgeNotOpen
 from ledger.contributions.state import ContributionStatus, Motive, contribution_mark
 from ledger.identifiers import UNRESTRICTED, ContributionId, PartyToken, PurposeId
 from ledger.money import to_minor
+from ledger.promises.refusals import PassOnIsNotPledged
 
 
 class PledgeContribution(AccountCommand, frozen=True, kw_only=True):
@@ -29,6 +30,8 @@ class PledgeContribution(AccountCommand, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
+        if self.motive is Motive.PASS_ON:
+            raise PassOnIsNotPledged
         amount_minor = to_minor(self.amount, self.unit)
         effective = effective_in(account, self.effective, context)
         earmark = known_purpose(account, self.earmark)

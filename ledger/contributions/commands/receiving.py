@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledger.accounts.look import effective_in, founded, known_purpose
-from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Person, Reads, Seen
 from ledger.contributions.events import ContributionReceived
 from ledger.contributions.look import Giver, given_by, giver_marks, known_contribution
 from ledger.contributions.refusals import (
@@ -15,14 +15,28 @@ from ledger.contributions.refusals import (
 )
 from ledger.contributions.state import (
     ContributionRecord,
+    GiverKind,
     Motive,
     contribution_mark,
     hash_of_reference,
     reference_mark,
 )
+from ledger.disbursements.state import Party, PartyKind
 from ledger.identifiers import UNRESTRICTED, ContributionId, KeyedHash, PartyToken, PurposeId
 from ledger.money import checked, to_minor
+from ledger.promises.honouring import Given, HonoursGiven, honoured, honoured_fact
+from ledger.promises.refusals import (
+    GiverIsNotBeneficiary,
+    OnlyPassOnHonours,
+    PassOnIsNotPledged,
+    PassOnNamesNothing,
+)
+from ledger.promises.state import Honours
+from ledger.refusals import Refused
 from ledger.units import is_money
+
+PEOPLE = frozenset({PartyKind.PERSON, PartyKind.HOUSEHOLD})
+"""Beneficiaries who give as a person."""
 
 
 class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
@@ -42,6 +56,8 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
     """What names this entry outside, such as the line of a bank statement (C2)."""
     pledge: ContributionId | None = None
     """The pledge that is kept; the contribution goes on under its id, and its amount may differ."""
+    honours: HonoursGiven | None = None
+    """For a pass-on, the promise that it honours; who benefited of that gives (C7)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -50,7 +66,8 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             marks += (contribution_mark(self.account, self.pledge),)
         if self.reference is not None:
             marks += (reference_mark(hash_of_reference(self.account, self.reference, context)),)
-        return Reads(streams=(self.account,), marks=marks)
+        promise = () if self.honours is None else self.honours.streams(self.account)
+        return Reads(streams=(self.account, *promise), marks=marks)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -60,6 +77,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
         checked(account.ever_received(self.unit) + amount_minor)
         effective = effective_in(account, self.effective, context)
         giver, anonymous, motive, earmark = self.giver, self.anonymous, self.motive, self.earmark
+        honours: Honours | None = None
         if self.pledge is not None:
             pledged = self._open_pledge(seen, self.pledge)
             terms = pledged.pledge
@@ -68,8 +86,15 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             kind, person = terms.giver_kind, None
             motive = motive or terms.motive
             earmark = pledged.purpose if earmark is None else earmark
-        else:
+        elif self.honours is None:
             giver, kind, person = given_by(seen, self.account, giver, anonymous, context)
+        else:
+            passing = Given(unit=self.unit, amount_minor=amount_minor, effective=effective)
+            honours, beneficiary = honoured(seen, self.account, self.honours, passing)
+            giver, kind, person = self._passing_on(seen, beneficiary, context)
+            motive = motive or Motive.PASS_ON
+        if (motive is Motive.PASS_ON) != (honours is not None):
+            raise self._unlike(motive)
         earmark = known_purpose(account, UNRESTRICTED if earmark is None else earmark)
         keyed: KeyedHash | None = None
         if self.reference is not None:
@@ -95,10 +120,29 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
                 amount_minor=amount_minor,
                 earmark=earmark,
                 reference=keyed,
+                honours=honours,
                 effective=effective,
             ),
         )
+        yield from honoured_fact(self.account, contribution, honours)
         return contribution
+
+    def _passing_on(
+        self, seen: Seen, beneficiary: Party | None, context: Context
+    ) -> tuple[PartyToken, GiverKind, Person | None]:
+        """Who passes on: the beneficiary, under the same token; of another account's only that account knows (K2)."""
+        if beneficiary is None:
+            return given_by(seen, self.account, self.giver, self.anonymous, context)
+        if beneficiary.kind is PartyKind.LOCAL_ACCOUNT or self.giver not in {None, beneficiary.token}:
+            raise GiverIsNotBeneficiary
+        kind = GiverKind.PERSON if beneficiary.kind in PEOPLE else GiverKind(beneficiary.kind.value)
+        return PartyToken(beneficiary.token), kind, None
+
+    def _unlike(self, motive: Motive | None) -> Refused:
+        """Why motive and promise do not go together (C7)."""
+        if motive is not Motive.PASS_ON:
+            return OnlyPassOnHonours()
+        return PassOnNamesNothing() if self.honours is None else PassOnIsNotPledged()
 
     def _open_pledge(self, seen: Seen, pledge: ContributionId) -> ContributionRecord:
         record = known_contribution(seen, self.account, pledge)

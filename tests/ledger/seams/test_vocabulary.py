@@ -16,6 +16,7 @@ from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
 from ledger.keys.state import Key
+from ledger.promises.state import Honouring
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
 from ledger.state import State
@@ -72,6 +73,7 @@ class EverythingHappened:
                 },
                 ContributionRecord,
             ),
+            Honouring: Honouring(10_000, 0),
         }
         return records.get(kind)  # type: ignore[return-value]
 
