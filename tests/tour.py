@@ -43,7 +43,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
-from tests.tours import currency_exchanges, twinnings
+from tests.tours import currency_exchanges, promises, twinnings
 
 
 def tour(season: Season) -> Season:
@@ -57,6 +57,7 @@ def tour(season: Season) -> Season:
     _money_out(season)
     currency_exchanges.tour(season)
     twinnings.tour(season)
+    promises.tour(season)
     return season
 
 

@@ -114,7 +114,7 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
             marks.point(reference_mark(self.reference), self.contribution)
 
     def sends(self, stream: Stream) -> tuple[Sending, ...]:
-        return passed_on(stream, self.contribution, self.honours)
+        return () if self.honours is None else passed_on(stream, self.contribution, self.honours)
 
     def _record(self) -> ContributionRecord:
         unrestricted = self.earmark == UNRESTRICTED

@@ -78,6 +78,7 @@ from ledger.identifiers import (
 )
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Grant, Role
+from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
     InterestsStated,
@@ -387,8 +388,12 @@ def _pay(log: Log) -> None:
         log.record(booked(disbursement, amount_minor))
     for event in (
         DisbursementSettled(attesting=DUDA, effective=DAY),
+        PromiseOpened(unit="EUR", amount_minor=30_00, effective=DAY),
         DisbursementAcknowledged(acknowledgement=SEAL, effective=DAY),
         DisbursementEvidenced(evidence=SEAL, effective=DAY),
+        PromiseHonoured(account=ACCOUNT, contribution=GIFT, unit="EUR", amount_minor=20_00, effective=DAY),
+        HonouringTakenBack(account=ACCOUNT, contribution=GIFT, unit="EUR", amount_minor=5_00),
+        PromiseForgiven(reason=SEAL),
     ):
         log.record(event, stream=stream_of(ACCOUNT, PAID))
     log.record(DisbursementFailed(**_failing(2, 10_00)), stream=stream_of(ACCOUNT, FAILED))  # type: ignore[arg-type]
