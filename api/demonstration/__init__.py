@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 
-from api.demonstration import caldeiras, fund, galinha, valbrune
+from api.demonstration import atlas, between, caldeiras, fund, galinha, rochesaure, valbrune
+from api.demonstration.network import Network
 from api.demonstration.season import Calendar, Chapter, live
 from api.demonstration.village import REGISTER, Village
 from ledger.accounts.state import Account
@@ -39,23 +40,19 @@ def fill(database: str, now: datetime, *, placement: Placement = one_for_all, se
     ) as ledger:
         if not is_empty(ledger):
             return None
-        first, second, town, world = (Village(ledger, calendar) for _ in range(4))
-        register: dict[str, str] = {}
+        network = Network(ledger, calendar)
         chapters = (
-            *caldeiras.chapters(first),
-            *galinha.chapters(second),
-            *valbrune.chapters(town),
-            *fund.chapters(world),
-            neighbours(ledger, calendar, register),
+            *atlas.chapters(network),
+            *caldeiras.chapters(network.caldeiras),
+            *galinha.chapters(network.galinha),
+            *valbrune.chapters(network.valbrune),
+            *rochesaure.chapters(network.rochesaure),
+            *fund.chapters(network.fund),
+            *between.chapters(network),
+            neighbours(network),
         )
-        live(calendar, (*chapters, lost_key(first, register)))
-        return {
-            "caldeiras": first.ids,
-            "galinha": second.ids,
-            "valbrune": town.ids,
-            "fund": world.ids,
-            "register": register,
-        }
+        live(calendar, (*chapters, lost_key(network)))
+        return network.ids()
 
 
 def is_empty(ledger: Ledger) -> bool:
@@ -79,24 +76,27 @@ def full_rights_grants(ledger: Ledger) -> tuple[bool, tuple[Grant, ...]]:
     return True, tuple(grants)
 
 
-def neighbours(ledger: Ledger, calendar: Calendar, register: dict[str, str]) -> Chapter:
+def neighbours(network: Network) -> Chapter:
     """A village without an account yet, and another town's committee whose founding minutes are not in."""
     yield 150
-    next_valley, next_town = Village(ledger, calendar), Village(ledger, calendar)
+    next_valley, next_town = (Village(network.ledger, network.calendar) for _ in range(2))
+    register = network.register
     next_valley.register("Associação dos Moradores de Lombo Alto")
     register["association_without_account"] = next_valley.ids["association"]
     yield 210
-    next_town.register("Comité de jumelage de Rochesaure", AssociationKind.TWINNED_BODY, "FR")
+    next_town.register("Comité de jumelage de Fontvielle", AssociationKind.TWINNED_BODY, "FR")
     next_town.open_account()
     register["account_unfounded"] = next_town.ids["account"]
+    register["association_unfounded"] = next_town.ids["association"]
 
 
-def lost_key(village: Village, register: dict[str, str]) -> Chapter:
+def lost_key(network: Network) -> Chapter:
     """The auditor's telephone fell into the cistern, and with it the key: somebody should revoke it.
 
     Its secret is drawn at random and forgotten at once, so that it opens nothing for anybody.
     """
     yield 260
+    village = network.caldeiras
     grant = Grant(village.account, village.officers[Office.AUDITOR], (Role.MEMBER, Role.AUDITOR))
     command = IssueKey(secret_hash=hash_of(new_secret(os.urandom)), grants=(grant,))
-    register["key_to_revoke"] = village.do(command, by=REGISTER)
+    network.register["key_to_revoke"] = village.do(command, by=REGISTER)

@@ -22,6 +22,7 @@ from ledger.identifiers import (
     ProposalId,
     PurposeId,
     RoundId,
+    TerritoryId,
 )
 from ledger.ledger import Answer, Ledger
 from ledger.storage.store import FIRST
@@ -41,6 +42,8 @@ class Village:
         self.ids: dict[str, str] = {}
         """What stands in `ids.json`."""
         self.tier = Tier.MICRO_LOCAL
+        self.territory: TerritoryId | None = None
+        """Where it is at home, once that is entered in the register."""
         self.people: dict[str, MemberToken] = {}
         """Members by name, in the order in which they joined."""
         self.officers: dict[Office, MemberToken] = {}
@@ -110,7 +113,9 @@ class Village:
     ) -> None:
         """Enter the association into the register."""
         self.tier = tier
-        association = RegisterAssociation(kind=kind, tier=tier, name=name, country=country)
+        association = RegisterAssociation(
+            kind=kind, tier=tier, name=name, country=country, territory=self.territory
+        )
         self.ids["association"] = self.do(association, by=REGISTER)
 
     def open_account(self) -> None:

@@ -10,7 +10,16 @@ import msgspec
 import pytest
 
 from api.demonstration import fill, full_rights_grants, is_empty
-from api.demonstration.ids import CALDEIRAS, FILE, FUND, GALINHA, REGISTER, VALBRUNE, generated
+from api.demonstration.ids import (
+    CALDEIRAS,
+    FILE,
+    FUND,
+    GALINHA,
+    REGISTER,
+    ROCHESAURE,
+    VALBRUNE,
+    generated,
+)
 from ledger.accounts.commands import DeclarePurpose, LiftEarmarkByDecision
 from ledger.accounts.events import PurposeKind
 from ledger.accounts.state import Account
@@ -106,7 +115,7 @@ from tests.stores import Door, database_at
 NOW = datetime.now(UTC)
 Ids = Mapping[str, str]
 
-ACCOUNTS = (CALDEIRAS, GALINHA, VALBRUNE, FUND)
+ACCOUNTS = (CALDEIRAS, GALINHA, VALBRUNE, ROCHESAURE, FUND)
 
 
 @pytest.fixture(scope="module")
@@ -159,12 +168,13 @@ def test_the_accounts_can_lie_in_partitions_of_their_own_and_have_the_same_ids(t
         "caldeiras": CALDEIRAS,
         "galinha": GALINHA,
         "valbrune": VALBRUNE,
+        "rochesaure": ROCHESAURE,
         "fund": FUND,
         "register": REGISTER,
     }
     with Ledger.open(path) as apart:
         places = {apart.partition_of(AccountId(ids["account"])) for ids in ACCOUNTS}
-        assert len(places | {COMMONS}) == 5
+        assert len(places | {COMMONS}) == len(ACCOUNTS) + 1
 
 
 def test_nothing_lies_in_the_future_but_the_deadlines_of_open_rounds(

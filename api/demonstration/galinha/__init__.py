@@ -3,7 +3,7 @@
 Sponsorship is collective. No child is named anywhere, nor is a school, a route or a timetable (W4).
 """
 
-from api.demonstration.galinha import assembly_days, first_term, founding, gifts, pending, second_term
+from api.demonstration.galinha import assembly_days, first_term, founding, gifts, pending, road, second_term
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 
@@ -21,6 +21,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         *first_term.chapters(village),
         *assembly_days.chapters(village),
         *second_term.chapters(village),
+        *road.chapters(village),
         gifts.waiting(village),
         *pending.chapters(village),
     )

@@ -73,6 +73,7 @@ def budget_round(village: Village) -> Chapter:
         "Dois troços da estrada de terra que a carrinha não sobe com chuva; o trabalho é nosso.",
         spend(CRITERION, 34, (cost("Cimento, ferro e aluguer", "400", "EUR"),), line("400", "EUR", purpose)),
         plan="A estrada é de quem passa.",
+        name="proposal_road",
     )
     options = {"transporte": transport, "merenda": snacks, "livros": books, "estrada": road}
     budget = (line("90000"), line("262000", purpose=purpose), line("500", "EUR", purpose))
