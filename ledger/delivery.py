@@ -8,6 +8,8 @@ from ledger.associations.commands import OpenLocalAccount, TakeTerritory
 from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.command import AccountCommand, Paper
 from ledger.identifiers import AccountId, AssociationId
+from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
+from ledger.learning.taking import TakeExchangeAnswered, TakeExchangeTold, TakePracticeTold
 from ledger.message import Message
 from ledger.promises.messages import PassedOn
 from ledger.promises.taking import CountPassedOn
@@ -118,4 +120,16 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 taken_back_minor=message.taken_back_minor,
                 giver=message.giver,
                 effective=message.effective,
+            )
+        case ExchangeTold():
+            return TakeExchangeTold(account=arrived.to, sender=AccountId(arrived.sender), told=message)
+        case ExchangeAnswered():
+            sender = AccountId(arrived.sender)
+            return TakeExchangeAnswered(account=arrived.to, sender=sender, answered=message)
+        case PracticeTold():
+            return TakePracticeTold(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                told=message,
+                papers=arrived.papers,
             )

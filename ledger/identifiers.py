@@ -30,6 +30,10 @@ TransferId = NewType("TransferId", str)
 CurrencyExchangeId = NewType("CurrencyExchangeId", str)
 """Of one currency into another; what two territories learn from each other is an exchange of another kind."""
 ExperienceId = NewType("ExperienceId", str)
+LearningExchangeId = NewType("LearningExchangeId", str)
+"""An exchange between two territories; both sides hold it under the same id."""
+AdoptionId = NewType("AdoptionId", str)
+"""A practice that was taken over; adopter and origin hold it under the same id."""
 InstallationId = NewType("InstallationId", str)
 """A ledger that runs by itself: the fingerprint of the key with which it signs its messages."""
 Seal = NewType("Seal", str)

@@ -58,6 +58,19 @@ from ledger.disbursements.events import (
 from ledger.disbursements.state import Disbursement
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Key
+from ledger.learning.events import (
+    ExperienceAmended,
+    ExperienceShared,
+    ExperienceWithdrawn,
+    LearningExchangeConfirmed,
+    LearningExchangeDeclined,
+    LearningExchangeHeld,
+    LearningExchangeTold,
+    PracticeAdopted,
+    PracticeAdoptionTold,
+)
+from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
+from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
 from ledger.proposals.events import (
@@ -192,6 +205,15 @@ AnyEvent: TypeAlias = (
     | TwinningSuspended
     | TwinningResumed
     | TwinningEnded
+    | ExperienceShared
+    | ExperienceAmended
+    | ExperienceWithdrawn
+    | LearningExchangeHeld
+    | LearningExchangeTold
+    | LearningExchangeConfirmed
+    | LearningExchangeDeclined
+    | PracticeAdopted
+    | PracticeAdoptionTold
 )
 
 AnyMessage: TypeAlias = (
@@ -205,6 +227,9 @@ AnyMessage: TypeAlias = (
     | TwinningSuspension
     | TwinningResumption
     | TwinningEnding
+    | ExchangeTold
+    | ExchangeAnswered
+    | PracticeTold
 )
 
 STATES: tuple[type[State], ...] = (
@@ -216,6 +241,9 @@ STATES: tuple[type[State], ...] = (
     Disbursement,
     Territory,
     Twinning,
+    Experience,
+    LearningExchange,
+    Adoption,
 )
 _STATE_OF = {state.prefix: state for state in STATES}
 

@@ -61,6 +61,17 @@ from ledger.disbursements.events import (
 from ledger.event import Event, Recorded
 from ledger.identifiers import AWAITING, UNRESTRICTED
 from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.learning.events import (
+    ExperienceAmended,
+    ExperienceShared,
+    ExperienceWithdrawn,
+    LearningExchangeConfirmed,
+    LearningExchangeDeclined,
+    LearningExchangeHeld,
+    LearningExchangeTold,
+    PracticeAdopted,
+    PracticeAdoptionTold,
+)
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -258,6 +269,15 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | TwinningSuspended()
             | TwinningResumed()
             | TwinningEnded()
+            | ExperienceShared()
+            | ExperienceAmended()
+            | ExperienceWithdrawn()
+            | LearningExchangeHeld()
+            | LearningExchangeTold()
+            | LearningExchangeConfirmed()
+            | LearningExchangeDeclined()
+            | PracticeAdopted()
+            | PracticeAdoptionTold()
         ):
             return ()
         case _:

@@ -9,6 +9,7 @@ from projections.currency_exchanges import CurrencyExchanges
 from projections.disbursements import Disbursements
 from projections.entries import Entries
 from projections.keys import Keys
+from projections.learning import Learning
 from projections.members import Members
 from projections.proposals import Proposals
 from projections.rounds import Rounds
@@ -25,4 +26,5 @@ VIEWS: tuple[View, ...] = (
     Accounts(),
     Keys(),
     CurrencyExchanges(),
+    Learning(),
 )

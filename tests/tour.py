@@ -43,7 +43,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
-from tests.tours import currency_exchanges, promises, twinnings
+from tests.tours import currency_exchanges, learning, promises, twinnings
 
 
 def tour(season: Season) -> Season:
@@ -58,6 +58,7 @@ def tour(season: Season) -> Season:
     currency_exchanges.tour(season)
     twinnings.tour(season)
     promises.tour(season)
+    learning.tour(season)
     return season
 
 

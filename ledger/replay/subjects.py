@@ -19,6 +19,8 @@ from ledger.disbursements.events import (
 from ledger.disbursements.state import Disbursement
 from ledger.event import Recorded
 from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
+from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
+from ledger.learning.state import Experience
 from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
 from ledger.replay.figures import Tell
@@ -58,6 +60,10 @@ class Subjects:
                 _line(stream, event.proposal, event.line, "paid", -1, tell)
             case CurrencyExchanged():
                 _exchanged(stream, event, tell)
+            case LearningExchangeHeld() | LearningExchangeTold():
+                name = f"learning/{account_of(stream)}/{part_of(stream)}"
+                tell(f"{name}/participants", event.participants)
+                tell(f"{name}/minutes", event.minutes)
             case RoundOpened():
                 self._ballots[stream] = {}
             case RoundCounted():
@@ -123,6 +129,8 @@ def sum_up(stream: Stream, state: State, tell: Tell) -> None:
             _round(stream, state, tell)
         case Disbursement():
             tell(f"disbursements/{account_of(stream)}/{part_of(stream)}/amount", state.line.amount_minor)
+        case Experience():
+            tell(f"learning/{account_of(stream)}/{part_of(stream)}/versions", state.version)
         case _:
             pass
 

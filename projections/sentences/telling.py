@@ -20,6 +20,7 @@ from ledger.disbursements.state import Party
 from ledger.event import Event, Recorded
 from ledger.identifiers import UNRESTRICTED, part_of
 from ledger.keys.events import KeyIssued
+from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
@@ -144,6 +145,8 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.parent else ":out"
         case TogetherMembershipStated():
             return "" if event.member_of_together else ":no-longer"
+        case LearningExchangeHeld() | LearningExchangeTold():
+            values["themes"] = words.listed([words.word("theme", theme) for theme in event.themes])
         case _:
             pass
     return ""

@@ -125,6 +125,7 @@ from ledger.twinnings.events import (
     TwinningWithdrawn,
 )
 from ledger.twinnings.state import Side
+from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 
 SEAL: Final = Seal("5ea1" * 16)
@@ -239,6 +240,7 @@ def record_season(log: Log) -> Log:
     _pay(log)
     _exchange(log)
     _twin(log)
+    record_learning(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 

@@ -16,6 +16,7 @@ from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
 from ledger.keys.state import Key
+from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.promises.state import Honouring
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
@@ -38,6 +39,9 @@ STREAMS: dict[type[State], str] = {
     Disbursement: "account-sample/disbursement-sample",
     Territory: "territory-sample",
     Twinning: "account-sample/twinning-sample",
+    Experience: "account-sample/experience-sample",
+    LearningExchange: "account-sample/learning-sample",
+    Adoption: "account-sample/adoption-sample",
 }
 
 
