@@ -21,6 +21,7 @@ from ledger.identifiers import (
     ProposalId,
     PurposeId,
     Seal,
+    TwinningId,
     account_of,
 )
 from projections.base import Database, Table, View, fetch
@@ -50,7 +51,7 @@ class Accounts(View):
         Table(
             "purposes",
             "account TEXT NOT NULL, purpose TEXT NOT NULL, kind TEXT NOT NULL, description TEXT NOT NULL, "
-            "position INTEGER NOT NULL, PRIMARY KEY (account, purpose)",
+            "twinning TEXT, position INTEGER NOT NULL, PRIMARY KEY (account, purpose)",
         ),
         Table(
             "rules_versions",
@@ -97,9 +98,9 @@ class Accounts(View):
             case RulesChanged():
                 self._rules(recorded, db, event.version, event.rules, event.decision)
             case PurposeDeclared():
-                declared = event.purpose, event.purpose_kind, event.description
+                declared = event.purpose, event.purpose_kind, event.description, event.twinning
                 db.execute(
-                    "INSERT INTO purposes VALUES (?, ?, ?, ?, ?)", (account, *declared, recorded.position)
+                    "INSERT INTO purposes VALUES (?, ?, ?, ?, ?, ?)", (account, *declared, recorded.position)
                 )
             case _:
                 pass
@@ -161,6 +162,8 @@ class Purpose(msgspec.Struct, frozen=True):
     purpose: PurposeId
     kind: PurposeKind
     description: Seal
+    twinning: TwinningId | None
+    """Which one, where it is for a twinning."""
     position: int
 
 

@@ -3,27 +3,38 @@
 from ledger.accounts.decided import begun, decided
 from ledger.accounts.events import EarmarkMoved, PurposeDeclared, PurposeKind
 from ledger.accounts.look import founded, require_available
+from ledger.accounts.refusals import PurposeOfNoTwinning
 from ledger.accounts.state import Line
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
-from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId, stream_of
+from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId, TwinningId, stream_of
 from ledger.proposals.measure import LiftEarmark
+from ledger.twinnings.look import active_twinning
 
 
 class DeclarePurpose(AccountCommand, frozen=True, kw_only=True):
-    """From now on the account may hold money earmarked for this project or theme (L5)."""
+    """From now on the account may hold money earmarked for this project, theme or active twinning (L5)."""
 
     kind: PurposeKind
     description: str
+    twinning: TwinningId | None = None
+    """For a purpose of the kind `twinning`, and for no other."""
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account,))
+        twinnings = () if self.twinning is None else (stream_of(self.account, self.twinning),)
+        return Reads(streams=(self.account, *twinnings))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
+        if (self.kind is PurposeKind.TWINNING) is not (self.twinning is not None):
+            raise PurposeOfNoTwinning
+        if self.twinning is not None:
+            active_twinning(seen, self.account, self.twinning)
         description = context.paper(self.description)
         purpose = PurposeId(context.fresh("purpose"))
         yield description
-        event = PurposeDeclared(purpose=purpose, purpose_kind=self.kind, description=description.seal)
+        event = PurposeDeclared(
+            purpose=purpose, purpose_kind=self.kind, description=description.seal, twinning=self.twinning
+        )
         yield Fact(self.account, event)
         return purpose
 

@@ -16,14 +16,16 @@ from ledger.identifiers import (
     RoundId,
     Seal,
     Stream,
+    TwinningId,
     account_of,
 )
 
 
 class PurposeKind(StrEnum):
-    """What money may be earmarked for; twinnings follow when they exist."""
+    """What money may be earmarked for."""
 
     PROJECT = "project"
+    TWINNING = "twinning"
     THEME = "theme"
 
 
@@ -33,6 +35,8 @@ class PurposeDeclared(Event, frozen=True, kw_only=True, tag="purpose-declared"):
     purpose: PurposeId
     purpose_kind: PurposeKind
     description: Seal
+    twinning: TwinningId | None = None
+    """Which one, where it is for a twinning."""
 
     def apply(self, state: Account) -> None:
         state.purposes[self.purpose] = self.purpose_kind

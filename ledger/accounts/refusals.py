@@ -1,6 +1,6 @@
 """Why a local account's command is refused."""
 
-from ledger.refusals import Conflict, NotFound, Unprocessable
+from ledger.refusals import Conflict, Malformed, NotFound, Unprocessable
 
 
 class UnknownAccount(NotFound):
@@ -13,6 +13,10 @@ class NotFounded(Conflict):
 
 class UnknownPurpose(NotFound):
     """This account holds no money for such a purpose: declare the purpose first (L5)."""
+
+
+class PurposeOfNoTwinning(Malformed):
+    """A purpose of the kind twinning names its twinning, and no other kind does: give both or neither (L5)."""
 
 
 class NotEnoughAvailable(Unprocessable):

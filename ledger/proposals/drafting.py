@@ -11,7 +11,7 @@ from ledger.command import AccountCommand, Context, Decision, Fact, Outcome, Rea
 from ledger.context import canonical, readable
 from ledger.identifiers import AccountId, MemberToken, ProposalId, Seal, stream_of
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
-from ledger.proposals.given import MeasureGiven, SpendGiven, marks_of, other_measure
+from ledger.proposals.given import MeasureGiven, SpendGiven, marks_of, other_measure, streams_of
 from ledger.proposals.look import BEFORE_BALLOT, ProposalCommand
 from ledger.proposals.measure import Measure, version_seal
 from ledger.proposals.refusals import PassOnPlanMissing, ProposalFrozen
@@ -39,7 +39,10 @@ class DraftProposal(AccountCommand, frozen=True, kw_only=True):
 
     def reads(self, context: Context) -> Reads:
         proposer = member_mark(self.account, self.proposer)
-        return Reads(streams=(self.account,), marks=(proposer, *marks_of(self.measure, self.account)))
+        return Reads(
+            streams=(self.account, *streams_of(self.measure, self.account)),
+            marks=(proposer, *marks_of(self.measure, self.account)),
+        )
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -63,7 +66,10 @@ class AmendProposal(ProposalCommand, frozen=True, kw_only=True):
     pass_on_plan: str = ""
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account, self.stream), marks=marks_of(self.measure, self.account))
+        return Reads(
+            streams=(self.account, self.stream, *streams_of(self.measure, self.account)),
+            marks=marks_of(self.measure, self.account),
+        )
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -93,7 +99,7 @@ def _version(
     """Read what is given; yields the papers of its texts."""
     measure: Measure
     if isinstance(given.measure, SpendGiven):
-        measure = spend_of(given.measure, account_id, account)
+        measure = spend_of(given.measure, account_id, account, seen)
         whats: Iterable[str] = (cost.what for cost in given.measure.costs)
         if not given.pass_on_plan.strip():
             raise PassOnPlanMissing

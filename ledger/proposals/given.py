@@ -11,7 +11,16 @@ from ledger.associations.given import RulesGiven, rules_of
 from ledger.associations.membership import current_member
 from ledger.associations.rules import Office
 from ledger.command import Context, Outcome, Seen
-from ledger.identifiers import UNRESTRICTED, AccountId, Mark, MemberToken, PurposeId
+from ledger.identifiers import (
+    UNRESTRICTED,
+    AccountId,
+    Mark,
+    MemberToken,
+    PurposeId,
+    Stream,
+    TwinningId,
+    stream_of,
+)
 from ledger.money import checked, to_minor
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Sum
 from ledger.proposals.refusals import AlreadyUnrestricted
@@ -45,6 +54,8 @@ class SpendGiven(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
     """Spend money; own + other + requested = the sum of the costs, per unit."""
 
     destination: Destination
+    twinning: TwinningId | None = None
+    """An active twinning of this account, for destination (a) alone (P1)."""
     receiving_account: AccountId | None = None
     """For destination (b) alone (P1)."""
     criterion: str | None = None
@@ -87,6 +98,13 @@ OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven
 def marks_of(given: MeasureGiven, account: AccountId) -> tuple[Mark, ...]:
     """The marks that reading this measure looks at."""
     return (member_mark(account, given.member),) if isinstance(given, AppointGiven) else ()
+
+
+def streams_of(given: MeasureGiven, account: AccountId) -> tuple[Stream, ...]:
+    """The streams that reading this measure looks at."""
+    if isinstance(given, SpendGiven) and given.twinning is not None:
+        return (stream_of(account, given.twinning),)
+    return ()
 
 
 def other_measure(

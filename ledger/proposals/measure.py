@@ -5,7 +5,7 @@ import msgspec
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Office, Rules
 from ledger.context import canonical, seal_of
-from ledger.identifiers import AccountId, MemberToken, PurposeId, Seal
+from ledger.identifiers import AccountId, MemberToken, PurposeId, Seal, TwinningId
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -15,10 +15,15 @@ class Sum(msgspec.Struct, frozen=True):
     amount_minor: int
 
 
-class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
-    """Costs by line; own + other + requested = total, per unit."""
+class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend", omit_defaults=True):
+    """Costs by line; own + other + requested = total, per unit.
+
+    What is left out is not written down, so that a field added later changes no seal.
+    """
 
     destination: Destination
+    twinning: TwinningId | None = None
+    """The object of destination (a) (P1)."""
     receiving_account: AccountId | None = None
     """The object of destination (b) (P1)."""
     criterion: str | None = None

@@ -1,18 +1,18 @@
 """Why a command about proposals is refused."""
 
-from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, NotYet, Unprocessable
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, Unprocessable
 
 
 class UnknownProposal(NotFound):
     """This account has no such proposal: check its id (P2)."""
 
 
-class TwinningsDoNotExistYet(NotYet):
-    """Destination (a) needs a twinning, and twinnings do not exist here yet: choose (b) or (c) for now (P1)."""
+class TwinningMissing(Malformed):
+    """Destination (a) names an active twinning of this account: give its id (P1)."""
 
 
 class DestinationMissing(Malformed):
-    """A proposal to spend names its destination: choose (b) universal solidarity or (c) the disadvantaged here (P1)."""
+    """A proposal to spend names its destination: (a) a twinned area, (b) universal solidarity or (c) need here (P1)."""
 
 
 class ReceivingAccountMissing(Malformed):
@@ -28,7 +28,7 @@ class CriterionNotAdopted(Unprocessable):
 
 
 class ObjectOfAnotherDestination(Malformed):
-    """A destination has one object: (b) a receiving account, (c) a criterion of need; leave the other one out (P1)."""
+    """A destination has one object: (a) a twinning, (b) an account, (c) a criterion; leave the others out (P1)."""
 
 
 class BeneficiariesOutOfRange(Malformed):

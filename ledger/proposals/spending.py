@@ -5,6 +5,7 @@ import re
 from msgspec import UNSET
 
 from ledger.accounts.state import Account, Destination
+from ledger.command import Seen
 from ledger.identifiers import ALPHABET, AccountId
 from ledger.money import to_decimal
 from ledger.proposals.given import SpendGiven, lines_of, per_unit, sum_of, sums_of
@@ -19,8 +20,9 @@ from ledger.proposals.refusals import (
     ObjectOfAnotherDestination,
     ReceivingAccountIsOwn,
     ReceivingAccountMissing,
-    TwinningsDoNotExistYet,
+    TwinningMissing,
 )
+from ledger.twinnings.look import active_twinning
 
 MOST_BENEFICIARIES = 9_999_999_999
 """More people than live on earth."""
@@ -29,9 +31,9 @@ _ACCOUNT_ID = re.compile(f"account-[{ALPHABET}]{{16}}")
 """Whether it exists cannot be asked here: it may lie in another installation. That it is an id, and no name, can."""
 
 
-def spend_of(given: SpendGiven, account_id: AccountId, account: Account) -> Spend:
+def spend_of(given: SpendGiven, account_id: AccountId, account: Account, seen: Seen) -> Spend:
     """The measure of a proposal to spend."""
-    _require_object(given, account_id, account)
+    _require_object(given, account_id, account, seen)
     if not 1 <= given.beneficiaries <= MOST_BENEFICIARIES:
         raise BeneficiariesOutOfRange(highest=MOST_BENEFICIARIES)
     if not given.costs:
@@ -40,6 +42,7 @@ def spend_of(given: SpendGiven, account_id: AccountId, account: Account) -> Spen
         raise NothingRequested
     spend = Spend(
         destination=given.destination,
+        twinning=given.twinning,
         receiving_account=given.receiving_account,
         criterion=given.criterion,
         beneficiaries=given.beneficiaries,
@@ -54,22 +57,26 @@ def spend_of(given: SpendGiven, account_id: AccountId, account: Account) -> Spen
     return spend
 
 
-def _require_object(given: SpendGiven, account_id: AccountId, account: Account) -> None:
+def _require_object(given: SpendGiven, account_id: AccountId, account: Account, seen: Seen) -> None:
     """The destination names its object, and no other (P1)."""
     match given.destination:
         case Destination.TWINNED_AREA:
-            raise TwinningsDoNotExistYet
+            if given.receiving_account is not None or given.criterion is not None:
+                raise ObjectOfAnotherDestination
+            if given.twinning is None:
+                raise TwinningMissing
+            active_twinning(seen, account_id, given.twinning)
         case Destination.UNASSIGNED:
             raise DestinationMissing
         case Destination.UNIVERSAL_SOLIDARITY:
-            if given.criterion is not None:
+            if given.twinning is not None or given.criterion is not None:
                 raise ObjectOfAnotherDestination
             if not _ACCOUNT_ID.fullmatch(given.receiving_account or ""):
                 raise ReceivingAccountMissing
             if given.receiving_account == account_id:
                 raise ReceivingAccountIsOwn
         case Destination.DISADVANTAGED_AT_HOME:
-            if given.receiving_account is not None:
+            if given.twinning is not None or given.receiving_account is not None:
                 raise ObjectOfAnotherDestination
             adopted = account.rules.criteria if account.rules else ()
             if given.criterion not in {criterion.code for criterion in adopted}:

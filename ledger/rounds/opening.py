@@ -1,6 +1,6 @@
 """A round opens: electorate, rules, budget, options and deadline are frozen in one event (R1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,12 +11,13 @@ from ledger.accounts.look import founded, require_available, require_no_shortfal
 from ledger.accounts.state import Account, Destination, Line, MemberRecord, members_group
 from ledger.associations.rules import Rules
 from ledger.command import Context, Decision, ElectorLinks, Fact, Log, Reads, Seen, recorded_date
-from ledger.identifiers import MemberToken, ProposalId, RoundToken, stream_of
+from ledger.identifiers import AccountId, MemberToken, ProposalId, RoundToken, TwinningId, stream_of
 from ledger.proposals.events import ProposalPutOnBallot
 from ledger.proposals.look import proposal_in
-from ledger.proposals.measure import Spend, requested_of
+from ledger.proposals.measure import Measure, Spend, requested_of
 from ledger.proposals.refusals import CriterionNotAdopted
 from ledger.proposals.state import ProposalStatus
+from ledger.refusals import StaleVersion
 from ledger.rounds.counting import Budget
 from ledger.rounds.events import RoundDrafted, RoundOpened
 from ledger.rounds.look import RoundCommand, require_drafted
@@ -29,6 +30,7 @@ from ledger.rounds.refusals import (
 )
 from ledger.rounds.state import Round
 from ledger.rounds.terms import BallotType, Item, Option, Terms
+from ledger.twinnings.look import active_twinning
 
 
 class OpenRound(RoundCommand, frozen=True, kw_only=True):
@@ -36,6 +38,8 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
 
     proposals: tuple[ProposalId, ...] = ()
     """Gathered, not given: a draft names them in its first event, which never changes."""
+    twinnings: tuple[TwinningId, ...] = ()
+    """Gathered, not given: all that any version of these proposals names."""
 
     def gather(self, log: Log) -> Any:
         proposals: tuple[ProposalId, ...] = ()
@@ -44,11 +48,14 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
                 if isinstance(event, RoundDrafted):
                     proposals = tuple(item.proposal for item in event.items)
                 break
-        return msgspec.structs.replace(self, proposals=proposals)
+        twinnings = tuple(
+            twinning for proposal in proposals for twinning in _twinnings_of(log, self.account, proposal)
+        )
+        return msgspec.structs.replace(self, proposals=proposals, twinnings=twinnings)
 
     def reads(self, context: Context) -> Reads:
-        proposals = (stream_of(self.account, proposal) for proposal in self.proposals)
-        return Reads(streams=(self.account, self.stream, *proposals), groups=(members_group(self.account),))
+        parts = (stream_of(self.account, part) for part in (*self.proposals, *self.twinnings))
+        return Reads(streams=(self.account, self.stream, *parts), groups=(members_group(self.account),))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -108,6 +115,7 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
         # The rules may have changed since the proposal was written, and the round is held under these.
         if isinstance(measure, Spend) and not measure.names_criterion_of(_rules(account)):
             raise CriterionNotAdopted
+        self._require_active_twinning(seen, measure)
         return Option(
             label=item.label,
             proposal=item.proposal,
@@ -116,6 +124,15 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
             destination=measure.destination if isinstance(measure, Spend) else Destination.UNASSIGNED,
             costs=requested_of(measure),
         )
+
+    def _require_active_twinning(self, seen: Seen, measure: Measure) -> None:
+        """The twinning may have been suspended or ended since the proposal was written (P1, W6)."""
+        if not isinstance(measure, Spend) or measure.twinning is None:
+            return
+        if measure.twinning not in self.twinnings:
+            # A version written after they were gathered names another one: what it is can be asked next time.
+            raise StaleVersion(version=seen.version(self.stream))
+        active_twinning(seen, self.account, measure.twinning)
 
     def _electorate(self, seen: Seen, account: Account, drafted: Round, today: date) -> "_Electorate":
         """Who is a member today, meets the rules' conditions, and is not recused (M1, M3)."""
@@ -129,6 +146,14 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
         if not members:
             raise NoElectors
         return _Electorate(members, len(eligible) - len(members))
+
+
+def _twinnings_of(log: Log, account: AccountId, proposal: ProposalId) -> Iterator[TwinningId]:
+    """The twinnings that versions of a proposal name."""
+    for _, event in log.events(stream_of(account, proposal)):
+        measure = getattr(event, "measure", None)
+        if isinstance(measure, Spend) and measure.twinning is not None:
+            yield measure.twinning
 
 
 class _Electorate(NamedTuple):

@@ -3,7 +3,7 @@
 import msgspec
 
 from ledger.accounts.state import Destination
-from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, Seal
+from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, Seal, TwinningId
 from ledger.proposals.events import Tie
 from ledger.proposals.state import ProposalStatus
 from projections.base import Database, fetch
@@ -18,9 +18,10 @@ class Proposal(msgspec.Struct, frozen=True):
     version: int
     proposer: MemberToken
     measure: str
-    """`spend`, `appoint`, `change-rules` or `lift-earmark`; the last four columns but for `spend` are empty."""
+    """`spend`, `appoint`, `change-rules` or `lift-earmark`; the next five columns but for `spend` are empty."""
     destination: Destination | None
     criterion: str | None
+    twinning: TwinningId | None
     receiving_account: AccountId | None
     beneficiaries: int | None
     paper: Seal

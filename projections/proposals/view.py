@@ -65,7 +65,7 @@ class Proposals(View):
         Table(
             "proposals",
             "account TEXT NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL, "
-            "proposer TEXT NOT NULL, measure TEXT NOT NULL, destination TEXT, criterion TEXT, "
+            "proposer TEXT NOT NULL, measure TEXT NOT NULL, destination TEXT, criterion TEXT, twinning TEXT, "
             "receiving_account TEXT, beneficiaries INTEGER, paper TEXT NOT NULL, seal TEXT NOT NULL, round TEXT, "
             "interests_stated INTEGER NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
             "PRIMARY KEY (account, id)",
@@ -170,7 +170,7 @@ class Proposals(View):
         spend = measure if isinstance(measure, Spend) else None
         db.execute(
             "UPDATE proposals SET status = ?, version = ?, measure = ?, destination = ?, criterion = ?, "
-            "receiving_account = ?, beneficiaries = ?, paper = ?, seal = ?, interests_stated = 0 "
+            "twinning = ?, receiving_account = ?, beneficiaries = ?, paper = ?, seal = ?, interests_stated = 0 "
             "WHERE account = ? AND id = ?",
             (
                 ProposalStatus.DRAFT,
@@ -178,6 +178,7 @@ class Proposals(View):
                 measure.__struct_config__.tag,
                 spend and spend.destination,
                 spend and spend.criterion,
+                spend and spend.twinning,
                 spend and spend.receiving_account,
                 spend and spend.beneficiaries,
                 event.paper,

@@ -184,6 +184,8 @@ def _measure(measure: Measure, words: Words) -> str:
         case Spend():
             values = {"amount": _sum(measure.requested, words)}
             values["destination"] = words.word("destination", measure.destination)
+            if measure.twinning is not None:
+                return words.words["measure"]["spend-twinned"].format(**values, twinning=measure.twinning)
         case Appoint():
             values = {"member": measure.member, "the_office": words.word("the-office", measure.office)}
         case ChangeRules():

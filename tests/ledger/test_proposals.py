@@ -97,7 +97,6 @@ from ledger.proposals.refusals import (
     ProposalNotAtThisStep,
     ReceivingAccountIsOwn,
     ReceivingAccountMissing,
-    TwinningsDoNotExistYet,
     UnknownProposal,
     WithdrawalTooLate,
 )
@@ -242,12 +241,9 @@ def test_anyone_can_compute_the_seal_of_a_version_again_from_its_parts() -> None
         {
             "type": "spend",
             "destination": "c",
-            "receiving_account": None,
             "criterion": "way-to-school",
             "beneficiaries": 12,
             "costs": [{"unit": "EUR", "amount_minor": 10000}],
-            "own": [],
-            "other": [],
             "requested": [{"unit": "EUR", "purpose": "unrestricted", "amount_minor": 10000}],
         },
         sort_keys=True,
@@ -392,11 +388,6 @@ def test_money_is_asked_for_under_a_purpose_that_the_account_has() -> None:
 def test_somebody_benefits(beneficiaries: int) -> None:
     """P1"""
     village().when(changed(beneficiaries=beneficiaries)).then_refused(BeneficiariesOutOfRange)
-
-
-def test_the_twinned_area_waits_for_twinnings() -> None:
-    """P1"""
-    village().when(changed(destination=Destination.TWINNED_AREA)).then_refused(TwinningsDoNotExistYet)
 
 
 def test_a_proposal_to_spend_names_its_destination() -> None:

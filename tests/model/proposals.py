@@ -206,7 +206,7 @@ def _spending(account: LocalAccount, measure: Measure) -> Said[None]:
 def _object(account: LocalAccount, given: Any) -> Said[None]:
     match str(given.destination):
         case "a":
-            yield "twinnings-do-not-exist-yet"
+            yield "twinning-missing"
         case "b":
             if given.criterion is not None:
                 yield "object-of-another-destination"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Association, Body, Contact, Effective, Name, Text
+from api.http.models.base import Association, Body, Contact, Effective, Name, Text, Twinning
 from ledger.accounts.events import PurposeKind
 from ledger.associations.rules import AssociationKind, Office, Tier, TieRule
 
@@ -100,3 +100,4 @@ class NewPurpose(Body):
 
     kind: PurposeKind
     description: Text
+    twinning: Twinning | None = Field(None, description="For a purpose of the kind `twinning`, and no other.")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.http.models.associations import CriterionCode, NewRules
-from api.http.models.base import Account, Amount, Body, Member, Purpose, Text, Unit
+from api.http.models.base import Account, Amount, Body, Member, Purpose, Text, Twinning, Unit
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Office
 from ledger.proposals.events import Tie
@@ -38,6 +38,7 @@ class ToSpend(Body):
 
     type: Literal["spend"]
     destination: Destination
+    twinning: Twinning | None = Field(None, description="An active twinning, for destination (a).")
     receiving_account: Account | None = None
     criterion: CriterionCode | None = None
     beneficiaries: int
