@@ -33,8 +33,9 @@ def spend(
     *requested: LineGiven,
     own: tuple[AmountGiven, ...] = (),
     other: tuple[AmountGiven, ...] = (),
+    children: bool = False,
 ) -> SpendGiven:
-    """A measure for those who are most disadvantaged in the village itself."""
+    """A measure for those who are most disadvantaged in the village itself; children promise nothing (B7)."""
     return SpendGiven(
         destination=Destination.DISADVANTAGED_AT_HOME,
         criterion=criterion,
@@ -43,6 +44,7 @@ def spend(
         own=own,
         other=other,
         requested=requested,
+        children_benefit=children,
     )
 
 

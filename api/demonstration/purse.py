@@ -20,6 +20,7 @@ from ledger.contributions.commands import (
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import GiverKind, Motive
 from ledger.identifiers import UNRESTRICTED, ContributionId, PartyToken
+from ledger.promises.honouring import HonoursGiven
 
 
 class Donor(msgspec.Struct, frozen=True):
@@ -46,17 +47,20 @@ def receive(
     reference: str | None = None,
     anonymous: bool = False,
     effective: date | None = None,
+    honours: HonoursGiven | None = None,
 ) -> ContributionId:
     """Money came in. `earmark` names a purpose of the village."""
     command = ReceiveContribution(
         account=village.account,
         unit=unit,
         amount=amount,
-        giver=_known(village, donor),
+        # Who passes on is known by the promise, where it lies in this account.
+        giver=None if honours is not None and honours.account is None else _known(village, donor),
         anonymous=anonymous,
         motive=donor.motive,
         earmark=village.purpose(earmark) if earmark else None,
         reference=reference,
+        honours=honours,
         effective=effective,
     )
     return _kept(village, donor, command)

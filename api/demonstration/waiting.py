@@ -27,6 +27,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     amount: str
     criterion: str
     people: int
+    children: bool = False
     title: str = ""
     label: str = ""
 
@@ -135,4 +136,5 @@ def _asked(village: Village, ask: Ask, closes: int, name: str) -> RoundId:
 
 
 def _measure(ask: Ask) -> MeasureGiven:
-    return spend(ask.criterion, ask.people, (cost(ask.what, ask.amount),), line(ask.amount))
+    costs, asked = (cost(ask.what, ask.amount),), line(ask.amount)
+    return spend(ask.criterion, ask.people, costs, asked, children=ask.children)

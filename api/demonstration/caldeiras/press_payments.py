@@ -56,6 +56,7 @@ BASE = Payment(
     attesting="Hirondina Lopes",
     word="A base está nivelada e seca; a prensa foi aparafusada no mesmo dia.",
     evidence="Recibo da mão-de-obra e talões de cimento e ferro.",
+    name="disbursement_base",
 )
 FIRST_DAYS = Payment(
     proposal="proposal_reported",
@@ -66,6 +67,7 @@ FIRST_DAYS = Payment(
     reference="Extracto 4, linha 4",
     word="Três dias de formação dados, dezasseis presentes.",
     evidence="Folhas de presença dos três primeiros dias.",
+    name="disbursement_training",
 )
 LAST_DAYS = Payment(
     proposal="proposal_reported",
@@ -96,4 +98,5 @@ VATS = Payment(
     reference="Extracto 6, linha 2",
     word="As duas cubas estão na adega e não vertem.",
     evidence="Factura, e acta da prova de água.",
+    name="disbursement_vats",
 )

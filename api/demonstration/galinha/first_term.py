@@ -54,6 +54,7 @@ def budget_round(village: Village) -> Chapter:
                 cost("Seguro dos passageiros", "42000"),
             ),
             line("290000", purpose=purpose),
+            children=True,
         ),
         plan=NOT_ASKED,
         name="proposal_executing",
@@ -62,7 +63,13 @@ def budget_round(village: Village) -> Chapter:
         village,
         "Gabriel Correia",
         "Enquanto esperam, apanham sol e chuva: um abrigo de pedra com banco.",
-        spend(CRITERION, 31, (cost("Paredes e banco", "45000"), cost("Cobertura", "50000")), line("95000")),
+        spend(
+            CRITERION,
+            31,
+            (cost("Paredes e banco", "45000"), cost("Cobertura", "50000")),
+            line("95000"),
+            children=True,
+        ),
         plan=NOT_ASKED,
         name="proposal_closed",
     )
@@ -73,7 +80,7 @@ def budget_round(village: Village) -> Chapter:
         village,
         "Isaura Mendes",
         "Uma merenda quente à chegada, três dias por semana.",
-        spend(CRITERION, 31, (cost("Merendas, um período", "110000"),), line("110000")),
+        spend(CRITERION, 31, (cost("Merendas, um período", "110000"),), line("110000"), children=True),
         plan=NOT_ASKED,
     )
     options = {"transporte": transport, "abrigo": shelter, "merenda": snacks}
@@ -122,7 +129,9 @@ def vests(village: Village) -> Chapter:
         village,
         "Paula Andrade",
         "Coletes que se vêem ao longe e um estojo de primeiros socorros na carrinha.",
-        spend(CRITERION, 31, (cost("Coletes", "15500"), cost("Estojo", "8500")), line("24000")),
+        spend(
+            CRITERION, 31, (cost("Coletes", "15500"), cost("Estojo", "8500")), line("24000"), children=True
+        ),
         plan=NOT_ASKED,
         name="proposal_reported",
     )

@@ -74,7 +74,15 @@ QUESTIONS = (
 
 def _ask(by: str, need: str, what: str, amount: str, *, title: str = "", label: str = "") -> Ask:
     return Ask(
-        by=by, need=need, what=what, amount=amount, criterion=CRITERION, people=34, title=title, label=label
+        by=by,
+        need=need,
+        what=what,
+        amount=amount,
+        criterion=CRITERION,
+        people=34,
+        children=True,
+        title=title,
+        label=label,
     )
 
 

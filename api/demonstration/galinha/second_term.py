@@ -48,6 +48,7 @@ def budget_round(village: Village) -> Chapter:
                 cost("Pneus, inspecção e segurança", "34000"),
             ),
             line("262000", purpose=purpose),
+            children=True,
         ),
         plan=NOT_ASKED,
         name="proposal_under_way",
@@ -56,7 +57,7 @@ def budget_round(village: Village) -> Chapter:
         village,
         "Isaura Mendes",
         "Uma merenda quente à chegada, agora dois dias por semana.",
-        spend(CRITERION, 34, (cost("Merendas, um período", "60000"),), line("60000")),
+        spend(CRITERION, 34, (cost("Merendas, um período", "60000"),), line("60000"), children=True),
         plan=NOT_ASKED,
         name="proposal_accepted",
     )
@@ -64,7 +65,7 @@ def budget_round(village: Village) -> Chapter:
         village,
         "Vânia Lopes",
         "Livros que passam de ano para ano, guardados na sede.",
-        spend(CRITERION, 34, (cost("Livros e estante", "45000"),), line("45000")),
+        spend(CRITERION, 34, (cost("Livros e estante", "45000"),), line("45000"), children=True),
         plan="Os livros voltam à sede no fim do ano.",
     )
     road = proposals.admitted(

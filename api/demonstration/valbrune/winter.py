@@ -55,4 +55,5 @@ FUEL = Payment(
     reference="Relevé 4, ligne 2",
     word="Les bons de carburant sont chez nous, numérotés.",
     evidence="Facture, et carnet des trajets sans noms.",
+    name="disbursement_forgiven",
 )

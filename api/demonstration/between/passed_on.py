@@ -1,0 +1,59 @@
+"""What was given is passed on: the wine makers give to the school transport, and at home; and a promise is forgiven."""
+
+from api.demonstration import purse
+from api.demonstration.caldeiras.gifts import WOMEN
+from api.demonstration.network import Network
+from api.demonstration.purse import Donor
+from api.demonstration.season import Chapter
+from ledger.contributions.state import GiverKind, Motive
+from ledger.identifiers import DisbursementId
+from ledger.promises.commands import ForgivePromise
+from ledger.promises.honouring import HonoursGiven
+
+PASSING_ON = Donor(WOMEN.name, GiverKind.ASSOCIATION, Motive.PASS_ON)
+
+
+def chapters(network: Network) -> tuple[Chapter, ...]:
+    """Once the first wine was sold."""
+    return (to_the_other_village(network), at_home(network), forgiven(network))
+
+
+def to_the_other_village(network: Network) -> Chapter:
+    """The training is passed on to the children of Ribeirão Galinha; one line was written twice."""
+    galinha = network.galinha
+    yield 232
+    training = HonoursGiven(
+        disbursement=DisbursementId(network.caldeiras.ids["disbursement_training"]),
+        account=network.caldeiras.account,
+    )
+    passed_on = purse.receive(
+        galinha, PASSING_ON, "15000", earmark="purpose", reference="Extracto G, linha 6", honours=training
+    )
+    galinha.ids["contribution_passed_on"] = passed_on
+    yield 234
+    purse.accept(galinha, passed_on)
+    yield 258
+    again = purse.receive(galinha, PASSING_ON, "15000", reference="Talão 44", honours=training)
+    yield 260
+    purse.reverse(galinha, again, "O talão 44 é a linha 6 do extracto G: já estava lançado.")
+
+
+def at_home(network: Network) -> Chapter:
+    """A part of what the vats cost goes back to the village, for whoever comes next."""
+    yield 244
+    vats = HonoursGiven(disbursement=DisbursementId(network.caldeiras.ids["disbursement_vats"]))
+    network.caldeiras.ids["contribution_passed_on"] = purse.receive(
+        network.caldeiras, PASSING_ON, "12000", honours=vats
+    )
+
+
+def forgiven(network: Network) -> Chapter:
+    """Nobody is asked for what they cannot give (K1)."""
+    valbrune = network.valbrune
+    yield 180
+    command = ForgivePromise(
+        account=valbrune.account,
+        disbursement=DisbursementId(valbrune.ids["disbursement_forgiven"]),
+        reason="Les neuf personnes ont plus de quatre-vingts ans: leurs chansons suffisent.",
+    )
+    valbrune.do(command)
