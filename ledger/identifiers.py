@@ -34,6 +34,11 @@ LearningExchangeId = NewType("LearningExchangeId", str)
 """An exchange between two territories; both sides hold it under the same id."""
 AdoptionId = NewType("AdoptionId", str)
 """A practice that was taken over; adopter and origin hold it under the same id."""
+SheetId = NewType("SheetId", str)
+"""An attendance sheet of a work day (C4)."""
+LoanId = NewType("LoanId", str)
+StockChangeId = NewType("StockChangeId", str)
+ValuationId = NewType("ValuationId", str)
 InstallationId = NewType("InstallationId", str)
 """A ledger that runs by itself: the fingerprint of the key with which it signs its messages."""
 Seal = NewType("Seal", str)

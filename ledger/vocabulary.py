@@ -35,6 +35,7 @@ from ledger.associations.events import (
 from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.state import Association
 from ledger.contributions.events import (
+    CarbonOffsetStated,
     ContributionPledged,
     ContributionReceived,
     ContributionRefunded,
@@ -56,6 +57,14 @@ from ledger.disbursements.events import (
     DisbursementSignedOff,
 )
 from ledger.disbursements.state import Disbursement
+from ledger.goods.events import (
+    GoodsAccepted,
+    GoodsDelivered,
+    GoodsLent,
+    GoodsLoanReturned,
+    GoodsRefused,
+    StockChanged,
+)
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Key
 from ledger.learning.events import (
@@ -127,6 +136,8 @@ from ledger.twinnings.messages import (
     TwinningWithdrawal,
 )
 from ledger.twinnings.state import Twinning
+from ledger.valuations.events import ValuationStated
+from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 
 AnyEvent: TypeAlias = (
     AssociationRegistered
@@ -152,6 +163,17 @@ AnyEvent: TypeAlias = (
     | EarmarkMoved
     | ContributionReversed
     | ContributionRefunded
+    | CarbonOffsetStated
+    | GoodsDelivered
+    | GoodsAccepted
+    | GoodsRefused
+    | StockChanged
+    | GoodsLent
+    | GoodsLoanReturned
+    | WorkDayRecorded
+    | WorkDayConfirmed
+    | WorkDayRefused
+    | ValuationStated
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared

@@ -38,6 +38,7 @@ from ledger.associations.events import (
     RulesChanged,
 )
 from ledger.contributions.events import (
+    CarbonOffsetStated,
     ContributionPledged,
     ContributionReceived,
     ContributionRefunded,
@@ -59,6 +60,14 @@ from ledger.disbursements.events import (
     DisbursementSignedOff,
 )
 from ledger.event import Event, Recorded
+from ledger.goods.events import (
+    GoodsAccepted,
+    GoodsDelivered,
+    GoodsLent,
+    GoodsLoanReturned,
+    GoodsRefused,
+    StockChanged,
+)
 from ledger.identifiers import AWAITING, UNRESTRICTED
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.learning.events import (
@@ -113,7 +122,10 @@ from ledger.twinnings.events import (
     TwinningSuspended,
     TwinningWithdrawn,
 )
+from ledger.units import WORK
+from ledger.valuations.events import ValuationStated
 from ledger.vocabulary import AnyEvent
+from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from projections.days import date_of, day_of
 
 FREE = Destination.UNASSIGNED
@@ -131,8 +143,13 @@ MOVING: frozenset[type[Event]] = frozenset(
         EarmarkAccepted,
         EarmarkLifted,
         EarmarkMoved,
+        GoodsAccepted,
+        GoodsLent,
+        GoodsLoanReturned,
         PaymentBooked,
         PaymentRestored,
+        StockChanged,
+        WorkDayConfirmed,
     }
 )
 """The kinds of events that move anything."""
@@ -172,6 +189,31 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
         case ContributionReceived():
             purpose = UNRESTRICTED if event.earmark == UNRESTRICTED else AWAITING
             return (_received(event, purpose, event.amount_minor),)
+        case GoodsAccepted():
+            purpose = UNRESTRICTED if event.earmark == UNRESTRICTED else AWAITING
+            return (_received(event, purpose, event.amount_minor),)
+        case StockChanged():
+            change = event.change_kind.sign * event.amount_minor
+            day = event.effective
+            return (Movement(event.unit, event.purpose, FREE, change, effective=day, about=event.change),)
+        case GoodsLent():
+            out = event.amount_minor
+            return (Movement(event.unit, event.purpose, FREE, reserved=out, about=event.loan),)
+        case GoodsLoanReturned():
+            back = -event.amount_minor - event.missing_minor
+            return (Movement(event.unit, event.purpose, FREE, reserved=back, about=event.loan),)
+        case WorkDayConfirmed():
+            return tuple(
+                Movement(
+                    WORK,
+                    event.purpose,
+                    FREE,
+                    line.minutes,
+                    effective=event.effective,
+                    about=line.contribution,
+                )
+                for line in event.lines
+            )
         case EarmarkAccepted():
             return (
                 _received(event, AWAITING, -event.amount_minor),
@@ -223,6 +265,12 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | PurposeDeclared()
             | ContributionPledged()
             | PledgeWithdrawn()
+            | CarbonOffsetStated()
+            | GoodsDelivered()
+            | GoodsRefused()
+            | WorkDayRecorded()
+            | WorkDayRefused()
+            | ValuationStated()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()
@@ -284,7 +332,14 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             assert_never(event)
 
 
-_Gift = ContributionReceived | EarmarkAccepted | EarmarkLifted | ContributionReversed | ContributionRefunded
+_Gift = (
+    ContributionReceived
+    | GoodsAccepted
+    | EarmarkAccepted
+    | EarmarkLifted
+    | ContributionReversed
+    | ContributionRefunded
+)
 
 
 def _received(event: _Gift, purpose: str, change: int) -> Movement:

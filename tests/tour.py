@@ -43,7 +43,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
-from tests.tours import currency_exchanges, learning, promises, twinnings
+from tests.tours import currency_exchanges, goods, learning, promises, twinnings
 
 
 def tour(season: Season) -> Season:
@@ -59,6 +59,7 @@ def tour(season: Season) -> Season:
     twinnings.tour(season)
     promises.tour(season)
     learning.tour(season)
+    goods.tour(season)
     return season
 
 

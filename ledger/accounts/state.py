@@ -128,6 +128,10 @@ class Account(State, kw_only=True):
         """The sum in one unit that no new entry may lift beyond 64 bits."""
         return sum([max(t.received, 0) for (u, _, _), t in self.totals.items() if u == unit])
 
+    def ever_had(self, unit: str, purpose: PurposeId) -> bool:
+        """Whether anything of this unit ever stood under this purpose."""
+        return any((u, p) == (unit, purpose) for u, p, _ in self.totals)
+
     def has_purpose(self, purpose: PurposeId) -> bool:
         """Whether money may be held for it."""
         return purpose == UNRESTRICTED or purpose in self.purposes

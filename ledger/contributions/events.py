@@ -11,6 +11,7 @@ from ledger.contributions.state import (
     GiverKind,
     Motive,
     PledgeTerms,
+    carbon_mark,
     contribution_mark,
     giver_mark,
     reference_mark,
@@ -24,6 +25,7 @@ from ledger.identifiers import (
     PartyToken,
     PurposeId,
     Seal,
+    SheetId,
     Stream,
     account_of,
 )
@@ -72,7 +74,7 @@ class PledgeWithdrawn(Event, frozen=True, kw_only=True, tag="pledge-withdrawn"):
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(
+        amend(
             marks, stream, self.contribution, status=ContributionStatus.WITHDRAWN, left_minor=0, pledge=None
         )
 
@@ -143,7 +145,7 @@ class EarmarkAccepted(Event, frozen=True, kw_only=True, tag="earmark-accepted"):
         state.at(self.unit, self.purpose).received += self.amount_minor
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.contribution, status=ContributionStatus.RECEIVED)
+        amend(marks, stream, self.contribution, status=ContributionStatus.RECEIVED)
 
 
 class EarmarkLifted(Event, frozen=True, kw_only=True, tag="earmark-lifted"):
@@ -162,7 +164,7 @@ class EarmarkLifted(Event, frozen=True, kw_only=True, tag="earmark-lifted"):
         state.at(self.unit, UNRESTRICTED).received += self.amount_minor
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.contribution, purpose=UNRESTRICTED)
+        amend(marks, stream, self.contribution, purpose=UNRESTRICTED)
 
 
 class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-reversed"):
@@ -188,7 +190,7 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
         return passed_on(stream, self.contribution, self.honours)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        record = _amend(
+        record = amend(
             marks,
             stream,
             self.contribution,
@@ -224,7 +226,7 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
         record = marks.get(mark, ContributionRecord)
         assert record is not None, "a contribution is received before it is refunded"
         left = record.left_minor - self.amount_minor
-        _amend(
+        amend(
             marks,
             stream,
             self.contribution,
@@ -234,9 +236,22 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
         )
 
 
-def _amend(
+class CarbonOffsetStated(Event, frozen=True, kw_only=True, tag="carbon-offset-stated"):
+    """How much CO2e a contribution that came in offsets; it is in no balance."""
+
+    about: ContributionId | SheetId
+    """The contribution, or the attendance sheet whose hours offset it together."""
+    carbon_grams: int
+    effective: date
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        marks.point(carbon_mark(account_of(stream), self.about), self.carbon_grams)
+
+
+def amend(
     marks: Marks, stream: Stream, contribution: ContributionId, **changes: object
 ) -> ContributionRecord:
+    """Leave a contribution's mark with something changed."""
     mark = contribution_mark(account_of(stream), contribution)
     record = marks.get(mark, ContributionRecord)
     assert record is not None, "a contribution is recorded before anything else happens to it"

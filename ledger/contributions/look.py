@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from ledger.accounts.look import person
+from ledger.accounts.state import MemberRecord, member_mark
 from ledger.command import Context, Person, Seen, effective_date
 from ledger.contributions.refusals import (
     DateBeforeContribution,
@@ -19,7 +20,16 @@ from ledger.contributions.state import (
     contribution_mark,
     giver_mark,
 )
-from ledger.identifiers import AWAITING, AccountId, ContributionId, Mark, PartyToken, PurposeId
+from ledger.identifiers import (
+    AWAITING,
+    AccountId,
+    ContributionId,
+    Mark,
+    MemberToken,
+    PartyToken,
+    PurposeId,
+    is_member_token,
+)
 
 STILL_BOOKED = (ContributionStatus.AWAITING, ContributionStatus.RECEIVED)
 
@@ -74,3 +84,32 @@ def given_by(
     token = PartyToken(context.fresh("giver"))
     public = giver.public and giver.kind is not GiverKind.PERSON and not anonymous
     return token, giver.kind, person(token, giver.name, giver.contact, public=public)
+
+
+def giver_or_member_marks(
+    account: AccountId, giver: "Giver | PartyToken | MemberToken | None"
+) -> tuple[Mark, ...]:
+    """What is read to know a giver of goods or work, who may be a member."""
+    if isinstance(giver, str) and is_member_token(giver):
+        return (member_mark(account, MemberToken(giver)),)
+    return giver_marks(account, PartyToken(giver) if isinstance(giver, str) else giver)
+
+
+def giver_or_member(
+    seen: Seen,
+    account: AccountId,
+    giver: "Giver | PartyToken | MemberToken | None",
+    anonymous: bool,
+    context: Context,
+) -> tuple[PartyToken | MemberToken, GiverKind, Person | None]:
+    """The same for who gives goods or work: a member keeps the member's own token.
+
+    Raises UnknownGiver or GiverUnnamed (C6).
+    """
+    if isinstance(giver, str) and is_member_token(giver):
+        member = MemberToken(giver)
+        if seen.mark(member_mark(account, member), MemberRecord) is None:
+            raise UnknownGiver
+        return member, GiverKind.PERSON, None
+    known = PartyToken(giver) if isinstance(giver, str) else giver
+    return given_by(seen, account, known, anonymous, context)

@@ -19,6 +19,14 @@ class NotMoney(Unprocessable):
     """{unit} is no money: goods come in by their delivery and inspection, hours by an attendance sheet (C3, C4)."""
 
 
+class CarbonMissing(Unprocessable):
+    """A carbon offset states how many kg of CO2e it offsets: give carbon_kg, such as "12.500"."""
+
+
+class CarbonWithoutOffset(Unprocessable):
+    """Only a carbon offset states kg of CO2e: leave carbon_kg out, or give carbon-offset as the motive."""
+
+
 class PledgeNamesGiver(Unprocessable):
     """This pledge is somebody else's, or names its giver already: leave the giver out (C1, C6)."""
 

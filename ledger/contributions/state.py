@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.command import Context
 from ledger.context import keyed_hash
-from ledger.identifiers import AccountId, ContributionId, KeyedHash, Mark, PartyToken, PurposeId
+from ledger.identifiers import AccountId, ContributionId, KeyedHash, Mark, MemberToken, PartyToken, PurposeId
 from ledger.promises.state import Honours
 
 HASHED_AS = "reference"
@@ -16,7 +16,7 @@ HASHED_AS = "reference"
 
 
 class Motive(StrEnum):
-    """Why something is given. A carbon offset waits for its weight."""
+    """Why something is given."""
 
     GIFT = "gift"
     MEMBERSHIP_FEE = "membership-fee"
@@ -26,6 +26,8 @@ class Motive(StrEnum):
     REMITTANCE = "remittance"
     PASS_ON = "pass-on"  # noqa: S105 - a motive, and no password
     """It honours a promise (C7)."""
+    CARBON_OFFSET = "carbon-offset"
+    """With the kg of CO2e that it offsets, stated as it comes in."""
 
 
 class GiverKind(StrEnum):
@@ -43,19 +45,25 @@ class ContributionStatus(StrEnum):
     PLEDGED = "pledged"
     AWAITING = "awaiting"
     """Received with an earmark that is not accepted yet (C5)."""
+    DELIVERED = "delivered"
+    """Goods that wait for inspection (C3)."""
+    WORKED = "worked"
+    """Hours on an attendance sheet that waits for confirmation (C4)."""
     RECEIVED = "received"
     REFUNDED = "refunded"
     """Given back in whole."""
     REVERSED = "reversed"
     """Was booked by mistake (L6)."""
+    REFUSED = "refused"
+    """Goods that did not pass inspection, or hours that were not confirmed: they never came in."""
     WITHDRAWN = "withdrawn"
     """A pledge that will not come."""
 
 
 class PledgeTerms(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a pledge said of itself: the receiving takes it over unless it says otherwise."""
+    """What a pledge or delivery said of itself: the receiving or acceptance takes it over unless it says otherwise."""
 
-    giver: PartyToken
+    giver: PartyToken | MemberToken
     giver_kind: GiverKind
     anonymous: bool = False
     motive: Motive = Motive.GIFT
@@ -76,12 +84,17 @@ class ContributionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     honours: Honours | None = None
     """The promise that it honours, if it does, and how much of that is left (C7)."""
     pledge: PledgeTerms | None = None
-    """Kept while it is pledged alone."""
+    """Kept while it is pledged, or delivered and not inspected yet."""
 
 
 def contribution_mark(account: AccountId, contribution: ContributionId) -> Mark:
     """Where what is left of a contribution is kept."""
     return Mark(f"contribution:{account}:{contribution}")
+
+
+def carbon_mark(account: AccountId, about: str) -> Mark:
+    """Where it is kept how much CO2e a contribution or an attendance sheet offsets."""
+    return Mark(f"carbon:{account}:{about}:grams")
 
 
 def giver_mark(account: AccountId, giver: PartyToken) -> Mark:

@@ -28,8 +28,10 @@ from ledger.contributions.events import (
 )
 from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.encoding import event_decoder
+from ledger.goods.events import GoodsAccepted, GoodsLent, GoodsLoanReturned, StockChanged
 from ledger.identifiers import UNRESTRICTED, AccountId, PurposeId
 from ledger.storage.store import Store
+from ledger.work.events import WorkDayConfirmed
 
 MOVING = (
     BudgetAwarded,
@@ -41,8 +43,13 @@ MOVING = (
     EarmarkAccepted,
     EarmarkLifted,
     EarmarkMoved,
+    GoodsAccepted,
+    GoodsLent,
+    GoodsLoanReturned,
     PaymentBooked,
     PaymentRestored,
+    StockChanged,
+    WorkDayConfirmed,
 )
 """The kinds that change an account's totals, beside `contribution-received`."""
 

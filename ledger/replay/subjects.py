@@ -18,6 +18,7 @@ from ledger.disbursements.events import (
 )
 from ledger.disbursements.state import Disbursement
 from ledger.event import Recorded
+from ledger.goods.events import GoodsRefused
 from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.learning.state import Experience
@@ -29,6 +30,7 @@ from ledger.rounds.counting import count
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened
 from ledger.rounds.state import Round
 from ledger.state import State
+from ledger.work.events import WorkDayRefused
 
 
 class Subjects:
@@ -44,7 +46,10 @@ class Subjects:
         match event:
             case BallotCast():
                 self._ballots[stream][event.elector] = event.choices
-            case ContributionRefunded() | ContributionReversed():
+            case WorkDayRefused():
+                for hours in event.lines:
+                    _gone(stream, hours.contribution, marks, tell)
+            case ContributionRefunded() | ContributionReversed() | GoodsRefused():
                 _gone(stream, event.contribution, marks, tell)
             case BudgetAwarded():
                 for award in event.awards:

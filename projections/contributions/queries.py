@@ -9,7 +9,18 @@ import msgspec
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import ContributionStatus, GiverKind, Motive
 from ledger.event import Recorded
-from ledger.identifiers import AccountId, ContributionId, PartyToken, PurposeId, Stream, number_in
+from ledger.goods.events import GoodsDelivered
+from ledger.identifiers import (
+    AccountId,
+    ContributionId,
+    MemberToken,
+    PartyToken,
+    PurposeId,
+    Stream,
+    number_in,
+)
+from ledger.units import WORK
+from ledger.work.events import WorkDayRecorded
 from projections import tracking
 from projections.base import Database, Source
 from projections.contributions.view import Contributions, Row, row_of, rows_of
@@ -26,12 +37,12 @@ class Contribution(msgspec.Struct, frozen=True):
     status: ContributionStatus
     unit: str
     amount_minor: int
-    """Pledged or received."""
+    """Pledged, received, delivered or worked."""
     left_minor: int
-    """Pledged, or received and neither refunded nor reversed (C9)."""
+    """The same without what was refunded, reversed or refused (C9)."""
     purpose: PurposeId
     """Where it lies; while it awaits acceptance, what it is earmarked for."""
-    giver: PartyToken
+    giver: PartyToken | MemberToken
     giver_kind: GiverKind
     anonymous: bool
     """To the public, never to the auditor (C6)."""
@@ -39,7 +50,7 @@ class Contribution(msgspec.Struct, frozen=True):
     effective: date
     recorded_us: int
     position: int
-    """Where it was pledged or, if later, received; pages follow it."""
+    """Where it was pledged or, if later, received, delivered or written down; pages follow it."""
 
 
 def find(
@@ -65,14 +76,23 @@ def page(
     after: int = 0,
     limit: int = 100,
 ) -> list[Contribution]:
-    """An account's contributions in the order of recording, after the position of the page before."""
+    """An account's contributions in the order of recording, after the position of the page before.
+
+    The hours of one attendance sheet stand together, so that a page may be longer by what is left of its last sheet.
+    """
     stream = _Stream(db, source, partition, account)
     version = source.version_at(partition, account, after) if after else 0
     if status in (None, ContributionStatus.RECEIVED):
         found = _all(db, stream, version)
     else:
         found = _of_rows(db, stream, status, version)
-    return list(islice((c for c in found if status in (None, c.status)), limit))
+    listed: list[Contribution] = []
+    for contribution in found:
+        if len(listed) >= limit and contribution.position != listed[-1].position:
+            break
+        if status in (None, contribution.status):
+            listed.append(contribution)
+    return listed
 
 
 class _Stream(msgspec.Struct, frozen=True):
@@ -97,7 +117,10 @@ def _all(db: Database, stream: _Stream, version: int) -> Iterator[Contribution]:
         version = events[-1].version
 
 
-_ROWS = "SELECT version FROM contributions WHERE account = ? AND version > ? AND {condition} ORDER BY version LIMIT ?"
+_ROWS = (
+    "SELECT DISTINCT version FROM contributions WHERE account = ? AND version > ? AND {condition} "
+    "ORDER BY version LIMIT ?"
+)
 
 
 def _of_rows(
@@ -113,25 +136,65 @@ def _of_rows(
 
 def _told(db: Database, account: AccountId, events: Sequence[Recorded]) -> Iterator[Contribution]:
     """The contributions among some events, but those that a later event tells of."""
-    told = [
-        (recorded, recorded.event)
-        for recorded in events
-        if isinstance(recorded.event, ContributionPledged | ContributionReceived)
-    ]
-    rows = rows_of(db, account, [event.contribution for _, event in told])
-    for recorded, event in told:
-        row = rows.get(event.contribution) or Row(recorded.version, ContributionStatus.RECEIVED)
+    told = [(recorded, given) for recorded in events for given in _given(recorded)]
+    rows = rows_of(db, account, [given.contribution for _, given in told])
+    for recorded, given in told:
+        row = rows.get(given.contribution) or Row(recorded.version, ContributionStatus.RECEIVED)
         if row.version == recorded.version:
-            yield _contribution(account, recorded, event, row)
+            yield _contribution(account, recorded, given, row)
 
 
-def _contribution(
-    account: AccountId, recorded: Recorded, event: ContributionPledged | ContributionReceived, row: Row
-) -> Contribution:
+class _Given(msgspec.Struct, frozen=True, gc=False):
+    """What an event says of a contribution that begins with it."""
+
+    contribution: ContributionId
+    unit: str
+    amount_minor: int
+    purpose: PurposeId
+    giver: PartyToken | MemberToken
+    giver_kind: GiverKind
+    anonymous: bool
+    motive: Motive
+    effective: date
+
+
+def _given(recorded: Recorded) -> Iterator[_Given]:
+    event = recorded.event
+    match event:
+        case ContributionPledged() | ContributionReceived() | GoodsDelivered():
+            yield _Given(
+                event.contribution,
+                event.unit,
+                event.amount_minor,
+                event.purpose if isinstance(event, ContributionPledged) else event.earmark,
+                event.giver,
+                event.giver_kind,
+                event.anonymous,
+                event.motive,
+                event.effective,
+            )
+        case WorkDayRecorded():
+            for line in event.lines:
+                yield _Given(
+                    line.contribution,
+                    WORK,
+                    line.minutes,
+                    event.purpose,
+                    line.worker,
+                    GiverKind.PERSON,
+                    False,
+                    event.motive,
+                    event.effective,
+                )
+        case _:
+            pass
+
+
+def _contribution(account: AccountId, recorded: Recorded, event: _Given, row: Row) -> Contribution:
     left, status = event.amount_minor - row.gone_minor, row.status
     if status is ContributionStatus.WITHDRAWN:
         left = 0
-    elif not left and status is not ContributionStatus.REVERSED:
+    elif not left and status not in (ContributionStatus.REVERSED, ContributionStatus.REFUSED):
         status = ContributionStatus.REFUNDED
     return Contribution(
         account,
@@ -140,8 +203,7 @@ def _contribution(
         event.unit,
         event.amount_minor,
         left,
-        PurposeId(row.purpose)
-        or (event.purpose if isinstance(event, ContributionPledged) else event.earmark),
+        PurposeId(row.purpose) or event.purpose,
         event.giver,
         event.giver_kind,
         event.anonymous,

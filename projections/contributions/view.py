@@ -16,7 +16,9 @@ from ledger.contributions.events import (
 )
 from ledger.contributions.state import ContributionStatus
 from ledger.event import Recorded
+from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsRefused
 from ledger.identifiers import UNRESTRICTED, ContributionId, number_in
+from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from projections.base import Database, Table, View
 
 TABLE = Table(
@@ -26,7 +28,15 @@ TABLE = Table(
     indexes={"contributions_by_version": "account, version"},
 )
 
-_Change = ContributionRefunded | ContributionReversed | EarmarkAccepted | EarmarkLifted | PledgeWithdrawn
+_Change = (
+    ContributionRefunded
+    | ContributionReversed
+    | EarmarkAccepted
+    | EarmarkLifted
+    | PledgeWithdrawn
+    | GoodsAccepted
+    | GoodsRefused
+)
 
 
 class Row(msgspec.Struct):
@@ -37,7 +47,7 @@ class Row(msgspec.Struct):
     status: ContributionStatus
     """Without regard to what is gone: a gift that was refunded in whole was received."""
     gone_minor: int = 0
-    """What was refunded or reversed."""
+    """What was refunded, reversed or refused."""
     purpose: str = ""
     """Where it lies now; empty where that is what its event says."""
 
@@ -59,7 +69,13 @@ class Contributions(View):
             ContributionReversed,
             EarmarkAccepted,
             EarmarkLifted,
+            GoodsAccepted,
+            GoodsDelivered,
+            GoodsRefused,
             PledgeWithdrawn,
+            WorkDayConfirmed,
+            WorkDayRecorded,
+            WorkDayRefused,
         }
     )
 
@@ -67,7 +83,7 @@ class Contributions(View):
         self.bring((recorded,), db)
 
     def bring(self, events: Sequence[Recorded], db: Database) -> None:
-        rows: dict[tuple[str, ContributionId], Row] = {}
+        rows: _Rows = {}
         for recorded in events:
             event = recorded.event
             if type(event) not in self.reacts_to:
@@ -83,12 +99,23 @@ class Contributions(View):
                 case ContributionPledged():
                     row = Row(recorded.version, ContributionStatus.PLEDGED)
                     rows[recorded.stream, event.contribution] = row
+                case GoodsDelivered():
+                    row = Row(recorded.version, ContributionStatus.DELIVERED)
+                    rows[recorded.stream, event.contribution] = row
+                case WorkDayRecorded():
+                    for line in event.lines:
+                        row = Row(recorded.version, ContributionStatus.WORKED)
+                        rows[recorded.stream, line.contribution] = row
+                case WorkDayConfirmed() | WorkDayRefused():
+                    for line in event.lines:
+                        row = _row(db, recorded.stream, line.contribution, rows)
+                        if isinstance(event, WorkDayConfirmed):
+                            row.status = ContributionStatus.RECEIVED
+                        else:
+                            row.status, row.gone_minor = ContributionStatus.REFUSED, line.minutes
                 case _:
                     change = cast("_Change", event)
-                    whose = recorded.stream, change.contribution
-                    if whose not in rows:
-                        rows[whose] = row_of(db, *whose) or _plain(change.contribution)
-                    _amend(rows[whose], change)
+                    _amend(_row(db, recorded.stream, change.contribution, rows), change)
         if rows:
             db.put(TABLE, [(*whose, *msgspec.structs.astuple(row)) for whose, row in sorted(rows.items())])
 
@@ -96,6 +123,17 @@ class Contributions(View):
         """By account and id."""
         for account, own, gone in db.stream("SELECT account, id, gone_minor FROM contributions"):
             yield f"contributions/{account}/{own}/gone", gone
+
+
+_Rows = dict[tuple[str, ContributionId], Row]
+
+
+def _row(db: Database, account: str, contribution: ContributionId, rows: _Rows) -> Row:
+    """A contribution's row, from now on among those in hand."""
+    whose = account, contribution
+    if whose not in rows:
+        rows[whose] = row_of(db, *whose) or _plain(contribution)
+    return rows[whose]
 
 
 def row_of(db: Database, account: str, contribution: ContributionId) -> Row | None:
@@ -129,6 +167,13 @@ def _amend(row: Row, event: _Change) -> None:
             row.gone_minor += event.amount_minor
         case PledgeWithdrawn():
             row.status = ContributionStatus.WITHDRAWN
+        case GoodsAccepted():
+            free = event.earmark == UNRESTRICTED
+            row.status = ContributionStatus.RECEIVED if free else ContributionStatus.AWAITING
+        case GoodsRefused():
+            row.gone_minor += event.amount_minor
+            if row.status is ContributionStatus.DELIVERED:
+                row.status = ContributionStatus.REFUSED
         case EarmarkAccepted():
             row.status, row.purpose = ContributionStatus.RECEIVED, event.purpose
         case EarmarkLifted():

@@ -14,17 +14,23 @@ from ledger.accounts.events import BudgetAwarded, BudgetFreed, BudgetReserved
 from ledger.accounts.state import Line
 from ledger.associations.events import MemberEnrolled, OfficerAppointed, OfficeVacated
 from ledger.associations.rules import Office
-from ledger.contributions.events import ContributionPledged, ContributionReceived
+from ledger.contributions.carbon import CARBON
+from ledger.contributions.events import CarbonOffsetStated, ContributionPledged, ContributionReceived
 from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.state import Party
 from ledger.event import Event, Recorded
+from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsLoanReturned, StockChanged
 from ledger.identifiers import UNRESTRICTED, part_of
 from ledger.keys.events import KeyIssued
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
+from ledger.money import to_decimal
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
+from ledger.units import WORK
+from ledger.valuations.events import ValuationStated
+from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from projections.movements import recorded_day
 from projections.sentences.language import Language, Words, words_of
 
@@ -118,6 +124,13 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.purpose == UNRESTRICTED else ":earmarked"
         case ContributionReceived():
             return "" if event.earmark == UNRESTRICTED else ":earmarked"
+        case CarbonOffsetStated() | GoodsLoanReturned() | StockChanged() | ValuationStated():
+            return _of_stock(event, words, values)
+        case GoodsDelivered() | GoodsAccepted():
+            return "" if event.earmark == UNRESTRICTED else ":earmarked"
+        case WorkDayRecorded() | WorkDayConfirmed() | WorkDayRefused():
+            values["amount"] = words.amount(sum(line.minutes for line in event.lines), WORK)
+            values["people"] = str(len(event.lines))
         case ProposalDrafted() | ProposalAmended():
             values["measure"] = _measure(event.measure, words)
         case RoundDrafted():
@@ -149,6 +162,23 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["themes"] = words.listed([words.word("theme", theme) for theme in event.themes])
         case _:
             pass
+    return ""
+
+
+_OfStock = CarbonOffsetStated | GoodsLoanReturned | StockChanged | ValuationStated
+
+
+def _of_stock(event: _OfStock, words: Words, values: dict[str, str]) -> str:
+    match event:
+        case CarbonOffsetStated():
+            values["carbon"] = f"{words.number(to_decimal(event.carbon_grams, CARBON))}\u00a0kg CO2e"
+        case GoodsLoanReturned():
+            values["missing"] = words.amount(event.missing_minor, event.unit)
+            return ":missing" if event.missing_minor else ""
+        case StockChanged():
+            values["confirmed_by"] = words.listed(list(event.confirmed_by))
+        case ValuationStated():
+            values["value"] = words.amount(event.value_minor, event.currency)
     return ""
 
 

@@ -302,11 +302,13 @@ def test_a_gift_gives_no_vote_claim_or_debt_whatever_its_amount_or_motive(
     scenario = founded()
     before = account(scenario)
     members, officers, rules = before.members, dict(before.officers), before.rules
-    received(scenario, motive=motive, amount=amount)
+    carbon_kg = "1" if motive is Motive.CARBON_OFFSET else None
+    received(scenario, motive=motive, amount=amount, carbon_kg=carbon_kg)
     after = account(scenario)
     assert (after.members, after.officers, after.rules) == (members, officers, rules)
     assert not after.holdings
-    scenario.then_kinds("contribution-received")
+    offset = ("carbon-offset-stated",) if carbon_kg else ()
+    scenario.then_kinds("contribution-received", *offset)
 
 
 # References

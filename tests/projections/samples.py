@@ -1,7 +1,7 @@
 """A season that knows every kind of event, in an order that could have happened."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from ledger.accounts.events import (
     Award,
@@ -33,6 +33,7 @@ from ledger.associations.events import (
 )
 from ledger.associations.rules import AssociationKind, Body, Office, Rules, Tier, TieRule
 from ledger.contributions.events import (
+    CarbonOffsetStated,
     ContributionPledged,
     ContributionReceived,
     ContributionRefunded,
@@ -57,6 +58,15 @@ from ledger.disbursements.events import (
 )
 from ledger.disbursements.state import Party, PartyKind
 from ledger.event import Event
+from ledger.goods.events import (
+    GoodsAccepted,
+    GoodsDelivered,
+    GoodsLent,
+    GoodsLoanReturned,
+    GoodsRefused,
+    StockChanged,
+)
+from ledger.goods.state import Condition, StockChangeKind
 from ledger.identifiers import (
     UNRESTRICTED,
     AccountId,
@@ -64,6 +74,7 @@ from ledger.identifiers import (
     ContributionId,
     CurrencyExchangeId,
     DisbursementId,
+    LoanId,
     Mark,
     MemberToken,
     PartyToken,
@@ -72,8 +83,11 @@ from ledger.identifiers import (
     RoundId,
     RoundToken,
     Seal,
+    SheetId,
+    StockChangeId,
     TerritoryId,
     TwinningId,
+    ValuationId,
     stream_of,
 )
 from ledger.keys.events import KeyIssued, KeyRevoked
@@ -125,6 +139,10 @@ from ledger.twinnings.events import (
     TwinningWithdrawn,
 )
 from ledger.twinnings.state import Side
+from ledger.valuations.events import ValuationStated
+from ledger.valuations.state import ValuationMethod
+from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
+from ledger.work.state import Hours
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 
@@ -241,6 +259,8 @@ def record_season(log: Log) -> Log:
     _exchange(log)
     _twin(log)
     record_learning(log)
+    _goods(log)
+    _work(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -435,6 +455,104 @@ def _exchange(log: Log) -> None:
         evidence=SEAL,
     )
     log.record(free, decided)
+
+
+GOATS, PRESS, REFUSED_GOATS, BY_ANA, BY_EMMA, REFUSED_HOURS = (
+    ContributionId(f"contribution-00000000000000{n}") for n in range(11, 17)
+)
+LOAN: Final = LoanId("loan-0000000000000001")
+SHEET, REFUSED_SHEET = (SheetId(f"sheet-000000000000000{n}") for n in (1, 2))
+
+
+def deliver(contribution: ContributionId, unit: str, amount_minor: int, **more: object) -> GoodsDelivered:
+    """Goods that wait for inspection."""
+    fields = {"contribution": contribution, "giver": EMMA, "unit": unit, "amount_minor": amount_minor}
+    return GoodsDelivered(**{**fields, "condition": Condition.GOOD, "effective": DAY, **more})  # type: ignore[arg-type]
+
+
+def inspected(contribution: ContributionId, unit: str, amount_minor: int, **more: object) -> GoodsAccepted:
+    """Goods that entered the stock."""
+    fields = {"contribution": contribution, "unit": unit, "amount_minor": amount_minor, "inspector": BIA}
+    return GoodsAccepted(**{**fields, "condition": Condition.WORN, "effective": DAY, **more})  # type: ignore[arg-type]
+
+
+def refuse(contribution: ContributionId, unit: str, amount_minor: int) -> GoodsRefused:
+    """Goods that never entered the stock."""
+    return GoodsRefused(
+        contribution=contribution,
+        unit=unit,
+        amount_minor=amount_minor,
+        inspector=BIA,
+        reason=SEAL,
+        effective=DAY,
+    )
+
+
+def changed(kind: StockChangeKind, amount_minor: int, number: int) -> StockChanged:
+    """Goats that nobody gave or was given."""
+    return StockChanged(
+        change=StockChangeId(f"stock-change-000000000000000{number}"),
+        change_kind=kind,
+        unit="goat:piece",
+        purpose=UNRESTRICTED,
+        amount_minor=amount_minor,
+        reason=SEAL,
+        confirmed_by=(BIA, DUDA),
+        effective=DAY,
+    )
+
+
+def _goods(log: Log) -> None:
+    what: dict[str, Any] = {"loan": LOAN, "unit": "press:piece", "purpose": UNRESTRICTED, "effective": DAY}
+    borrower = Party(PartyKind.ASSOCIATION, PartyToken("borrower-1"))
+    log.record(
+        deliver(GOATS, "goat:piece", 3),
+        inspected(GOATS, "goat:piece", 2),
+        refuse(GOATS, "goat:piece", 1),
+        deliver(REFUSED_GOATS, "goat:piece", 5),
+        refuse(REFUSED_GOATS, "goat:piece", 5),
+        deliver(PRESS, "press:piece", 2, earmark=SCHOOL, motive=Motive.CARBON_OFFSET),
+        inspected(PRESS, "press:piece", 2, earmark=SCHOOL),
+        CarbonOffsetStated(about=PRESS, carbon_grams=12_500, effective=DAY),
+        EarmarkAccepted(
+            contribution=PRESS, purpose=SCHOOL, unit="press:piece", amount_minor=2, effective=DAY
+        ),
+        EarmarkLifted(
+            contribution=PRESS,
+            purpose=SCHOOL,
+            unit="press:piece",
+            amount_minor=2,
+            consent=SEAL,
+            effective=DAY,
+        ),
+        changed(StockChangeKind.BIRTH, 2, 1),
+        changed(StockChangeKind.LOSS, 1, 2),
+        GoodsLent(amount_minor=2, borrower=borrower, condition=Condition.WORN, **what),
+        GoodsLoanReturned(amount_minor=1, condition=Condition.DAMAGED, **what),
+        GoodsLoanReturned(amount_minor=0, missing_minor=1, condition=Condition.DAMAGED, **what),
+        ValuationStated(
+            valuation=ValuationId("valuation-0000000000000001"),
+            unit="press:piece",
+            amount_minor=1,
+            contribution=PRESS,
+            currency="EUR",
+            value_minor=900_00,
+            method=ValuationMethod.INVOICE,
+            source=SEAL,
+            effective=DAY,
+        ),
+    )
+
+
+def _work(log: Log) -> None:
+    lines = Hours(BY_ANA, ANA, 480), Hours(BY_EMMA, EMMA, 30)
+    wrong = (Hours(REFUSED_HOURS, ANA, 60),)
+    log.record(
+        WorkDayRecorded(sheet=SHEET, leader=DUDA, lines=lines, effective=DAY),
+        WorkDayConfirmed(sheet=SHEET, confirmed_by=BIA, purpose=UNRESTRICTED, lines=lines, effective=DAY),
+        WorkDayRecorded(sheet=REFUSED_SHEET, leader=DUDA, lines=wrong, purpose=SCHOOL, effective=DAY),
+        WorkDayRefused(sheet=REFUSED_SHEET, refused_by=BIA, lines=wrong, reason=SEAL, effective=DAY),
+    )
 
 
 def _restored(disbursement: DisbursementId, amount_minor: int) -> Event:

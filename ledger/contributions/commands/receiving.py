@@ -4,6 +4,7 @@ from datetime import date
 
 from ledger.accounts.look import effective_in, founded, known_purpose
 from ledger.command import AccountCommand, Context, Decision, Fact, Person, Reads, Seen
+from ledger.contributions.carbon import carbon_stated
 from ledger.contributions.events import ContributionReceived
 from ledger.contributions.look import Giver, given_by, giver_marks, known_contribution
 from ledger.contributions.refusals import (
@@ -58,6 +59,8 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
     """The pledge that is kept; the contribution goes on under its id, and its amount may differ."""
     honours: HonoursGiven | None = None
     """For a pass-on, the promise that it honours; who benefited of that gives (C7)."""
+    carbon_kg: str | None = None
+    """Kg of CO2e that a carbon offset offsets."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -82,7 +85,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             pledged = self._open_pledge(seen, self.pledge)
             terms = pledged.pledge
             assert terms is not None, "an open pledge keeps its terms"
-            giver, anonymous = terms.giver, anonymous or terms.anonymous
+            giver, anonymous = PartyToken(terms.giver), anonymous or terms.anonymous
             kind, person = terms.giver_kind, None
             motive = motive or terms.motive
             earmark = pledged.purpose if earmark is None else earmark
@@ -125,6 +128,9 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             ),
         )
         yield from honoured_fact(self.account, contribution, honours)
+        if motive is Motive.CARBON_OFFSET or self.carbon_kg is not None:
+            given = motive or Motive.GIFT
+            yield from carbon_stated(self.account, contribution, given, self.carbon_kg, effective)
         return contribution
 
     def _passing_on(

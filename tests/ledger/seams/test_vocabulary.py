@@ -1,6 +1,7 @@
 """The vocabulary is whole, and every kind of event that was ever written down can still be read (golden samples)."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -14,6 +15,7 @@ from ledger.contributions.state import ContributionRecord, ContributionStatus
 from ledger.disbursements.state import Disbursement
 from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
+from ledger.goods.state import LoanRecord
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
@@ -24,6 +26,7 @@ from ledger.state import State
 from ledger.territories.state import Territory
 from ledger.twinnings.state import Twinning
 from ledger.vocabulary import STATES, AnyEvent, state_of
+from ledger.work.state import SheetRecord, SheetStatus
 from tests.ledger import golden
 
 T = TypeVar("T")
@@ -66,6 +69,10 @@ class EverythingHappened:
     def get(self, mark: Mark, kind: type[T]) -> T | None:
         records: dict[type, object] = {
             MemberRecord: msgspec.convert({"since": "2026-01-01"}, MemberRecord),
+            LoanRecord: LoanRecord("press:piece", PurposeId("unrestricted"), 9, date(2026, 1, 1)),
+            SheetRecord: SheetRecord(
+                SheetStatus.RECORDED, MemberToken("member-x"), date(2026, 1, 1), PurposeId("unrestricted")
+            ),
             ContributionRecord: msgspec.convert(
                 {
                     "status": ContributionStatus.RECEIVED.value,

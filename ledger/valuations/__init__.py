@@ -1,0 +1,1 @@
+"""Valuations: what goods and hours are said to be worth; overlays that enter no balance (L3)."""

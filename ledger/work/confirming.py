@@ -1,0 +1,91 @@
+"""An attendance sheet is confirmed by somebody who neither led the work nor stands on it, or refused (C4)."""
+
+from ledger.accounts.look import founded
+from ledger.accounts.state import MemberRecord, member_mark
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, recorded_date
+from ledger.contributions.carbon import carbon_stated
+from ledger.identifiers import MemberToken, SheetId
+from ledger.money import checked
+from ledger.units import WORK
+from ledger.work.events import WorkDayConfirmed, WorkDayRefused
+from ledger.work.refusals import (
+    ConfirmerLed,
+    ConfirmerWorked,
+    SheetConfirmerNotMember,
+    SheetNotWaiting,
+    UnknownSheet,
+)
+from ledger.work.state import SheetRecord, SheetStatus, sheet_mark
+
+
+class _OfOneSheet(AccountCommand, frozen=True, kw_only=True):
+    """What the commands about one attendance sheet share."""
+
+    sheet: SheetId
+    confirmer: MemberToken
+    """A member who neither led the work nor stands on the sheet."""
+
+    def reads(self, context: Context) -> Reads:
+        marks = sheet_mark(self.account, self.sheet), member_mark(self.account, self.confirmer)
+        return Reads(streams=(self.account,), marks=marks)
+
+    def waiting(self, seen: Seen, context: Context) -> SheetRecord:
+        """The sheet that waits, which this member may judge."""
+        record = seen.mark(sheet_mark(self.account, self.sheet), SheetRecord)
+        if record is None:
+            raise UnknownSheet
+        if record.status is not SheetStatus.RECORDED:
+            raise SheetNotWaiting
+        if self.confirmer == record.leader:
+            raise ConfirmerLed
+        if any(line.worker == self.confirmer for line in record.lines):
+            raise ConfirmerWorked
+        member = seen.mark(member_mark(self.account, self.confirmer), MemberRecord)
+        if member is None or not member.on(recorded_date(context)):
+            raise SheetConfirmerNotMember
+        return record
+
+
+class ConfirmWorkDay(_OfOneSheet, frozen=True, kw_only=True):
+    """The hours were worked: they are received, each line as a contribution of its own."""
+
+    carbon_kg: str | None = None
+    """Kg of CO2e that the work offsets, where that is its motive."""
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        record = self.waiting(seen, context)
+        confirmed = WorkDayConfirmed(
+            sheet=self.sheet,
+            confirmed_by=self.confirmer,
+            purpose=record.purpose,
+            lines=record.lines,
+            effective=record.effective,
+        )
+        checked(account.ever_received(WORK) + confirmed.minutes)
+        yield Fact(self.account, confirmed)
+        yield from carbon_stated(self.account, self.sheet, record.motive, self.carbon_kg, record.effective)
+        return self.sheet
+
+
+class RefuseWorkDay(_OfOneSheet, frozen=True, kw_only=True):
+    """The sheet does not say what happened: no hours come in by it."""
+
+    reason: str
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        record = self.waiting(seen, context)
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(
+            self.account,
+            WorkDayRefused(
+                sheet=self.sheet,
+                refused_by=self.confirmer,
+                lines=record.lines,
+                reason=reason.seal,
+                effective=record.effective,
+            ),
+        )
+        return self.sheet

@@ -1,0 +1,57 @@
+"""What is remembered of work: a mark for each sheet, and one for each person's minutes of a day."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from ledger.contributions.state import Motive
+from ledger.identifiers import (
+    AccountId,
+    ContributionId,
+    Mark,
+    MemberToken,
+    PartyToken,
+    PurposeId,
+    SheetId,
+)
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+class SheetStatus(StrEnum):
+    """Where an attendance sheet stands."""
+
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """A line of an attendance sheet: a contribution of time."""
+
+    contribution: ContributionId
+    worker: PartyToken | MemberToken
+    minutes: int
+
+
+class SheetRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The value of a sheet's mark."""
+
+    status: SheetStatus
+    leader: MemberToken
+    effective: date
+    purpose: PurposeId
+    motive: Motive = Motive.GIFT
+    lines: tuple[Hours, ...] = ()
+    """Kept while the sheet waits to be confirmed."""
+
+
+def sheet_mark(account: AccountId, sheet: SheetId) -> Mark:
+    """Where it is kept how an attendance sheet stands."""
+    return Mark(f"sheet:{account}:{sheet}")
+
+
+def minutes_mark(account: AccountId, worker: PartyToken | MemberToken, day: date) -> Mark:
+    """Where it is kept how many minutes all sheets give a person on a day (C4)."""
+    return Mark(f"minutes:{account}:{worker}:{day.isoformat()}")
