@@ -13,6 +13,7 @@ from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.disbursements.events import (
+    DisbursementAcknowledged,
     DisbursementAuthorised,
     DisbursementSent,
     DisbursementSettled,
@@ -20,10 +21,12 @@ from ledger.disbursements.events import (
 )
 from ledger.disbursements.look import DisbursementCommand, require_status, since_sending
 from ledger.disbursements.refusals import (
+    AcknowledgementMissing,
     AlreadySignedOff,
     AttestingIsPayee,
     AttestingNotMember,
     DateBeforeDecision,
+    GoodsHaveNoReference,
     NotASignatory,
     OfficeSignedOff,
     ReservationMissing,
@@ -39,6 +42,7 @@ from ledger.disbursements.state import Disbursement, DisbursementStatus
 from ledger.identifiers import KeyedHash, MemberToken, ProposalId, stream_of
 from ledger.promises.opening import opened_promise
 from ledger.proposals.look import proposal_in
+from ledger.units import is_money
 
 SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
 """The two offices whose sign-offs a payment needs."""
@@ -135,10 +139,16 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
 
 
 class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
-    """A bank line or wallet reference shows the payment, or cash was handed over before an attesting member (C2)."""
+    """A bank line or wallet reference shows the payment, or cash was handed over before an attesting member (C2).
+
+    Goods and hours leave no such line: they leave the stock against the beneficiary's word, before an attesting
+    member (B8).
+    """
 
     reference: str | None = None
     attesting: MemberToken | None = None
+    acknowledgement: str | None = None
+    """The beneficiary's word, where it is had at once; goods and hours settle by nothing less."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -155,6 +165,8 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         account = founded(seen, self.account)
         disbursement = self.found(seen)
         require_status(disbursement, DisbursementStatus.SENT)
+        if not is_money(disbursement.line.unit):
+            self._require_handed_over(disbursement)
         if (self.reference is None) == (self.attesting is None):
             raise SettlementUnclear
         day = since_sending(account, disbursement, self.effective, context)
@@ -172,7 +184,18 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
                 raise AttestingIsPayee
         yield Fact(self.stream, DisbursementSettled(reference=keyed, attesting=self.attesting, effective=day))
         yield from opened_promise(self.stream, disbursement, day)
+        if self.acknowledgement is not None:
+            paper = context.paper(self.acknowledgement)
+            yield paper
+            yield Fact(self.stream, DisbursementAcknowledged(acknowledgement=paper.seal, effective=day))
         return self.disbursement
+
+    def _require_handed_over(self, disbursement: Disbursement) -> None:
+        """Raises GoodsHaveNoReference or AcknowledgementMissing (B8)."""
+        if self.reference is not None:
+            raise GoodsHaveNoReference(unit=disbursement.line.unit)
+        if self.attesting is None or self.acknowledgement is None:
+            raise AcknowledgementMissing(unit=disbursement.line.unit)
 
     def _keyed(self, context: Context) -> KeyedHash | None:
         return None if self.reference is None else hash_of_reference(self.account, self.reference, context)

@@ -99,6 +99,14 @@ class SettlementUnclear(Malformed):
     """A payment settles by one thing: its bank line or wallet reference, or cash before an attesting member (C2)."""
 
 
+class GoodsHaveNoReference(Unprocessable):
+    """{unit} leaves no bank line: settle it by the beneficiary's acknowledgement before an attesting member (B8)."""
+
+
+class AcknowledgementMissing(Unprocessable):
+    """{unit} leaves the stock against the beneficiary's word: write it down, and name the attesting member (B8)."""
+
+
 class AttestingNotMember(Unprocessable):
     """Who attests a cash payment is a member on that day: name a member who saw it (M1)."""
 

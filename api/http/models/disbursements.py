@@ -45,10 +45,13 @@ class NewDisbursement(Body):
 
 
 class Settlement(Body):
-    """What shows that the payment arrived: a reference, or the member who attested that cash was handed over."""
+    """What shows that the payment arrived: a reference, or the member who attested that it was handed over."""
 
     reference: Reference | None = None
     attesting: Member | None = None
+    acknowledgement: Text | None = Field(
+        None, description="The beneficiary's word, where it is had at once; goods and hours need it."
+    )
     effective: Effective = None
 
 
