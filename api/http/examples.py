@@ -6,19 +6,24 @@ alone; what names a parameter only, everywhere.
 
 from typing import Any
 
-from api.demonstration.ids import CALDEIRAS, REGISTER
+from api.demonstration.ids import CALDEIRAS, REGISTER, VALBRUNE
 
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
     "contribution": CALDEIRAS["contribution_earmarked"],
     "disbursement": CALDEIRAS["disbursement_evidenced"],
+    "experience": CALDEIRAS["experience"],
     "key": REGISTER["key_to_revoke"],
+    "learned": CALDEIRAS["experience"],
+    "learning": CALDEIRAS["learning_exchange_to_confirm"],
     "member": CALDEIRAS["member"],
     "part": CALDEIRAS["round_final"],
     "proposal": CALDEIRAS["proposal_closed"],
     "round": CALDEIRAS["round_final"],
     "slug": "not-enough-available",
+    "territory": REGISTER["territory"],
+    "twinning": CALDEIRAS["twinning"],
 }
 """By name of the parameter, such as `account`."""
 
@@ -62,6 +67,8 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "evidence_disbursement": {"disbursement": CALDEIRAS["disbursement_acknowledged"]},
     "return_disbursement": {"disbursement": CALDEIRAS["disbursement_evidenced"]},
     "cancel_disbursement": {"disbursement": CALDEIRAS["disbursement_to_cancel"]},
+    # Learning
+    "decline_learning_exchange": {"learning": CALDEIRAS["learning_exchange_to_decline"]},
 }
 """By operation, then by name of the parameter: another proposal to submit than to withdraw."""
 
@@ -178,6 +185,29 @@ BODIES: dict[str, Any] = {
     "evidence_disbursement": {"evidence": "Factura e fotografia da entrega."},
     "return_disbursement": {"reason": "O fabricante retirou a prensa e devolveu tudo."},
     "cancel_disbursement": {"reason": "As refeições foram oferecidas."},
+    # Learning
+    "share_experience": {
+        "theme": "food-and-drink",
+        "text": "O bagaço da prensa seca ao sol e vai para a criação: nada se deita fora.",
+    },
+    "amend_experience": {
+        "theme": "water",
+        "text": "A água corre por turnos sorteados, e o quadro está à porta da sede.",
+    },
+    "hold_learning_exchange": {
+        "twinning": CALDEIRAS["twinning"],
+        "direction": "from-us",
+        "participants": 7,
+        "minutes": 150,
+        "themes": ["farming", "food-and-drink"],
+    },
+    "adopt_practice": {
+        "experience": VALBRUNE["experience"],
+        "origin": VALBRUNE["account"],
+        "twinning": CALDEIRAS["twinning"],
+        "theme": "transport",
+        "text": "Quem tem carrinha leva ao mercado quem já não pode andar; um caderno guarda as viagens, sem nomes.",
+    },
     # Streams of lines
     "receive_contributions": (
         '{"unit": "CVE", "amount": "500", "giver": {"name": "Alcinda Pires"}, "motive": "membership-fee"}\n'

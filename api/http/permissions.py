@@ -39,6 +39,10 @@ MEMBERS = Permission(frozenset({Role.MEMBER, Role.TREASURER, Role.SECOND_SIGNATO
 """Whoever acts as a member; officers are members, unless an auditor is lent."""
 
 
+TWINS = Permission(frozenset({Role.TWIN, *OFFICERS.roles, Role.AUDITOR}))
+"""The other side of a twinning, and those here who answer to it."""
+
+
 def needs(*roles: Role) -> Permission:
     """A key with one of these roles in the account of the path."""
     assert roles, "a permission without roles is ANY_KEY or PUBLIC, and says so"
@@ -70,8 +74,8 @@ class Caller:
 
     @property
     def sees_names(self) -> bool:
-        """Whoever has a role in the account sees its members' names."""
-        return bool(self.roles)
+        """Whoever has a role in the account sees its members' names, but for the twin, who is not of it."""
+        return bool(self.roles - {Role.TWIN})
 
     @property
     def audits(self) -> bool:

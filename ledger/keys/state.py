@@ -20,6 +20,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     TELLER = "teller"
     """Enters ballots that electors handed in on paper or by word of mouth."""
+    TWIN = "twin"
+    """Reads, for the other side of a twinning, what passes between the two; no names, and nothing to do."""
 
 
 class Grant(msgspec.Struct, frozen=True):

@@ -27,6 +27,10 @@ class UnknownLearningExchange(NotFound):
     """This account knows of no such exchange: check its id (E1)."""
 
 
+class UnknownLearned(NotFound):
+    """This account holds no such practice sheet, exchange or adoption: check its id (E1)."""
+
+
 class OwnExchange(Forbidden):
     """Your side recorded this exchange: only the twin confirms or declines it (E1)."""
 

@@ -64,8 +64,9 @@ class Learned(msgspec.Struct, frozen=True):
     minutes: int | None
     effective: date | None
     recorded_us: int
+    partition: str
+    """In whose log it stands."""
     position: int
-
     themes: tuple[Theme, ...] = ()
 
 
@@ -82,7 +83,7 @@ _FIELDS = (
     "l.account, l.id, l.kind, l.status, l.told, l.version, "
     "COALESCE(l.territory, p.territory) AS territory, l.other, "
     "COALESCE(p.other_territory, e.territory) AS other_territory, l.twinning, l.direction, l.experience, l.text, "
-    "l.participants, l.minutes, l.effective, l.recorded_us, l.position"
+    "l.participants, l.minutes, l.effective, l.recorded_us, l.partition, l.position"
 )
 _FROM = (
     "FROM learned l "

@@ -25,7 +25,7 @@ LEARNED = Table(
     "account TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, told INTEGER NOT NULL, status TEXT NOT NULL, "
     "version INTEGER NOT NULL, territory TEXT, other TEXT, twinning TEXT, direction TEXT, experience TEXT, "
     "text TEXT, participants INTEGER, minutes INTEGER, effective TEXT, recorded_us INTEGER NOT NULL, "
-    "position INTEGER NOT NULL, PRIMARY KEY (account, id)",
+    "partition TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
     indexes={
         "learned_by_time": "recorded_us, id",
         "learned_by_position": "account, position",
@@ -154,7 +154,11 @@ def _learned(
     recorded: Recorded, db: Database, kind: str, status: str, *, told: bool = False, **said: str | int | None
 ) -> None:
     first = {"kind": kind, "told": int(told), "status": status, "version": 1}
-    place = {"recorded_us": recorded.envelope.recorded_us, "position": recorded.position}
+    place = {
+        "recorded_us": recorded.envelope.recorded_us,
+        "partition": recorded.partition,
+        "position": recorded.position,
+    }
     row = {"account": account_of(recorded.stream), "id": part_of(recorded.stream), **first, **said, **place}
     values = ", ".join(f":{name}" for name in row)
     db.execute(f"INSERT INTO learned ({', '.join(row)}) VALUES ({values})", row)

@@ -1,5 +1,6 @@
 """Every operation with a key that must not do: none, a revoked one, one of another account, one of too small a role."""
 
+import re
 from typing import Any
 
 from api.http.app import SUBJECTS
@@ -14,9 +15,8 @@ from tests.api.village import Village
 def address(route: Route, account: str) -> str:
     """A path whose ids are nobody's, but for the account."""
     path = route.path.replace("{account}", account).replace("{part}", "round-0000000000000000")
-    for name in ("association", "contribution", "disbursement", "key", "member", "proposal", "round"):
-        path = path.replace("{" + name + "}", f"{name}-0000000000000000")
-    return path.replace("{slug}", "no-such-path")
+    path = path.replace("{slug}", "no-such-path").replace("{learned}", "adoption-0000000000000000")
+    return re.sub(r"{(\w+)}", r"\1-0000000000000000", path)
 
 
 def kind_of(caller: Caller, route: Route, account: str) -> str:
