@@ -13,6 +13,15 @@ from ledger.learning.taking import TakeExchangeAnswered, TakeExchangeTold, TakeP
 from ledger.message import Message
 from ledger.promises.messages import PassedOn
 from ledger.promises.taking import CountPassedOn
+from ledger.transfers.messages import (
+    TransferAnnouncement,
+    TransferReception,
+    TransferRefusal,
+    TransferVoiding,
+    TransferVoidRequest,
+)
+from ledger.transfers.state import TransferStatus
+from ledger.transfers.taking import TakeAnnouncement, TakeReception, TakeReturn, TakeVoidRequest
 from ledger.twinnings.messages import (
     TwinningAcceptance,
     TwinningDeclining,
@@ -131,5 +140,40 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 account=arrived.to,
                 sender=AccountId(arrived.sender),
                 told=message,
+                papers=arrived.papers,
+            )
+        case TransferAnnouncement():
+            return TakeAnnouncement(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                transfer=message.transfer,
+                terms=message.terms,
+                papers=arrived.papers,
+            )
+        case TransferVoidRequest():
+            return TakeVoidRequest(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                transfer=message.transfer,
+                reason=message.reason,
+                papers=arrived.papers,
+            )
+        case TransferReception():
+            return TakeReception(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                transfer=message.transfer,
+                amount_minor=message.amount_minor,
+                fee_minor=message.fee_minor,
+                effective=message.effective,
+            )
+        case TransferRefusal() | TransferVoiding():
+            refused = isinstance(message, TransferRefusal)
+            return TakeReturn(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                transfer=message.transfer,
+                answer=TransferStatus.REFUSED if refused else TransferStatus.VOIDED,
+                reason=message.reason,
                 papers=arrived.papers,
             )

@@ -116,6 +116,25 @@ from ledger.territories.events import (
     TogetherMembershipStated,
 )
 from ledger.territories.state import Territory
+from ledger.transfers.events import (
+    TransferAcknowledged,
+    TransferAnnounced,
+    TransferBooked,
+    TransferReceived,
+    TransferRefused,
+    TransferReturned,
+    TransferSent,
+    TransferVoidAsked,
+    TransferVoided,
+)
+from ledger.transfers.messages import (
+    TransferAnnouncement,
+    TransferReception,
+    TransferRefusal,
+    TransferVoiding,
+    TransferVoidRequest,
+)
+from ledger.transfers.state import Transfer
 from ledger.twinnings.events import (
     TwinningAccepted,
     TwinningDeclined,
@@ -236,6 +255,15 @@ AnyEvent: TypeAlias = (
     | LearningExchangeDeclined
     | PracticeAdopted
     | PracticeAdoptionTold
+    | TransferSent
+    | TransferVoidAsked
+    | TransferAcknowledged
+    | TransferReturned
+    | TransferAnnounced
+    | TransferReceived
+    | TransferBooked
+    | TransferRefused
+    | TransferVoided
 )
 
 AnyMessage: TypeAlias = (
@@ -252,6 +280,11 @@ AnyMessage: TypeAlias = (
     | ExchangeTold
     | ExchangeAnswered
     | PracticeTold
+    | TransferAnnouncement
+    | TransferVoidRequest
+    | TransferReception
+    | TransferRefusal
+    | TransferVoiding
 )
 
 STATES: tuple[type[State], ...] = (
@@ -266,6 +299,7 @@ STATES: tuple[type[State], ...] = (
     Experience,
     LearningExchange,
     Adoption,
+    Transfer,
 )
 _STATE_OF = {state.prefix: state for state in STATES}
 

@@ -112,6 +112,17 @@ from ledger.territories.events import (
     TerritoryRegistered,
     TogetherMembershipStated,
 )
+from ledger.transfers.events import (
+    TransferAcknowledged,
+    TransferAnnounced,
+    TransferBooked,
+    TransferReceived,
+    TransferRefused,
+    TransferReturned,
+    TransferSent,
+    TransferVoidAsked,
+    TransferVoided,
+)
 from ledger.twinnings.events import (
     TwinningAccepted,
     TwinningDeclined,
@@ -150,6 +161,7 @@ MOVING: frozenset[type[Event]] = frozenset(
         PaymentRestored,
         StockChanged,
         WorkDayConfirmed,
+        TransferBooked,
     }
 )
 """The kinds of events that move anything."""
@@ -247,6 +259,18 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             return (_paid(event, -event.line.amount_minor),)
         case CurrencyExchanged():
             return tuple(_exchanged(event))
+        case TransferBooked():
+            line = event.line
+            return (
+                Movement(
+                    line.unit,
+                    line.purpose,
+                    FREE,
+                    line.amount_minor,
+                    effective=event.effective,
+                    about=event.transfer,
+                ),
+            )
         case (
             AssociationRegistered()
             | AccountRegistered()
@@ -326,6 +350,14 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | LearningExchangeDeclined()
             | PracticeAdopted()
             | PracticeAdoptionTold()
+            | TransferSent()
+            | TransferVoidAsked()
+            | TransferAcknowledged()
+            | TransferReturned()
+            | TransferAnnounced()
+            | TransferReceived()
+            | TransferRefused()
+            | TransferVoided()
         ):
             return ()
         case _:

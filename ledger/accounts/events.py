@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ledger.accounts.state import Account, Destination, Line
+from ledger.accounts.state import Account, DeclaredPurpose, Destination, Line
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
     AccountId,
@@ -40,6 +40,7 @@ class PurposeDeclared(Event, frozen=True, kw_only=True, tag="purpose-declared"):
 
     def apply(self, state: Account) -> None:
         state.purposes[self.purpose] = self.purpose_kind
+        state.declared[self.purpose] = DeclaredPurpose(self.description, self.twinning)
 
 
 class BudgetReserved(Event, frozen=True, kw_only=True, tag="budget-reserved"):

@@ -18,7 +18,9 @@ from ledger.identifiers import (
     Mark,
     MemberToken,
     PurposeId,
+    Seal,
     TerritoryId,
+    TwinningId,
 )
 from ledger.state import State
 
@@ -61,6 +63,13 @@ class Holding(msgspec.Struct):
     purpose: PurposeId
     destination: Destination
     amount_minor: int
+
+
+class DeclaredPurpose(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was said of a purpose, all of which travels with a transfer (X4)."""
+
+    description: Seal
+    twinning: TwinningId | None = None
 
 
 class MemberRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -108,6 +117,8 @@ class Account(State, kw_only=True):
     members: int = 0
     purposes: dict[PurposeId, str] = {}
     """Kind (`project` or `theme`) of each declared purpose; `unrestricted` is always there."""
+    declared: dict[PurposeId, DeclaredPurpose] = {}
+    """What was said of each declared purpose."""
     totals: dict[tuple[str, PurposeId, Destination], Totals] = {}
     holdings: dict[str, list[Holding]] = {}
     """Open reservations by the round that froze them or, once final, the proposal that they are for."""

@@ -1,26 +1,32 @@
 """A final decision becomes a payment."""
 
+from typing import Any
+
+import msgspec
+
 from ledger.accounts.events import left_to_authorise_mark
 from ledger.accounts.look import founded, require_no_shortfall
 from ledger.accounts.state import Destination, Line
-from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Log, Reads, Seen
 from ledger.disbursements.events import DisbursementAuthorised
 from ledger.disbursements.look import decided_spending
 from ledger.disbursements.parties import PartyGiven, named
 from ledger.disbursements.refusals import (
+    AccountNotDecided,
     BeyondDecision,
+    PayeeNotReceivingAccount,
     PurposeNotDecided,
     TrancheMalformed,
     TrancheTaken,
-    TransfersNotYet,
 )
-from ledger.disbursements.state import tranche_mark
-from ledger.identifiers import DisbursementId, ProposalId, PurposeId, stream_of
+from ledger.disbursements.state import PartyKind, tranche_mark
+from ledger.identifiers import DisbursementId, ProposalId, PurposeId, TwinningId, stream_of
 from ledger.money import to_decimal, to_minor
-from ledger.proposals.events import ProposalExecutionBegun
+from ledger.proposals.events import ProposalAmended, ProposalDrafted, ProposalExecutionBegun
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Spend
-from ledger.proposals.state import Proposal, ProposalStatus
+from ledger.proposals.state import ProposalStatus
+from ledger.twinnings.look import twinning_in
 
 LAST_TRANCHE = 9999
 """More payments than any one decision is split into."""
@@ -38,11 +44,23 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
     payee: PartyGiven
     beneficiary: PartyGiven | None = None
     """None: the payee benefits."""
+    twinning: TwinningId | None = None
+    """Gathered, not given: the object of the decision, which no longer changes once it is on a ballot (P2)."""
+
+    def gather(self, log: Log) -> Any:
+        if self.payee.account is None and (self.beneficiary is None or self.beneficiary.account is None):
+            return self
+        twinning = None
+        for _, event in log.events(stream_of(self.account, self.proposal)):
+            if isinstance(event, ProposalDrafted | ProposalAmended):
+                twinning = event.measure.twinning if isinstance(event.measure, Spend) else None
+        return msgspec.structs.replace(self, twinning=twinning)
 
     def reads(self, context: Context) -> Reads:
         beneficiary = () if self.beneficiary is None else self.beneficiary.marks(self.account)
+        twinning = () if self.twinning is None else (stream_of(self.account, self.twinning),)
         return Reads(
-            streams=(self.account, stream_of(self.account, self.proposal)),
+            streams=(self.account, stream_of(self.account, self.proposal), *twinning),
             marks=(
                 left_to_authorise_mark(self.account, self.proposal, self.unit, self.purpose),
                 tranche_mark(self.account, self.proposal, self.tranche),
@@ -54,7 +72,8 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         proposal = proposal_in(seen, self.account, self.proposal)
-        spend = self._decided(proposal)
+        spend = decided_spending(proposal)
+        self._require_decided_accounts(spend, seen)
         line = self._line(seen, spend)
         if not 1 <= self.tranche <= LAST_TRANCHE:
             raise TrancheMalformed
@@ -83,12 +102,20 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
             yield Fact(stream_of(self.account, self.proposal), ProposalExecutionBegun())
         return disbursement
 
-    def _decided(self, proposal: Proposal) -> Spend:
-        """What the final decision spends. Raises what `decided_spending` raises, or TransfersNotYet."""
-        spend = decided_spending(proposal)
-        if spend.destination is Destination.UNIVERSAL_SOLIDARITY:
-            raise TransfersNotYet
-        return spend
+    def _require_decided_accounts(self, spend: Spend, seen: Seen) -> None:
+        """A local account is paid, or benefits, where the decision names it, and only there.
+
+        Raises AccountNotDecided or PayeeNotReceivingAccount.
+        """
+        decided = spend.receiving_account
+        if self.twinning is not None:
+            decided = twinning_in(seen, self.account, self.twinning).other
+        for party in (self.payee, self.beneficiary or self.payee):
+            if party.account is not None and party.account != decided:
+                raise AccountNotDecided
+        solidarity = spend.destination is Destination.UNIVERSAL_SOLIDARITY
+        if solidarity and self.payee.kind is not PartyKind.LOCAL_ACCOUNT:
+            raise PayeeNotReceivingAccount
 
     def _line(self, seen: Seen, spend: Spend) -> Line:
         """The amount, within what remains of the decision. Raises PurposeNotDecided or BeyondDecision."""

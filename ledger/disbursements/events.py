@@ -69,7 +69,10 @@ class DisbursementSent(Event, frozen=True, kw_only=True, tag="disbursement-sent"
 
 
 class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-settled"):
-    """A bank line or wallet reference shows it, or cash was acknowledged before an attesting member."""
+    """A bank line or wallet reference shows it, or cash was acknowledged before an attesting member.
+
+    With neither, it was a transfer, and the account that it went to has told that it received it.
+    """
 
     reference: KeyedHash | None = None
     """Of the outside reference (C2); the papers store has its text."""
@@ -87,7 +90,8 @@ class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-se
 class DisbursementAcknowledged(Event, frozen=True, kw_only=True, tag="disbursement-acknowledged"):
     """The beneficiary's word that it arrived."""
 
-    acknowledgement: Seal
+    acknowledgement: Seal | None = None
+    """None where it is a receiving account's own message, which its installation has signed."""
     effective: date
 
     def apply(self, state: Disbursement) -> None:

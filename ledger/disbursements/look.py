@@ -6,6 +6,7 @@ from ledger.accounts.look import effective_in
 from ledger.accounts.state import Account
 from ledger.command import AccountCommand, Context, Reads, Seen
 from ledger.disbursements.refusals import (
+    AnswerIsReceivers,
     DateBeforeSending,
     DecisionSpendsNothing,
     DecisionStillOpen,
@@ -46,6 +47,12 @@ def require_status(disbursement: Disbursement, *wanted: DisbursementStatus) -> N
     """Raises StatusForbids."""
     if disbursement.status not in wanted:
         raise StatusForbids(status=disbursement.status.value, wanted=" or ".join(wanted))
+
+
+def require_no_transfer(disbursement: Disbursement) -> None:
+    """Raises AnswerIsReceivers (X6)."""
+    if disbursement.is_transfer:
+        raise AnswerIsReceivers
 
 
 def since_sending(account: Account, disbursement: Disbursement, given: date | None, context: Context) -> date:

@@ -12,7 +12,12 @@ from ledger.disbursements.events import (
     DisbursementFailed,
     DisbursementReturned,
 )
-from ledger.disbursements.look import DisbursementCommand, require_status, since_sending
+from ledger.disbursements.look import (
+    DisbursementCommand,
+    require_no_transfer,
+    require_status,
+    since_sending,
+)
 from ledger.disbursements.state import Disbursement, DisbursementStatus
 
 
@@ -77,6 +82,7 @@ class FailDisbursement(_Undoing, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         disbursement = self.found(seen)
+        require_no_transfer(disbursement)
         require_status(disbursement, DisbursementStatus.SENT)
         day = since_sending(account, disbursement, self.effective, context)
         paper = context.paper(self.reason)
@@ -103,6 +109,7 @@ class ReturnDisbursement(_Undoing, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         disbursement = self.found(seen)
+        require_no_transfer(disbursement)
         require_status(
             disbursement,
             DisbursementStatus.SETTLED,

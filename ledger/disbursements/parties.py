@@ -8,7 +8,7 @@ from ledger.accounts.look import person
 from ledger.accounts.state import MemberRecord, member_mark
 from ledger.associations.refusals import UnknownMember
 from ledger.command import Context, Person, Seen
-from ledger.disbursements.refusals import MemberIsAPerson, PartyUnclear, PartyUnknown, TransfersNotYet
+from ledger.disbursements.refusals import MemberIsAPerson, PartyUnclear, PartyUnknown
 from ledger.disbursements.state import Party, PartyKind, party_mark
 from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken
 
@@ -17,12 +17,14 @@ ORGANISATIONS = frozenset({PartyKind.ASSOCIATION, PartyKind.COMPANY, PartyKind.P
 
 
 class PartyGiven(msgspec.Struct, frozen=True, kw_only=True):
-    """A payee or beneficiary as a command names it: by member, by token, or by name."""
+    """A payee or beneficiary as a command names it: by member, by token, by name, or as a local account."""
 
     kind: PartyKind
     member: MemberToken | None = None
     token: PartyToken | None = None
     """The token of a payee or beneficiary of an earlier disbursement of this account."""
+    account: AccountId | None = None
+    """Another local account, by its id; paying it is a transfer."""
     name: str | None = None
     contact: str | None = None
     """Only beside a name."""
@@ -41,15 +43,19 @@ def named(
 ) -> Generator[Person, None, Party]:
     """The party, and a person for the people store where it is new.
 
-    Raises TransfersNotYet, PartyUnclear, MemberIsAPerson, UnknownMember, PartyUnknown, TextEmpty, TextTooLong or
+    Raises PartyUnclear, MemberIsAPerson, UnknownMember, PartyUnknown, TextEmpty, TextTooLong or
     TextUnreadable.
     """
-    if given.kind is PartyKind.LOCAL_ACCOUNT:
-        raise TransfersNotYet
     by_name = given.name is not None and bool(given.name.strip())
-    ways = (given.member is not None) + (given.token is not None) + by_name
+    by_account = given.account is not None
+    ways = (given.member is not None) + (given.token is not None) + by_name + by_account
     if ways != 1 or (given.contact is not None and not by_name):
         raise PartyUnclear
+    if by_account is not (given.kind is PartyKind.LOCAL_ACCOUNT):
+        raise PartyUnclear
+    if given.account is not None:
+        # A local account is public, and no token stands for it.
+        return Party(given.kind, given.account)
     if given.member is not None:
         if given.kind in ORGANISATIONS:
             raise MemberIsAPerson

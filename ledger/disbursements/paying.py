@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from ledger.accounts.events import PaymentBooked
+from ledger.accounts.events import PaymentBooked, PurposeKind
 from ledger.accounts.look import effective_in, founded, require_no_shortfall, require_three_officers
-from ledger.accounts.state import Account, MemberRecord, member_mark
+from ledger.accounts.state import Account, Line, MemberRecord, member_mark
 from ledger.associations.rules import Office
 from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.contributions.refusals import ReferenceAlreadyBooked
@@ -19,7 +19,12 @@ from ledger.disbursements.events import (
     DisbursementSettled,
     DisbursementSignedOff,
 )
-from ledger.disbursements.look import DisbursementCommand, require_status, since_sending
+from ledger.disbursements.look import (
+    DisbursementCommand,
+    require_no_transfer,
+    require_status,
+    since_sending,
+)
 from ledger.disbursements.refusals import (
     AcknowledgementMissing,
     AlreadySignedOff,
@@ -39,9 +44,11 @@ from ledger.disbursements.refusals import (
     SignOffsMissing,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import KeyedHash, MemberToken, ProposalId, stream_of
+from ledger.identifiers import AccountId, KeyedHash, MemberToken, ProposalId, stream_of
 from ledger.promises.opening import opened_promise
 from ledger.proposals.look import proposal_in
+from ledger.transfers.events import TransferSent
+from ledger.transfers.state import Lineage, TransferTerms, lineage_mark, transfer_of
 from ledger.units import is_money
 
 SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
@@ -51,16 +58,19 @@ SIGNATORIES = frozenset({Office.TREASURER, Office.SECOND_SIGNATORY})
 class _UnderDecision(DisbursementCommand, frozen=True, kw_only=True):
     """A command that looks at the decision behind the payment: who proposed it, who has an interest, and since when.
 
-    Which proposal that is stands in the disbursement's first event and never changes, so it is read before the lock.
+    Which proposal that is stands in the disbursement's first event and never changes, so it is read before the lock;
+    so does what is paid.
     """
 
     proposal: ProposalId | None = None
+    """Gathered, not given."""
+    line: Line | None = None
     """Gathered, not given."""
 
     def gather(self, log: Log) -> Any:
         for _, event in log.events(self.stream):
             if isinstance(event, DisbursementAuthorised):
-                return msgspec.structs.replace(self, proposal=event.proposal)
+                return msgspec.structs.replace(self, proposal=event.proposal, line=event.line)
         return self
 
     def reads(self, context: Context) -> Reads:
@@ -105,6 +115,13 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
 
     effective: date | None = None
 
+    def reads(self, context: Context) -> Reads:
+        reads = super().reads(context)
+        if self.line is None:
+            return reads
+        lineage = lineage_mark(self.account, self.line.unit, self.line.purpose)
+        return msgspec.structs.replace(reads, marks=(lineage,))
+
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         disbursement = self.found(seen)
@@ -135,7 +152,31 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
                 effective=day,
             ),
         )
+        if disbursement.is_transfer:
+            yield self._transfer(account, disbursement, seen, day)
         return self.disbursement
+
+    def _transfer(self, account: Account, disbursement: Disbursement, seen: Seen, day: date) -> Fact:
+        """The money is in transit, with its purpose and its lineage, until the other account answers (X4, X6)."""
+        line = disbursement.line
+        brought = seen.mark(lineage_mark(self.account, line.unit, line.purpose), Lineage)
+        declared = account.declared.get(line.purpose)
+        terms = TransferTerms(
+            unit=line.unit,
+            amount_minor=line.amount_minor,
+            purpose=line.purpose,
+            purpose_kind=PurposeKind(account.purposes[line.purpose]) if declared else None,
+            description=declared.description if declared else None,
+            twinning=declared.twinning if declared else None,
+            destination=disbursement.destination,
+            decision=disbursement.proposal,
+            before=brought or Lineage(),
+            sent=day,
+        )
+        return Fact(
+            stream_of(self.account, transfer_of(self.disbursement)),
+            TransferSent(to=AccountId(disbursement.payee.token), terms=terms),
+        )
 
 
 class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
@@ -164,6 +205,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         disbursement = self.found(seen)
+        require_no_transfer(disbursement)
         require_status(disbursement, DisbursementStatus.SENT)
         if not is_money(disbursement.line.unit):
             self._require_handed_over(disbursement)

@@ -1,6 +1,6 @@
 """Why a disbursement's command is refused."""
 
-from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, NotYet, Unprocessable
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, Unprocessable
 
 
 class UnknownDisbursement(NotFound):
@@ -35,12 +35,20 @@ class BeyondDecision(Unprocessable):
     """This is more than what remains of the decision: {left} {unit} can still be authorised (B1)."""
 
 
-class TransfersNotYet(NotYet):
-    """Payments to another local account wait for transfers, which the ledger cannot do yet: pay somebody else."""
+class AccountNotDecided(Unprocessable):
+    """The decision names no such local account: pay the twin's of its twinning, or its receiving account (X1, P1)."""
+
+
+class PayeeNotReceivingAccount(Unprocessable):
+    """The decision gives this to its receiving account: name that local account as the payee (X1, P1)."""
+
+
+class AnswerIsReceivers(Conflict):
+    """This payment is a transfer: only the answer of the account it goes to settles or returns it (X6)."""
 
 
 class PartyUnclear(Malformed):
-    """Name a payee or beneficiary in one way only: by member, by the token of an earlier payment, or by name."""
+    """Name a payee or beneficiary in one way only: by member, by token, by name, or as a local account by its id."""
 
 
 class MemberIsAPerson(Unprocessable):

@@ -24,10 +24,13 @@ class PartyKind(StrEnum):
 
 
 class Party(msgspec.Struct, frozen=True):
-    """A payee or beneficiary. Who that is stands in the people store; a member keeps the member's own token."""
+    """A payee or beneficiary. Who that is stands in the people store; a member keeps the member's own token.
+
+    A local account is nobody's name and stands for itself.
+    """
 
     kind: PartyKind
-    token: PartyToken | MemberToken
+    token: PartyToken | MemberToken | AccountId
 
 
 class DisbursementStatus(StrEnum):
@@ -77,12 +80,17 @@ class Disbursement(State, kw_only=True):
         """What is still to be passed on; never less than nothing (K3)."""
         return 0 if self.promise_ended else max(self.promised_minor - self.honoured_minor, 0)
 
+    @property
+    def is_transfer(self) -> bool:
+        """Whether it goes to another local account, whose answer alone decides what becomes of it (X6)."""
+        return self.payee.kind is PartyKind.LOCAL_ACCOUNT
+
 
 def tranche_mark(account: AccountId, proposal: ProposalId, tranche: int) -> Mark:
     """Which disbursement has this tranche of a decision (B4); free again when that one did not reach the payee."""
     return Mark(f"tranche:{account}:{proposal}:{tranche}")
 
 
-def party_mark(account: AccountId, token: PartyToken | MemberToken) -> Mark:
+def party_mark(account: AccountId, token: PartyToken | MemberToken | AccountId) -> Mark:
     """The kind of a payee or beneficiary that an earlier disbursement named."""
     return Mark(f"party:{account}:{token}")

@@ -31,6 +31,7 @@ from ledger.encoding import event_decoder
 from ledger.goods.events import GoodsAccepted, GoodsLent, GoodsLoanReturned, StockChanged
 from ledger.identifiers import UNRESTRICTED, AccountId, PurposeId
 from ledger.storage.store import Store
+from ledger.transfers.events import TransferBooked
 from ledger.work.events import WorkDayConfirmed
 
 MOVING = (
@@ -50,6 +51,7 @@ MOVING = (
     PaymentRestored,
     StockChanged,
     WorkDayConfirmed,
+    TransferBooked,
 )
 """The kinds that change an account's totals, beside `contribution-received`."""
 

@@ -18,6 +18,7 @@ from ledger.contributions.events import PledgeWithdrawn
 from ledger.disbursements.events import DisbursementAuthorised
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, ProposalId, Stream, account_of, part_of
+from ledger.transfers.events import TransferSent
 from projections import tracking
 from projections.audit.view import Audit, account_about
 from projections.base import Database, Source
@@ -176,10 +177,10 @@ def _offices(recorded: Recorded, officers: Iterable[_Officer]) -> tuple[Office, 
 
 
 def _began(db: Database, recorded: Recorded) -> tuple[int | None, ProposalId | None]:
-    """Where the pledge or payment that an event goes on with began, and under which decision."""
+    """Where the pledge, payment or transfer that an event goes on with began, and under which decision."""
     event = recorded.event
     about = event.contribution if isinstance(event, PledgeWithdrawn) else part_of(recorded.stream)
-    if not about.startswith("disbursement-") and not isinstance(event, PledgeWithdrawn):
+    if not about.startswith(("disbursement-", "transfer-")) and not isinstance(event, PledgeWithdrawn):
         return None, None
     query = "SELECT position, decision FROM audit_origins WHERE account = ? AND id = ? AND position < ?"
     found = db.execute(query, (account_of(recorded.stream), about, recorded.position)).fetchone()
@@ -195,6 +196,8 @@ def _decision(recorded: Recorded) -> ProposalId | None:
             | EarmarkMoved(decision=decision)
         ):
             return decision
+        case TransferSent():
+            return recorded.event.terms.decision
         case DisbursementAuthorised() | PaymentBooked() | PaymentRestored() | BudgetFreed():
             return recorded.event.proposal
         case _:

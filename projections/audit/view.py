@@ -13,6 +13,7 @@ from ledger.contributions.events import ContributionPledged
 from ledger.disbursements.events import DisbursementAuthorised
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, ProposalId, account_of, part_of
+from ledger.transfers.events import TransferAnnounced, TransferSent
 from projections.base import Database, Table, View
 from projections.numbers import numbered, numbers_of
 
@@ -20,7 +21,16 @@ TRAILS = numbered("audit_trails", "account")
 LINES = Table("audit", "account INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, position)")
 
 
-_REMEMBERED = frozenset({ContributionPledged, DisbursementAuthorised, OfficerAppointed, OfficeVacated})
+_REMEMBERED = frozenset(
+    {
+        ContributionPledged,
+        DisbursementAuthorised,
+        OfficerAppointed,
+        OfficeVacated,
+        TransferAnnounced,
+        TransferSent,
+    }
+)
 """Kinds of events that later lines need to be told of."""
 
 
@@ -37,7 +47,7 @@ class Audit(View):
             "account TEXT NOT NULL, office TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, "
             "member TEXT NOT NULL, PRIMARY KEY (account, office, since)",
         ),
-        # Where pledges and payments began: later events name them, but say neither amount nor decision again.
+        # Where pledges, payments and transfers began: later events name them, without amount and decision.
         Table(
             "audit_origins",
             "account TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, decision TEXT, "
@@ -74,6 +84,11 @@ class Audit(View):
                     _begin(recorded, db, contribution, None)
                 case DisbursementAuthorised(proposal=proposal):
                     _begin(recorded, db, part_of(recorded.stream), proposal)
+                case TransferSent(terms=terms):
+                    _begin(recorded, db, part_of(recorded.stream), terms.decision)
+                case TransferAnnounced():
+                    # Its decision is the other account's.
+                    _begin(recorded, db, part_of(recorded.stream), None)
                 case _:
                     pass
 

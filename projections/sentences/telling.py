@@ -28,6 +28,8 @@ from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
+from ledger.transfers.events import TransferReceived
+from ledger.transfers.state import TransferTerms
 from ledger.units import WORK
 from ledger.valuations.events import ValuationStated
 from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
@@ -94,6 +96,15 @@ def _said(name: str, value: Any, words: Words) -> dict[str, str]:
         case Line():
             purpose = words.word("purpose", value.purpose)
             return {"amount": words.amount(value.amount_minor, value.unit), "purpose": purpose}
+        case TransferTerms():
+            purpose = words.word("purpose", value.purpose)
+            amount = words.amount(value.amount_minor, value.unit)
+            return {
+                "amount": amount,
+                "unit": value.unit,
+                "purpose": purpose,
+                "decision": value.decision,
+            }
         case str():
             return {name: words.word("purpose", value) if name in _PURPOSES else value}
         case int():
@@ -160,6 +171,10 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.member_of_together else ":no-longer"
         case LearningExchangeHeld() | LearningExchangeTold():
             values["themes"] = words.listed([words.word("theme", theme) for theme in event.themes])
+        case TransferReceived():
+            values["arrived"] = words.amount(event.amount_minor, values["unit"])
+            values["fee"] = words.amount(event.fee_minor, values["unit"])
+            return ":fee" if event.fee_minor else ""
         case _:
             pass
     return ""

@@ -81,7 +81,6 @@ from ledger.disbursements.refusals import (
     StatusForbids,
     TrancheMalformed,
     TrancheTaken,
-    TransfersNotYet,
     UnknownDisbursement,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus, Party, PartyKind
@@ -509,25 +508,6 @@ def test_a_purpose_in_shortfall_authorises_nothing_until_it_is_covered() -> None
         effective=OPENED,
     )
     scenario.given(*given(cover)).done(authorise())
-
-
-def test_payments_to_another_local_account_wait_for_transfers() -> None:
-    """B1: TransfersNotYet"""
-    twin = PartyGiven(kind=PartyKind.LOCAL_ACCOUNT, name="Ribeirão Galinha")
-    accepted().when(authorise(payee=twin)).then_refused(TransfersNotYet)
-    accepted().when(authorise(beneficiary=twin)).then_refused(TransfersNotYet)
-
-
-def test_a_decision_for_universal_solidarity_waits_for_transfers() -> None:
-    """P1, B1: TransfersNotYet"""
-    abroad = Spend(
-        destination=Destination.UNIVERSAL_SOLIDARITY,
-        receiving_account=AccountId("account-ribeirao00000000"),
-        beneficiaries=30,
-        costs=(Sum("EUR", 600_00),),
-        requested=(LINE,),
-    )
-    accepted(abroad).when(authorise()).then_refused(TransfersNotYet)
 
 
 def test_a_member_who_is_paid_keeps_the_members_token() -> None:

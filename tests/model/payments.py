@@ -19,8 +19,12 @@ def authorise(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "nothing-decided"
     if proposal.measure.kind != "spend":
         yield "decision-spends-nothing"
-    if proposal.measure.destination == "b":
-        yield "transfers-not-yet"
+    for party in (c.payee, c.beneficiary):
+        named = None if party is None else party.account
+        if named is not None and named != proposal.measure.given.receiving_account:
+            yield "account-not-decided"
+    if proposal.measure.destination == "b" and str(c.payee.kind) != "local-account":
+        yield "payee-not-receiving-account"
     minor, where = (yield from amount(c.unit, c.amount)), (c.unit, c.purpose)
     if where not in proposal.measure.requested:
         yield "purpose-not-decided"
@@ -52,11 +56,11 @@ def _holds_tranche(payment: Payment, c: Any) -> bool:
 
 def _party(account: LocalAccount, party: Any) -> Said[None]:
     """Named in exactly one way."""
-    if str(party.kind) == "local-account":
-        yield "transfers-not-yet"
     named = bool((party.name or "").strip())
-    ways = [party.member is not None, party.token is not None, named]
+    ways = [party.member is not None, party.token is not None, named, party.account is not None]
     if sum(ways) != 1 or (party.contact is not None and not named):
+        yield "party-unclear"
+    if (party.account is not None) != (str(party.kind) == "local-account"):
         yield "party-unclear"
     if party.member is not None and str(party.kind) in {"association", "company", "public-body"}:
         yield "member-is-a-person"

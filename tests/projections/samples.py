@@ -86,6 +86,7 @@ from ledger.identifiers import (
     SheetId,
     StockChangeId,
     TerritoryId,
+    TransferId,
     TwinningId,
     ValuationId,
     stream_of,
@@ -128,6 +129,18 @@ from ledger.territories.events import (
     TogetherMembershipStated,
 )
 from ledger.territories.state import Standing, TerritoryKind
+from ledger.transfers.events import (
+    TransferAcknowledged,
+    TransferAnnounced,
+    TransferBooked,
+    TransferReceived,
+    TransferRefused,
+    TransferReturned,
+    TransferSent,
+    TransferVoidAsked,
+    TransferVoided,
+)
+from ledger.transfers.state import TransferStatus, TransferTerms
 from ledger.twinnings.events import (
     TwinningAccepted,
     TwinningDeclined,
@@ -162,6 +175,9 @@ SCHOOL: Final = PurposeId("purpose-0000000000000001")
 VILLAGE, TOWN, ISLAND = (TerritoryId(f"territory-000000000000000{n}") for n in range(1, 4))
 TWIN: Final = AccountId("account-0000000000000002")
 OURS, THEIRS, UNWANTED = (TwinningId(f"twinning-000000000000000{n}") for n in range(1, 4))
+TO_VOID, TO_BE_TAKEN, COMING, NOT_WANTED, NEVER_CAME = (
+    TransferId(f"transfer-000000000000000{n}") for n in range(1, 6)
+)
 ELECTOR: Final = RoundToken("elector-0000000000000001")
 HOME: Final = Destination.DISADVANTAGED_AT_HOME
 BUS_COST: Final = Line("EUR", UNRESTRICTED, 60_00)
@@ -261,6 +277,7 @@ def record_season(log: Log) -> Log:
     record_learning(log)
     _goods(log)
     _work(log)
+    _transfer(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -599,3 +616,37 @@ def _twin(log: Log) -> None:
     )
     log.record(proposed, stream=stream_of(ACCOUNT, UNWANTED))
     log.record(TwinningDeclined(**told), stream=stream_of(ACCOUNT, UNWANTED), by=TWIN)  # type: ignore[arg-type]
+
+
+def transfer_terms(amount_minor: int) -> TransferTerms:
+    """What is sent without any earmark."""
+    return TransferTerms(
+        unit="USD",
+        amount_minor=amount_minor,
+        destination=Destination.UNIVERSAL_SOLIDARITY,
+        decision=BUS,
+        sent=DAY,
+    )
+
+
+def _transfer(log: Log) -> None:
+    """Dollars: two go, of which one comes back; of three that come, one is received, one refused and one voided."""
+    for transfer in (TO_VOID, TO_BE_TAKEN):
+        log.record(TransferSent(to=TWIN, terms=transfer_terms(3_00)), stream=stream_of(ACCOUNT, transfer))
+    log.record(TransferVoidAsked(to=TWIN, reason=SEAL), stream=stream_of(ACCOUNT, TO_VOID))
+    returned = TransferReturned(answer=TransferStatus.VOIDED, reason=SEAL)
+    log.record(returned, stream=stream_of(ACCOUNT, TO_VOID), by=TWIN)
+    acknowledged = TransferAcknowledged(amount_minor=2_00, fee_minor=1_00, effective=DAY)
+    log.record(acknowledged, stream=stream_of(ACCOUNT, TO_BE_TAKEN), by=TWIN)
+    for transfer in (COMING, NOT_WANTED):
+        announced = TransferAnnounced(sender=TWIN, terms=transfer_terms(5_00))
+        log.record(announced, stream=stream_of(ACCOUNT, transfer), by=TWIN)
+    log.record(
+        TransferReceived(sender=TWIN, amount_minor=4_00, fee_minor=1_00, effective=DAY),
+        stream=stream_of(ACCOUNT, COMING),
+    )
+    line = Line("USD", UNRESTRICTED, 4_00)
+    log.record(TransferBooked(transfer=COMING, sender=TWIN, line=line, effective=DAY))
+    log.record(TransferRefused(sender=TWIN, reason=SEAL), stream=stream_of(ACCOUNT, NOT_WANTED))
+    voided = TransferVoided(sender=TWIN, reason=SEAL)
+    log.record(voided, stream=stream_of(ACCOUNT, NEVER_CAME), by=TWIN)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.http.models.base import (
+    Account,
     Amount,
     Body,
     Contact,
@@ -22,11 +23,12 @@ from ledger.disbursements.state import PartyKind
 
 
 class NewParty(Body):
-    """A payee or beneficiary: by member, by the token of an earlier one, or by name."""
+    """A payee or beneficiary: by member, by the token of an earlier one, by name, or as a local account."""
 
     kind: PartyKind
     member: Member | None = None
     token: Party | None = None
+    account: Account | None = Field(None, description="Another local account; paying it is a transfer.")
     name: Name | None = None
     contact: Contact | None = None
     public: bool = Field(True, description="Whether an organisation's name is public; a person's never is.")

@@ -24,6 +24,7 @@ from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
 from ledger.state import State
 from ledger.territories.state import Territory
+from ledger.transfers.state import Transfer
 from ledger.twinnings.state import Twinning
 from ledger.vocabulary import STATES, AnyEvent, state_of
 from ledger.work.state import SheetRecord, SheetStatus
@@ -45,6 +46,7 @@ STREAMS: dict[type[State], str] = {
     Experience: "account-sample/experience-sample",
     LearningExchange: "account-sample/learning-sample",
     Adoption: "account-sample/adoption-sample",
+    Transfer: "account-sample/transfer-sample",
 }
 
 
