@@ -55,7 +55,7 @@ def receive(
         unit=unit,
         amount=amount,
         # Who passes on is known by the promise, where it lies in this account.
-        giver=None if honours is not None and honours.account is None else _known(village, donor),
+        giver=None if honours is not None and honours.account is None else known(village, donor),
         anonymous=anonymous,
         motive=donor.motive,
         earmark=village.purpose(earmark) if earmark else None,
@@ -63,7 +63,7 @@ def receive(
         honours=honours,
         effective=effective,
     )
-    return _kept(village, donor, command)
+    return kept(village, donor, command)
 
 
 def pledge(
@@ -74,11 +74,11 @@ def pledge(
         account=village.account,
         unit=unit,
         amount=amount,
-        giver=_known(village, donor),
+        giver=known(village, donor),
         motive=donor.motive,
         earmark=village.purpose(earmark) if earmark else UNRESTRICTED,
     )
-    return _kept(village, donor, command)
+    return kept(village, donor, command)
 
 
 def keep_pledge(
@@ -124,13 +124,14 @@ def fees(village: Village, amount: str, *names: str, unit: str = "CVE") -> None:
         receive(village, Donor(name, motive=Motive.MEMBERSHIP_FEE), amount, unit)
 
 
-def _known(village: Village, donor: Donor) -> Giver | PartyToken:
+def known(village: Village, donor: Donor) -> Giver | PartyToken:
     """By token whom the account knows, by name whom it meets for the first time."""
     token = village.givers.get(donor.name)
     return PartyToken(token) if token else Giver(kind=donor.kind, name=donor.name)
 
 
-def _kept(village: Village, donor: Donor, command: AccountCommand) -> ContributionId:
+def kept(village: Village, donor: Donor, command: AccountCommand) -> ContributionId:
+    """Carry out what a donor gives, and remember the donor's token."""
     contribution = ContributionId(village.do(command))
     if donor.name not in village.givers:
         partition, _, position = village.answer.position.rpartition(".")
