@@ -3,7 +3,6 @@
 from api.demonstration import purse
 from api.demonstration.purse import Donor
 from api.demonstration.village import Village
-from ledger.contributions.commands import PledgeContribution
 from ledger.disbursements.commands import PartyGiven
 from ledger.goods.commands import AcceptGoods, ChangeStock, DeliverGoods, LendGoods, RefuseGoods, ReturnLoan
 from ledger.goods.state import Condition, StockChangeKind

@@ -20,6 +20,7 @@ from ledger.disbursements.commands import (
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus, PartyKind
 from ledger.identifiers import UNRESTRICTED, DisbursementId, PartyToken, stream_of
+from ledger.units import is_money
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -74,8 +75,8 @@ def authorise(village: Village, payment: Payment) -> DisbursementId:
         unit=payment.unit,
         purpose=village.purpose(payment.purpose) if payment.purpose else UNRESTRICTED,
         amount=payment.amount,
-        payee=_given(village, payment.payee),
-        beneficiary=_given(village, payment.beneficiary),
+        payee=given(village, payment.payee),
+        beneficiary=given(village, payment.beneficiary),
     )
     disbursement = DisbursementId(village.do(command))
     if payment.name is not None:
@@ -105,7 +106,8 @@ def give_back(village: Village, disbursement: DisbursementId, reason: str) -> No
     village.do(ReturnDisbursement(account=village.account, disbursement=disbursement, reason=reason))
 
 
-def _given(village: Village, party: Party) -> PartyGiven:
+def given(village: Village, party: Party) -> PartyGiven:
+    """A member by token, who is known by token too, and anybody else by name."""
     if party.name in village.people:
         return PartyGiven(kind=party.kind, member=village.people[party.name])
     if party.name in village.parties:
@@ -129,12 +131,16 @@ def _settle(village: Village, disbursement: DisbursementId, payment: Payment) ->
             disbursement=disbursement,
             reference=payment.reference,
             attesting=attesting,
+            # Goods and hours are handed over against the beneficiary's word.
+            acknowledgement=None if is_money(payment.unit) else payment.word,
         )
     )
 
 
 def _acknowledge(village: Village, disbursement: DisbursementId, payment: Payment) -> None:
     account, word = village.account, payment.word
+    if not is_money(payment.unit):
+        return
     village.do(AcknowledgeDisbursement(account=account, disbursement=disbursement, acknowledgement=word))
 
 

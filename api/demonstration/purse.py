@@ -19,8 +19,13 @@ from ledger.contributions.commands import (
 )
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import GiverKind, Motive
+from ledger.goods.events import GoodsDelivered
 from ledger.identifiers import UNRESTRICTED, ContributionId, PartyToken
 from ledger.promises.honouring import HonoursGiven
+
+
+BESIDE = 3
+"""More events than a contribution comes with."""
 
 
 class Donor(msgspec.Struct, frozen=True):
@@ -48,6 +53,7 @@ def receive(
     anonymous: bool = False,
     effective: date | None = None,
     honours: HonoursGiven | None = None,
+    carbon_kg: str | None = None,
 ) -> ContributionId:
     """Money came in. `earmark` names a purpose of the village."""
     command = ReceiveContribution(
@@ -61,6 +67,7 @@ def receive(
         earmark=village.purpose(earmark) if earmark else None,
         reference=reference,
         honours=honours,
+        carbon_kg=carbon_kg,
         effective=effective,
     )
     return kept(village, donor, command)
@@ -134,8 +141,15 @@ def kept(village: Village, donor: Donor, command: AccountCommand) -> Contributio
     """Carry out what a donor gives, and remember the donor's token."""
     contribution = ContributionId(village.do(command))
     if donor.name not in village.givers:
+        # What stands beside it in the same commit, such as a promise that it honours, comes after it.
         partition, _, position = village.answer.position.rpartition(".")
-        (recorded,) = village.ledger.store.read(partition, int(position) - 1, 1)
-        assert isinstance(recorded.event, ContributionPledged | ContributionReceived)
-        village.givers[donor.name] = recorded.event.giver
+        first = max(int(position) - BESIDE, 0)
+        events = (recorded.event for recorded in village.ledger.store.read(partition, first, BESIDE))
+        (giver,) = {
+            event.giver
+            for event in events
+            if isinstance(event, ContributionPledged | ContributionReceived | GoodsDelivered)
+            and event.contribution == contribution
+        }
+        village.givers[donor.name] = giver
     return contribution

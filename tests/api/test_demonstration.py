@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from api.demonstration import fill, full_rights_grants, is_empty
+from api.demonstration.caldeiras.in_kind import GOAT, PRESS
 from api.demonstration.ids import (
     CALDEIRAS,
     FILE,
@@ -107,6 +108,7 @@ from ledger.rounds.commands import (
 from ledger.rounds.events import RoundOpened
 from ledger.rounds.state import Round
 from ledger.rounds.terms import BallotType, Item
+from ledger.units import WORK
 from ledger.vocabulary import AnyEvent
 from tests.placement import placement
 from tests.replayed import balances_in, cold_figures
@@ -211,7 +213,7 @@ def test_the_whole_history_folds_and_no_purpose_ends_in_a_shortfall(ledger: Ledg
         for name, figure in figures.items()
         if name.startswith("balances/") and name.endswith("/paid") and figure
     ]
-    assert {name.split("/")[2] for name in paid} == {"CVE", "EUR"}
+    assert {name.split("/")[2] for name in paid} == {"CVE", "EUR", PRESS, GOAT, WORK}
     assert {name.split("/")[1] for name in paid} == {ids["account"] for ids in (CALDEIRAS, GALINHA, VALBRUNE)}
 
 

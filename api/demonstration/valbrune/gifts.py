@@ -10,6 +10,7 @@ TOWN_HALL = Donor("Mairie de Valbrune", GiverKind.PUBLIC_BODY, Motive.GRANT)
 SPONSORS = Donor("Cercle des parrains et marraines de Valbrune", GiverKind.ASSOCIATION)
 WINERY = Donor("Cave coopérative de Valbrune", GiverKind.COMPANY)
 SUPPER = Donor("Repas du jumelage", GiverKind.ASSOCIATION, Motive.EVENT)
+COACHES = Donor("Autocars du Pays de Valbrune", GiverKind.COMPANY, Motive.CARBON_OFFSET)
 BAKERY = Donor("Boulangerie du Pont Vieux", GiverKind.COMPANY)
 
 MEMBERS_WHO_PAY = (
@@ -55,5 +56,10 @@ def later_months(town: Village) -> Chapter:
     sponsors = purse.receive(town, SPONSORS, "1080", "EUR", earmark="purpose", reference="Relevé 7, ligne 2")
     yield 186
     purse.accept(town, sponsors)
+    yield 205
+    coaches = purse.receive(
+        town, COACHES, "180", "EUR", reference="Relevé 8, ligne 3", carbon_kg="7200"
+    )
+    town.ids["contribution_carbon"] = coaches
     yield 242
     purse.receive(town, SUPPER, "1187", "EUR", reference="Relevé 9, ligne 5")
