@@ -44,9 +44,7 @@ def deliver_pledged(
 ) -> None:
     """What was pledged is brought."""
     account = village.account
-    village.do(
-        DeliverGoods(account=account, unit=unit, amount=amount, condition=condition, pledge=pledged)
-    )
+    village.do(DeliverGoods(account=account, unit=unit, amount=amount, condition=condition, pledge=pledged))
 
 
 def accept(
@@ -73,9 +71,7 @@ def accept(
 def refuse(village: Village, delivery: ContributionId, inspector: str, reason: str) -> None:
     """A member has looked at it, and it goes back."""
     member = village.people[inspector]
-    village.do(
-        RefuseGoods(account=village.account, contribution=delivery, inspector=member, reason=reason)
-    )
+    village.do(RefuseGoods(account=village.account, contribution=delivery, inspector=member, reason=reason))
 
 
 def lend(

@@ -57,9 +57,7 @@ def later_months(town: Village) -> Chapter:
     yield 186
     purse.accept(town, sponsors)
     yield 205
-    coaches = purse.receive(
-        town, COACHES, "180", "EUR", reference="Relevé 8, ligne 3", carbon_kg="7200"
-    )
+    coaches = purse.receive(town, COACHES, "180", "EUR", reference="Relevé 8, ligne 3", carbon_kg="7200")
     town.ids["contribution_carbon"] = coaches
     yield 242
     purse.receive(town, SUPPER, "1187", "EUR", reference="Relevé 9, ligne 5")
