@@ -23,7 +23,6 @@ from ledger.goods.events import GoodsDelivered
 from ledger.identifiers import UNRESTRICTED, ContributionId, PartyToken
 from ledger.promises.honouring import HonoursGiven
 
-
 BESIDE = 3
 """More events than a contribution comes with."""
 
