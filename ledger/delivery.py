@@ -10,6 +10,8 @@ from ledger.command import AccountCommand, Paper
 from ledger.identifiers import AccountId, AssociationId
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
 from ledger.learning.taking import TakeExchangeAnswered, TakeExchangeTold, TakePracticeTold
+from ledger.links.messages import LinkEnding, LinkTelling
+from ledger.links.taking import TakeLink, TakeLinkEnding
 from ledger.message import Message
 from ledger.promises.messages import PassedOn
 from ledger.promises.taking import CountPassedOn
@@ -69,6 +71,26 @@ def taken_in(arrived: Arrived) -> AccountCommand:
             )
         case TerritoryNaming():
             return TakeTerritory(account=arrived.to, territory=message.territory)
+        case LinkTelling():
+            return TakeLink(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                link=message.link,
+                twinning=message.twinning,
+                kind=message.link_kind,
+                direction=message.direction,
+                actors=message.actors,
+                group=message.group,
+                effective=message.effective,
+            )
+        case LinkEnding():
+            return TakeLinkEnding(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                link=message.link,
+                twinning=message.twinning,
+                effective=message.effective,
+            )
         case TwinningOffer():
             return TakeOffer(
                 account=arrived.to,

@@ -80,6 +80,15 @@ from ledger.learning.events import (
 )
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
 from ledger.learning.state import Adoption, Experience, LearningExchange
+from ledger.links.events import (
+    LinkBegun,
+    LinkEnded,
+    LinkPersonAdded,
+    NameConsentGiven,
+    NameConsentWithdrawn,
+)
+from ledger.links.messages import LinkEnding, LinkTelling
+from ledger.links.state import Link
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
 from ledger.proposals.events import (
@@ -246,6 +255,11 @@ AnyEvent: TypeAlias = (
     | TwinningSuspended
     | TwinningResumed
     | TwinningEnded
+    | LinkBegun
+    | LinkEnded
+    | LinkPersonAdded
+    | NameConsentGiven
+    | NameConsentWithdrawn
     | ExperienceShared
     | ExperienceAmended
     | ExperienceWithdrawn
@@ -277,6 +291,8 @@ AnyMessage: TypeAlias = (
     | TwinningSuspension
     | TwinningResumption
     | TwinningEnding
+    | LinkTelling
+    | LinkEnding
     | ExchangeTold
     | ExchangeAnswered
     | PracticeTold
@@ -296,6 +312,7 @@ STATES: tuple[type[State], ...] = (
     Disbursement,
     Territory,
     Twinning,
+    Link,
     Experience,
     LearningExchange,
     Adoption,

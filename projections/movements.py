@@ -81,6 +81,13 @@ from ledger.learning.events import (
     PracticeAdopted,
     PracticeAdoptionTold,
 )
+from ledger.links.events import (
+    LinkBegun,
+    LinkEnded,
+    LinkPersonAdded,
+    NameConsentGiven,
+    NameConsentWithdrawn,
+)
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -341,6 +348,11 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | TwinningSuspended()
             | TwinningResumed()
             | TwinningEnded()
+            | LinkBegun()
+            | LinkEnded()
+            | LinkPersonAdded()
+            | NameConsentGiven()
+            | NameConsentWithdrawn()
             | ExperienceShared()
             | ExperienceAmended()
             | ExperienceWithdrawn()

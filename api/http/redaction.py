@@ -2,6 +2,7 @@
 
 Before a round is counted, a ballot is its number and its seal (V8): its choices, the salt, and the round token, which
 would tell who voted twice, are left out. After counting it is whole. Callers' keys never show the hash of their secret.
+How many children a small sponsorship supports is for the account's auditor alone (W4).
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from ledger.identifiers import Stream
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Key
 from ledger.ledger import Ledger
+from ledger.links.events import LinkBegun
+from ledger.links.state import FEWEST_SHOWN, is_small
 from ledger.rounds.events import BallotCast
 from ledger.rounds.state import Round
 from ledger.state import State
@@ -24,8 +27,9 @@ from ledger.state import State
 class Redaction:
     """Shows events and states of one log as far as they may be seen now. One object serves one request."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, audits: bool) -> None:
         self._ledger = ledger
+        self._audits = audits
         self._counted: dict[Stream, bool] = {}
 
     def event(self, recorded: Recorded) -> dict[str, Any]:
@@ -57,6 +61,8 @@ class Redaction:
         fields.pop("kind")
         if isinstance(event, KeyIssued | KeyRevoked):
             fields.pop("secret")
+        if isinstance(event, LinkBegun) and is_small(event.group) and not self._audits:
+            fields["group"] = {"fewer_than": FEWEST_SHOWN}
         return fields
 
     def _is_counted(self, stream: Stream) -> bool:

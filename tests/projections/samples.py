@@ -74,6 +74,7 @@ from ledger.identifiers import (
     ContributionId,
     CurrencyExchangeId,
     DisbursementId,
+    LinkId,
     LoanId,
     Mark,
     MemberToken,
@@ -93,6 +94,14 @@ from ledger.identifiers import (
 )
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Grant, Role
+from ledger.links.events import (
+    LinkBegun,
+    LinkEnded,
+    LinkPersonAdded,
+    NameConsentGiven,
+    NameConsentWithdrawn,
+)
+from ledger.links.state import Actor, ActorKind, Direction, Group, LinkKind
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -178,6 +187,8 @@ OURS, THEIRS, UNWANTED = (TwinningId(f"twinning-000000000000000{n}") for n in ra
 TO_VOID, TO_BE_TAKEN, COMING, NOT_WANTED, NEVER_CAME = (
     TransferId(f"transfer-000000000000000{n}") for n in range(1, 6)
 )
+LINK: Final = LinkId("link-0000000000000001")
+ROSA: Final = PartyToken("person-0000000000000001")
 ELECTOR: Final = RoundToken("elector-0000000000000001")
 HOME: Final = Destination.DISADVANTAGED_AT_HOME
 BUS_COST: Final = Line("EUR", UNRESTRICTED, 60_00)
@@ -603,6 +614,22 @@ def _twin(log: Log) -> None:
         TwinningResumed(**told, turn=2, effective=DAY),  # type: ignore[arg-type]
         stream=stream_of(ACCOUNT, OURS),
         by=TWIN,
+    )
+    under: dict[str, object] = {"side": Side.OWN, "other": TWIN, "twinning": OURS, "effective": DAY}
+    actors = (Actor(Side.OWN, ActorKind.COMPANY, EMMA), Actor(Side.TWIN, ActorKind.CIVIL_SOCIETY))
+    for number, kind in enumerate(LinkKind, 2):
+        group = Group(3) if kind is LinkKind.SPONSORSHIP else None
+        log.record(
+            LinkBegun(**under, link_kind=kind, direction=Direction.MUTUAL, actors=actors, group=group),  # type: ignore[arg-type]
+            stream=stream_of(ACCOUNT, f"link-000000000000000{number}"),
+        )
+    log.record(
+        LinkBegun(**under, link_kind=LinkKind.AMBASSADOR, direction=Direction.FROM_US, actors=actors),  # type: ignore[arg-type]
+        LinkPersonAdded(person=ROSA, effective=DAY),
+        NameConsentGiven(person=ROSA, consent=SEAL, effective=DAY),
+        NameConsentWithdrawn(person=ROSA, effective=DAY),
+        LinkEnded(**under),  # type: ignore[arg-type]
+        stream=stream_of(ACCOUNT, LINK),
     )
     log.record(
         TwinningEnded(side=Side.OWN, other=TWIN, effective=DAY),

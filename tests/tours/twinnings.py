@@ -1,7 +1,16 @@
 """Territories, and what happens between two that are twinned."""
 
 from ledger.associations.commands import NameTerritory
-from ledger.identifiers import AccountId, TerritoryId, TwinningId
+from ledger.identifiers import AccountId, LinkId, PartyToken, TerritoryId, TwinningId
+from ledger.links.commands import (
+    ActorGiven,
+    AddPersonToLink,
+    BeginLink,
+    EndLink,
+    GiveNameConsent,
+    WithdrawNameConsent,
+)
+from ledger.links.state import ActorKind, Direction, LinkKind
 from ledger.territories.commands import (
     MoveTerritory,
     NameGiven,
@@ -19,6 +28,7 @@ from ledger.twinnings.commands import (
     SuspendTwinning,
     WithdrawTwinning,
 )
+from ledger.twinnings.state import Side
 from tests.season import Season
 from tests.tours.post import carried
 
@@ -29,6 +39,7 @@ def tour(season: Season) -> None:
     at_home(season, "Águas das Caldeiras", "CV")
     at_home(twin, "Plouha", "FR")
     twinning = twinned(season, twin)
+    links(season, twinning)
     for command in (SuspendTwinning, ResumeTwinning):
         season.do(command(account=season.account, twinning=twinning))
     carried(season.ledger, season.account, twinning)
@@ -37,6 +48,34 @@ def tour(season: Season) -> None:
     declined, withdrawn = (offered(season, twin.account) for _ in range(2))
     twin.do(DeclineTwinning(account=twin.account, twinning=declined))
     season.do(WithdrawTwinning(account=season.account, twinning=withdrawn))
+
+
+def links(season: Season, twinning: TwinningId) -> None:
+    """A sponsorship of few children, and an ambassador who agrees to be named and then no longer."""
+    account, link = season.account, LinkId("")
+    for kind, name, size in (
+        (LinkKind.SPONSORSHIP, None, 3),
+        (LinkKind.AMBASSADOR, "Adega da Ribeira", None),
+    ):
+        begin = BeginLink(
+            account=account,
+            twinning=twinning,
+            kind=kind,
+            direction=Direction.MUTUAL,
+            actors=(
+                ActorGiven(side=Side.OWN, kind=ActorKind.CIVIL_SOCIETY, name=name),
+                ActorGiven(side=Side.TWIN, kind=ActorKind.COMPANY),
+            ),
+            group_size=size,
+        )
+        link = LinkId(season.do(begin))
+    rosa = PartyToken(season.do(AddPersonToLink(account=account, link=link, name="Rosa Lima")))
+    season.do(
+        GiveNameConsent(account=account, link=link, person=rosa, consent="She said so in the assembly.")
+    )
+    season.do(WithdrawNameConsent(account=account, link=link, person=rosa))
+    season.do(EndLink(account=account, link=link))
+    carried(season.ledger, account, link)
 
 
 def at_home(season: Season, name: str, country: str) -> TerritoryId:

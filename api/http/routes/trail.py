@@ -98,7 +98,7 @@ async def show_audit(
             after=after_number(after),
             limit=limit,
         )
-        redaction = Redaction(read.ledger)
+        redaction = Redaction(read.ledger, audits=read.caller.audits)
         listed = [
             present(
                 row,
@@ -133,7 +133,7 @@ async def list_events(
         found = audit.events(
             seen.db, read.ledger.store, seen.partition, account, after=after_number(after), limit=limit
         )
-        redaction = Redaction(read.ledger)
+        redaction = Redaction(read.ledger, audits=read.caller.audits)
         # The register speaks of the account in the association's stream, which is not the account's own.
         listed = [redaction.event(recorded) for recorded in found if account_of(recorded.stream) == account]
         headers = link(read.http, found, limit, lambda recorded: recorded.position)

@@ -19,6 +19,7 @@ from ledger.goods.state import LoanRecord
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
+from ledger.links.state import Link
 from ledger.promises.state import Honouring
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
@@ -43,6 +44,7 @@ STREAMS: dict[type[State], str] = {
     Disbursement: "account-sample/disbursement-sample",
     Territory: "territory-sample",
     Twinning: "account-sample/twinning-sample",
+    Link: "account-sample/link-sample",
     Experience: "account-sample/experience-sample",
     LearningExchange: "account-sample/learning-sample",
     Adoption: "account-sample/adoption-sample",

@@ -1,0 +1,1 @@
+"""Links: what lives between two twinned territories, and who carries it on each side."""
