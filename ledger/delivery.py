@@ -6,6 +6,24 @@ import msgspec
 
 from ledger.associations.commands import OpenLocalAccount, TakeTerritory
 from ledger.associations.messages import AccountOpening, TerritoryNaming
+from ledger.calls.messages import (
+    CallForOpinion,
+    CallGranting,
+    CallOpinion,
+    CallPassing,
+    CallRefusing,
+    CallSubmission,
+    CallWithdrawal,
+)
+from ledger.calls.taking import (
+    TakeCall,
+    TakeCallForOpinion,
+    TakeCallGranting,
+    TakeCallOpinion,
+    TakeCallPassing,
+    TakeCallRefusing,
+    TakeCallWithdrawal,
+)
 from ledger.command import AccountCommand, Paper
 from ledger.identifiers import AccountId, AssociationId
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
@@ -199,3 +217,51 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 reason=message.reason,
                 papers=arrived.papers,
             )
+        case CallForOpinion():
+            return TakeCallForOpinion(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                call=message.call,
+                terms=message.terms,
+                papers=arrived.papers,
+            )
+        case CallOpinion():
+            return TakeCallOpinion(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                call=message.call,
+                opinion=message.opinion,
+                papers=arrived.papers,
+            )
+        case CallSubmission():
+            return TakeCall(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                call=message.call,
+                terms=message.terms,
+                opinion=message.opinion,
+                trail=message.trail,
+                papers=arrived.papers,
+            )
+        case CallGranting():
+            return TakeCallGranting(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                call=message.call,
+                proposal=message.proposal,
+                effective=message.effective,
+            )
+        case CallRefusing():
+            return TakeCallRefusing(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                call=message.call,
+                ground=message.ground,
+                effective=message.effective,
+            )
+        case CallPassing():
+            return TakeCallPassing(
+                account=arrived.to, sender=AccountId(arrived.sender), call=message.call, to=message.to
+            )
+        case CallWithdrawal():
+            return TakeCallWithdrawal(account=arrived.to, sender=AccountId(arrived.sender), call=message.call)

@@ -34,6 +34,28 @@ from ledger.associations.events import (
 )
 from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.state import Association
+from ledger.calls.events import (
+    CallGranted,
+    CallMade,
+    CallOpinionAsked,
+    CallOpinionGiven,
+    CallPassedOn,
+    CallPutOnBallot,
+    CallReceived,
+    CallRefused,
+    CallSent,
+    CallWithdrawn,
+)
+from ledger.calls.messages import (
+    CallForOpinion,
+    CallGranting,
+    CallOpinion,
+    CallPassing,
+    CallRefusing,
+    CallSubmission,
+    CallWithdrawal,
+)
+from ledger.calls.state import Call
 from ledger.contributions.events import (
     CarbonOffsetStated,
     ContributionPledged,
@@ -241,6 +263,16 @@ AnyEvent: TypeAlias = (
     | PromiseForgiven
     | PaymentRestored
     | CurrencyExchanged
+    | CallMade
+    | CallOpinionAsked
+    | CallOpinionGiven
+    | CallSent
+    | CallReceived
+    | CallPutOnBallot
+    | CallGranted
+    | CallRefused
+    | CallPassedOn
+    | CallWithdrawn
     | TerritoryRegistered
     | TerritoryMoved
     | TogetherMembershipStated
@@ -301,6 +333,13 @@ AnyMessage: TypeAlias = (
     | TransferReception
     | TransferRefusal
     | TransferVoiding
+    | CallForOpinion
+    | CallOpinion
+    | CallSubmission
+    | CallGranting
+    | CallRefusing
+    | CallPassing
+    | CallWithdrawal
 )
 
 STATES: tuple[type[State], ...] = (
@@ -317,6 +356,7 @@ STATES: tuple[type[State], ...] = (
     LearningExchange,
     Adoption,
     Transfer,
+    Call,
 )
 _STATE_OF = {state.prefix: state for state in STATES}
 

@@ -37,6 +37,18 @@ from ledger.associations.events import (
     OfficeVacated,
     RulesChanged,
 )
+from ledger.calls.events import (
+    CallGranted,
+    CallMade,
+    CallOpinionAsked,
+    CallOpinionGiven,
+    CallPassedOn,
+    CallPutOnBallot,
+    CallReceived,
+    CallRefused,
+    CallSent,
+    CallWithdrawn,
+)
 from ledger.contributions.events import (
     CarbonOffsetStated,
     ContributionPledged,
@@ -330,6 +342,16 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | DisbursementFailed()
             | DisbursementReturned()
             | DisbursementCancelled()
+            | CallMade()
+            | CallOpinionAsked()
+            | CallOpinionGiven()
+            | CallSent()
+            | CallReceived()
+            | CallPutOnBallot()
+            | CallGranted()
+            | CallRefused()
+            | CallPassedOn()
+            | CallWithdrawn()
             | PromiseOpened()
             | PromiseHonoured()
             | HonouringTakenBack()

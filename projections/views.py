@@ -4,6 +4,7 @@ from projections.accounts import Accounts
 from projections.audit import Audit
 from projections.balances import Balances
 from projections.base import View
+from projections.calls import Calls
 from projections.contributions import Contributions
 from projections.currency_exchanges import CurrencyExchanges
 from projections.disbursements import Disbursements
@@ -27,4 +28,5 @@ VIEWS: tuple[View, ...] = (
     Keys(),
     CurrencyExchanges(),
     Learning(),
+    Calls(),
 )

@@ -34,7 +34,10 @@ def present(row: msgspec.Struct, partition: str, /, **more: Any) -> dict[str, An
     for field in row.__struct_fields__:
         value = getattr(row, field)
         name, ending = _outside(field)
-        if value is not None and ending == "_minor":
+        if value is msgspec.UNSET:
+            # What nobody said is not written down, and shown as nothing.
+            value = None
+        elif value is not None and ending == "_minor":
             assert unit is not None, "an amount stands beside its unit"
             value = to_decimal(value, unit)
         elif value is not None and ending == "_us":
@@ -75,8 +78,8 @@ def _hint(hint: Any, name: str, ending: str) -> Any:
     if get_origin(hint) in {Union, UnionType}:
         members = tuple(_hint(member, name, ending) for member in get_args(hint))
         return Union[members]  # noqa: UP007 - the members are only known here
-    if hint is type(None):
-        return hint
+    if hint in {type(None), msgspec.UnsetType}:
+        return type(None)
     if ending:
         return Decimal if ending == "_minor" else datetime
     if name == "position":

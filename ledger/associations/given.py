@@ -31,6 +31,8 @@ class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
     minimum_age: int = 0
     tie_rule: TieRule = TieRule.LOWER_COST_THEN_LABEL
     criteria: tuple[CriterionGiven, ...] = ()
+    accepts_calls: bool | None = None
+    """None: from the federation upwards (P5)."""
 
 
 def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Rules]:
@@ -53,6 +55,7 @@ def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Ru
         minimum_age=given.minimum_age,
         tie_rule=given.tie_rule,
         criteria=tuple(criteria),
+        accepts_calls=msgspec.UNSET if given.accepts_calls is None else given.accepts_calls,
     )
 
 

@@ -81,3 +81,5 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     tie_rule: TieRule = TieRule.LOWER_COST_THEN_LABEL
     criteria: tuple[Criterion, ...] = ()
     """Criteria of need that proposals for destination (c) may name (P1)."""
+    accepts_calls: bool | msgspec.UnsetType = msgspec.UNSET
+    """Whether others may call on this account; where that is not said, from the federation upwards (P5)."""

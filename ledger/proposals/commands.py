@@ -5,6 +5,7 @@ from ledger.proposals.ending import CloseProposal, ReportProposal
 from ledger.proposals.given import (
     AmountGiven,
     AppointGiven,
+    CallOnFundGiven,
     ChangeRulesGiven,
     CostGiven,
     LiftEarmarkGiven,
@@ -25,6 +26,7 @@ __all__ = [
     "AmendProposal",
     "AmountGiven",
     "AppointGiven",
+    "CallOnFundGiven",
     "ChangeRulesGiven",
     "CloseProposal",
     "CostGiven",

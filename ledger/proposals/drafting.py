@@ -10,8 +10,16 @@ from ledger.associations.membership import current_member
 from ledger.command import AccountCommand, Context, Decision, Fact, Outcome, Reads, Seen
 from ledger.context import canonical, readable
 from ledger.identifiers import AccountId, MemberToken, ProposalId, Seal, stream_of
+from ledger.proposals.calling import call_of
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
-from ledger.proposals.given import MeasureGiven, SpendGiven, marks_of, other_measure, streams_of
+from ledger.proposals.given import (
+    CallOnFundGiven,
+    MeasureGiven,
+    SpendGiven,
+    marks_of,
+    other_measure,
+    streams_of,
+)
 from ledger.proposals.look import BEFORE_BALLOT, ProposalCommand
 from ledger.proposals.measure import Measure, version_seal
 from ledger.proposals.refusals import PassOnPlanMissing, ProposalFrozen
@@ -98,14 +106,17 @@ def _version(
 ) -> Generator[Outcome, None, Version]:
     """Read what is given; yields the papers of its texts."""
     measure: Measure
-    if isinstance(given.measure, SpendGiven):
-        measure = spend_of(given.measure, account_id, account, seen)
-        whats: Iterable[str] = (cost.what for cost in given.measure.costs)
+    whats: Iterable[str] = ()
+    if isinstance(given.measure, SpendGiven | CallOnFundGiven):
+        if isinstance(given.measure, SpendGiven):
+            measure = spend_of(given.measure, account_id, account, seen)
+        else:
+            measure = call_of(given.measure, account_id, seen)
+        whats = (cost.what for cost in given.measure.costs)
         if not given.pass_on_plan.strip():
             raise PassOnPlanMissing
     else:
         measure = yield from other_measure(given.measure, account_id, account, seen, context)
-        whats = ()
     texts = {
         "need": _written(given.need),
         "costs": [_written(what) for what in whats],

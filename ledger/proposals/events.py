@@ -30,6 +30,7 @@ class ProposalDrafted(Event, frozen=True, kw_only=True, tag="proposal-drafted"):
     def apply(self, state: Proposal) -> None:
         state.proposer = self.proposer
         state.version, state.seal, state.measure = 1, self.seal, self.measure
+        state.paper = self.paper
 
 
 class ProposalAmended(Event, frozen=True, kw_only=True, tag="proposal-amended"):
@@ -44,6 +45,7 @@ class ProposalAmended(Event, frozen=True, kw_only=True, tag="proposal-amended"):
         state.status = ProposalStatus.DRAFT
         state.interests_stated = False
         state.version, state.seal, state.measure = self.version, self.seal, self.measure
+        state.paper = self.paper
 
 
 class InterestDeclared(Event, frozen=True, kw_only=True, tag="interest-declared"):

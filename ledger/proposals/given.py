@@ -10,10 +10,12 @@ from ledger.accounts.state import Account, Destination, Line, member_mark
 from ledger.associations.given import RulesGiven, rules_of
 from ledger.associations.membership import current_member
 from ledger.associations.rules import Office
+from ledger.calls.state import open_call_mark
 from ledger.command import Context, Outcome, Seen
 from ledger.identifiers import (
     UNRESTRICTED,
     AccountId,
+    CallId,
     Mark,
     MemberToken,
     PurposeId,
@@ -69,6 +71,8 @@ class SpendGiven(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
     children_benefit: bool = False
     waives_promise: bool | None = None
     """Whether beneficiaries are to promise nothing; None: waived where children benefit (B7)."""
+    call: CallId | None = None
+    """The call on the fund that it meets: the receiving account, or the twin, is the account that asks (P5)."""
 
 
 class AppointGiven(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):
@@ -91,18 +95,33 @@ class LiftEarmarkGiven(msgspec.Struct, frozen=True, kw_only=True, tag="lift-earm
     amount: AmountGiven
 
 
-MeasureGiven = SpendGiven | AppointGiven | ChangeRulesGiven | LiftEarmarkGiven
+class CallOnFundGiven(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
+    """Ask another account for what is missing, in the name of a twinning (P5)."""
+
+    twinning: TwinningId
+    addressee: AccountId
+    beneficiaries: int
+    """How many people benefit."""
+    costs: tuple[CostGiven, ...]
+    own: tuple[AmountGiven, ...] = ()
+    other: tuple[AmountGiven, ...] = ()
+    requested: tuple[AmountGiven, ...]
+
+
+MeasureGiven = SpendGiven | AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | CallOnFundGiven
 OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven
 
 
 def marks_of(given: MeasureGiven, account: AccountId) -> tuple[Mark, ...]:
     """The marks that reading this measure looks at."""
+    if isinstance(given, SpendGiven) and given.call is not None:
+        return (open_call_mark(account, given.call),)
     return (member_mark(account, given.member),) if isinstance(given, AppointGiven) else ()
 
 
 def streams_of(given: MeasureGiven, account: AccountId) -> tuple[Stream, ...]:
     """The streams that reading this measure looks at."""
-    if isinstance(given, SpendGiven) and given.twinning is not None:
+    if isinstance(given, SpendGiven | CallOnFundGiven) and given.twinning is not None:
         return (stream_of(account, given.twinning),)
     return ()
 

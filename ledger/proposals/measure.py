@@ -1,11 +1,11 @@
-"""What a proposal asks the assembly to decide: to spend, to appoint, to change the rules, or to lift an earmark."""
+"""What a proposal asks to be decided: to spend, appoint, change the rules, lift an earmark, or call on the fund."""
 
 import msgspec
 
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Office, Rules
 from ledger.context import canonical, seal_of
-from ledger.identifiers import AccountId, MemberToken, PurposeId, Seal, TwinningId
+from ledger.identifiers import AccountId, CallId, MemberToken, PurposeId, Seal, TwinningId
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -41,6 +41,9 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend", omit_default
     waives_promise: bool | msgspec.UnsetType = msgspec.UNSET
     """Whether beneficiaries promise nothing; where that is not said, it depends on whether children benefit (B7)."""
 
+    call: CallId | None = None
+    """The call on the fund that it meets (P5)."""
+
     @property
     def waives(self) -> bool:
         """Whether payments under this decision open no pass-on promise: by default where children benefit (B7)."""
@@ -72,12 +75,37 @@ class LiftEarmark(msgspec.Struct, frozen=True, kw_only=True, tag="lift-earmark")
     amount: Sum
 
 
-Measure = Spend | Appoint | ChangeRules | LiftEarmark
+class CallOnFund(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
+    """Ask another account for what is missing, in the name of a twinning (P5); own + other + requested = costs."""
+
+    twinning: TwinningId
+    addressee: AccountId
+    """Who is asked first; it may pass the call on."""
+    beneficiaries: int
+    costs: tuple[Sum, ...]
+    """The lines of the budget; what each is for stands in the proposal's paper, in the same order."""
+    own: tuple[Sum, ...] = ()
+    other: tuple[Sum, ...] = ()
+    requested: tuple[Sum, ...]
+    """What the others are asked for; out of which purpose they give it is theirs to say."""
+
+
+Measure = Spend | Appoint | ChangeRules | LiftEarmark | CallOnFund
 
 
 def requested_of(measure: Measure) -> tuple[Line, ...]:
     """What a measure costs the account, by unit and purpose; nothing for any but spending."""
     return measure.requested if isinstance(measure, Spend) else ()
+
+
+def twinning_of(measure: Measure | None) -> TwinningId | None:
+    """The twinning that a measure names: for the twinned area (P1), or in whose name it calls on the fund (P5)."""
+    return measure.twinning if isinstance(measure, Spend | CallOnFund) else None
+
+
+def call_met_by(measure: Measure | None) -> CallId | None:
+    """The call on the fund that a measure meets, if it meets one (P5)."""
+    return measure.call if isinstance(measure, Spend) else None
 
 
 def version_seal(paper: Seal, measure: Measure) -> Seal:

@@ -5,11 +5,13 @@ import re
 from msgspec import UNSET
 
 from ledger.accounts.state import Account, Destination
+from ledger.calls.refusals import CallNotAnswered, CallNotOpen
+from ledger.calls.state import OpenCall, open_call_mark
 from ledger.command import Seen
-from ledger.identifiers import ALPHABET, AccountId
+from ledger.identifiers import ALPHABET, AccountId, CallId
 from ledger.money import to_decimal
-from ledger.proposals.given import SpendGiven, lines_of, per_unit, sum_of, sums_of
-from ledger.proposals.measure import Spend
+from ledger.proposals.given import CallOnFundGiven, SpendGiven, lines_of, per_unit, sum_of, sums_of
+from ledger.proposals.measure import CallOnFund, Spend
 from ledger.proposals.refusals import (
     BeneficiariesOutOfRange,
     CostsDoNotAddUp,
@@ -34,10 +36,7 @@ _ACCOUNT_ID = re.compile(f"account-[{ALPHABET}]{{16}}")
 def spend_of(given: SpendGiven, account_id: AccountId, account: Account, seen: Seen) -> Spend:
     """The measure of a proposal to spend."""
     _require_object(given, account_id, account, seen)
-    if not 1 <= given.beneficiaries <= MOST_BENEFICIARIES:
-        raise BeneficiariesOutOfRange(highest=MOST_BENEFICIARIES)
-    if not given.costs:
-        raise CostsMissing
+    require_stated(given)
     if not given.requested:
         raise NothingRequested
     spend = Spend(
@@ -50,11 +49,26 @@ def spend_of(given: SpendGiven, account_id: AccountId, account: Account, seen: S
         own=sums_of(given.own),
         other=sums_of(given.other),
         requested=lines_of(given.requested, account),
+        call=given.call,
         children_benefit=given.children_benefit or UNSET,
         waives_promise=UNSET if given.waives_promise is None else given.waives_promise,
     )
-    _require_covered(spend)
+    require_covered(spend)
+    if given.call is not None:
+        _require_call_met(given, given.call, account_id, seen)
     return spend
+
+
+def _require_call_met(given: SpendGiven, call: CallId, account_id: AccountId, seen: Seen) -> None:
+    """A call that waits here, and money for the account that asks. Raises CallNotOpen or CallNotAnswered (P5)."""
+    waiting = seen.mark(open_call_mark(account_id, call), OpenCall)
+    if waiting is None or waiting.on_ballot:
+        raise CallNotOpen
+    receives = given.receiving_account
+    if given.twinning is not None:
+        receives = active_twinning(seen, account_id, given.twinning).other
+    if receives != waiting.asking:
+        raise CallNotAnswered
 
 
 def _require_object(given: SpendGiven, account_id: AccountId, account: Account, seen: Seen) -> None:
@@ -83,7 +97,15 @@ def _require_object(given: SpendGiven, account_id: AccountId, account: Account, 
                 raise CriterionNotAdopted
 
 
-def _require_covered(spend: Spend) -> None:
+def require_stated(given: SpendGiven | CallOnFundGiven) -> None:
+    """How many benefit, and what it costs (P1). Raises BeneficiariesOutOfRange or CostsMissing."""
+    if not 1 <= given.beneficiaries <= MOST_BENEFICIARIES:
+        raise BeneficiariesOutOfRange(highest=MOST_BENEFICIARIES)
+    if not given.costs:
+        raise CostsMissing
+
+
+def require_covered(spend: Spend | CallOnFund) -> None:
     """Own + other + requested = the sum of the costs, in each unit (P1)."""
     costs, covered = per_unit(spend.costs), per_unit((*spend.own, *spend.other, *spend.requested))
     for unit in sorted(costs.keys() | covered.keys()):

@@ -34,6 +34,8 @@ class Proposal(State, kw_only=True):
     """Counts the drafts; the one on the ballot is frozen (P2)."""
     seal: Seal = Seal("")
     """Over the paper of this version and the measure."""
+    paper: Seal = Seal("")
+    """Of this version's text."""
     measure: Measure | None = None
     proposer: MemberToken = MemberToken("")
     interests: dict[MemberToken, str] = {}

@@ -4,6 +4,8 @@ import msgspec
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Account, Line
+from ledger.calls.events import CallMade, CallOpinionAsked, CallReceived
+from ledger.calls.state import CallTerms
 from ledger.contributions.events import (
     ContributionRefunded,
     ContributionReversed,
@@ -39,6 +41,8 @@ class Subjects:
     def __init__(self) -> None:
         self._ballots: dict[Stream, dict[str, tuple[str, ...]]] = {}
         """Of each round that is not counted, every elector's latest choices."""
+        self._calls: set[Stream] = set()
+        """Those that were told of."""
 
     def take(self, recorded: Recorded, state: State, marks: RemadeMarks, tell: Tell) -> str | None:
         """The next event, which its state and the marks hold already. What is wrong with it, if anything is."""
@@ -63,6 +67,8 @@ class Subjects:
                 _line(stream, event.proposal, event.line, "paid", 1, tell)
             case PaymentRestored():
                 _line(stream, event.proposal, event.line, "paid", -1, tell)
+            case CallMade() | CallOpinionAsked() | CallReceived():
+                self._call(stream, event.terms, tell)
             case CurrencyExchanged():
                 _exchanged(stream, event, tell)
             case LearningExchangeHeld() | LearningExchangeTold():
@@ -76,6 +82,22 @@ class Subjects:
             case _:
                 pass
         return None
+
+    def _call(self, stream: Stream, terms: CallTerms, tell: Tell) -> None:
+        """What a call asks, told once: a twin that is called on itself hears of it twice."""
+        if stream in self._calls:
+            return
+        self._calls.add(stream)
+        measure = terms.measure
+        for what, amounts in (
+            ("costs", measure.costs),
+            ("own", measure.own),
+            ("other", measure.other),
+            ("requested", measure.requested),
+        ):
+            for amount in amounts:
+                name = f"calls/{account_of(stream)}/{part_of(stream)}/{amount.unit}/{what}"
+                tell(name, amount.amount_minor)
 
     def _recount(self, stream: Stream, event: RoundCounted, state: State, tell: Tell) -> str | None:
         """Count again from the ballots; the log's own result must be the same (R4)."""

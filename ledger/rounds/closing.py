@@ -1,12 +1,16 @@
 """A round closes, is counted, and becomes final once its objection window has passed."""
 
+from collections.abc import Iterator, Set
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from ledger.accounts.events import Award, BudgetAwarded
 from ledger.accounts.look import founded
-from ledger.command import Context, Decision, Fact, Log, Seen, recorded_date
+from ledger.calls.events import CallGranted, CallRefused
+from ledger.calls.state import OpenCall, Refusal, open_call_mark, open_calls_group
+from ledger.command import Context, Decision, Fact, Log, Reads, Seen, recorded_date
 from ledger.event import Event
 from ledger.identifiers import RoundToken, stream_of
 from ledger.proposals.events import ProposalAccepted, ProposalRejected
@@ -67,7 +71,13 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
 
 
 class MakeRoundFinal(RoundCommand, frozen=True, kw_only=True):
-    """After the objection window the decision stands, and its money is awarded (R10, B2)."""
+    """After the objection window the decision stands, and its money is awarded (R10, B2).
+
+    Calls on the fund that it decided are answered (P5); one that was withdrawn meanwhile needs no answer.
+    """
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account, self.stream), groups=(open_calls_group(self.account),))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
@@ -93,7 +103,25 @@ class MakeRoundFinal(RoundCommand, frozen=True, kw_only=True):
             else:
                 outcome = ProposalRejected(round=self.round)
             yield Fact(stream_of(self.account, option.proposal), outcome)
+        yield from self._answers(seen, found.terms, accepted, recorded_date(context))
         return self.round
+
+    def _answers(self, seen: Seen, terms: Terms, accepted: Set[str], today: date) -> Iterator[Fact]:
+        waiting = seen.group(open_calls_group(self.account), OpenCall)
+        for option in terms.options:
+            call = waiting.get(open_call_mark(self.account, option.call)) if option.call else None
+            if option.call is None or call is None:
+                continue
+            answer: Event
+            if option.label in accepted:
+                answer = CallGranted(
+                    by=self.account, asking=call.asking, proposal=option.proposal, effective=today
+                )
+            else:
+                answer = CallRefused(
+                    by=self.account, asking=call.asking, ground=Refusal.DECIDED, effective=today
+                )
+            yield Fact(stream_of(self.account, option.call), answer)
 
     def _awarded(self, terms: Terms, winners: list[Option]) -> BudgetAwarded:
         """Accepted proposals keep their costs; the rest of the budget is freed."""

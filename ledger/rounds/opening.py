@@ -10,11 +10,14 @@ from ledger.accounts.events import BudgetReserved
 from ledger.accounts.look import founded, require_available, require_no_shortfall
 from ledger.accounts.state import Account, Destination, Line, MemberRecord, members_group
 from ledger.associations.rules import Rules
+from ledger.calls.events import CallPutOnBallot
+from ledger.calls.refusals import CallNotOpen, CallTwice
+from ledger.calls.state import OpenCall, open_call_mark, open_calls_group
 from ledger.command import Context, Decision, ElectorLinks, Fact, Log, Reads, Seen, recorded_date
-from ledger.identifiers import AccountId, MemberToken, ProposalId, RoundToken, TwinningId, stream_of
+from ledger.identifiers import AccountId, CallId, MemberToken, ProposalId, RoundToken, TwinningId, stream_of
 from ledger.proposals.events import ProposalPutOnBallot
 from ledger.proposals.look import proposal_in
-from ledger.proposals.measure import Measure, Spend, requested_of
+from ledger.proposals.measure import Measure, Spend, call_met_by, requested_of, twinning_of
 from ledger.proposals.refusals import CriterionNotAdopted
 from ledger.proposals.state import ProposalStatus
 from ledger.refusals import StaleVersion
@@ -55,7 +58,8 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
 
     def reads(self, context: Context) -> Reads:
         parts = (stream_of(self.account, part) for part in (*self.proposals, *self.twinnings))
-        return Reads(streams=(self.account, self.stream, *parts), groups=(members_group(self.account),))
+        groups = members_group(self.account), open_calls_group(self.account)
+        return Reads(streams=(self.account, self.stream, *parts), groups=groups)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -64,6 +68,7 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
         if drafted.closes_us <= context.recorded_us:
             raise DeadlinePassed
         options = tuple(self._option(seen, account, drafted, item) for item in drafted.items)
+        calls = self._calls(seen, options)
         budget = _budget(account, drafted, options)
         electorate = self._electorate(seen, account, drafted, recorded_date(context))
         members = electorate.members
@@ -101,6 +106,9 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
         for option in options:
             put = ProposalPutOnBallot(round=self.round, version=option.version)
             yield Fact(stream_of(self.account, option.proposal), put)
+        for option, call, waiting in calls:
+            on_ballot = CallPutOnBallot(asking=waiting.asking, proposal=option.proposal, round=self.round)
+            yield Fact(stream_of(self.account, call), on_ballot)
         return self.round
 
     def _option(self, seen: Seen, account: Account, drafted: Round, item: Item) -> Option:
@@ -123,16 +131,33 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
             seal=proposal.seal,
             destination=measure.destination if isinstance(measure, Spend) else Destination.UNASSIGNED,
             costs=requested_of(measure),
+            call=call_met_by(measure),
         )
+
+    def _calls(self, seen: Seen, options: Iterable[Option]) -> list[tuple[Option, CallId, OpenCall]]:
+        """The calls on the fund that options meet: each still waits here, and is decided once (P5)."""
+        waiting = seen.group(open_calls_group(self.account), OpenCall)
+        found: dict[CallId, tuple[Option, CallId, OpenCall]] = {}
+        for option in options:
+            if option.call is None:
+                continue
+            call = waiting.get(open_call_mark(self.account, option.call))
+            if call is None or call.on_ballot:
+                raise CallNotOpen
+            if option.call in found:
+                raise CallTwice
+            found[option.call] = option, option.call, call
+        return list(found.values())
 
     def _require_active_twinning(self, seen: Seen, measure: Measure) -> None:
         """The twinning may have been suspended or ended since the proposal was written (P1, W6)."""
-        if not isinstance(measure, Spend) or measure.twinning is None:
+        twinning = twinning_of(measure)
+        if twinning is None:
             return
-        if measure.twinning not in self.twinnings:
+        if twinning not in self.twinnings:
             # A version written after they were gathered names another one: what it is can be asked next time.
             raise StaleVersion(version=seen.version(self.stream))
-        active_twinning(seen, self.account, measure.twinning)
+        active_twinning(seen, self.account, twinning)
 
     def _electorate(self, seen: Seen, account: Account, drafted: Round, today: date) -> "_Electorate":
         """Who is a member today, meets the rules' conditions, and is not recused (M1, M3)."""
@@ -151,9 +176,9 @@ class OpenRound(RoundCommand, frozen=True, kw_only=True):
 def _twinnings_of(log: Log, account: AccountId, proposal: ProposalId) -> Iterator[TwinningId]:
     """The twinnings that versions of a proposal name."""
     for _, event in log.events(stream_of(account, proposal)):
-        measure = getattr(event, "measure", None)
-        if isinstance(measure, Spend) and measure.twinning is not None:
-            yield measure.twinning
+        twinning = twinning_of(getattr(event, "measure", None))
+        if twinning is not None:
+            yield twinning
 
 
 class _Electorate(NamedTuple):

@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Body, TieRule
-from ledger.identifiers import ProposalId, Seal
+from ledger.identifiers import CallId, ProposalId, Seal
 
 
 class BallotType(StrEnum):
@@ -34,7 +34,7 @@ class Item(msgspec.Struct, frozen=True):
     proposal: ProposalId
 
 
-class Option(msgspec.Struct, frozen=True, kw_only=True):
+class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A proposal as frozen on the ballot (P2, R1)."""
 
     label: str
@@ -43,6 +43,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     seal: Seal
     destination: Destination
     costs: tuple[Line, ...]
+    call: CallId | None = None
+    """The call on the fund that it meets (P5)."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,16 @@
 import msgspec
 
 from ledger.accounts.state import Destination
-from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, Seal, TwinningId
+from ledger.identifiers import (
+    AccountId,
+    CallId,
+    MemberToken,
+    ProposalId,
+    PurposeId,
+    RoundId,
+    Seal,
+    TwinningId,
+)
 from ledger.proposals.events import Tie
 from ledger.proposals.state import ProposalStatus
 from projections.base import Database, fetch
@@ -18,11 +27,15 @@ class Proposal(msgspec.Struct, frozen=True):
     version: int
     proposer: MemberToken
     measure: str
-    """`spend`, `appoint`, `change-rules` or `lift-earmark`; the next five columns but for `spend` are empty."""
+    """`spend`, `appoint`, `change-rules`, `lift-earmark` or `call`; what of the next columns it has not is None."""
     destination: Destination | None
     criterion: str | None
     twinning: TwinningId | None
     receiving_account: AccountId | None
+    call: CallId | None
+    """The call on the fund that it meets."""
+    addressee: AccountId | None
+    """Whom it calls on."""
     beneficiaries: int | None
     paper: Seal
     seal: Seal

@@ -33,7 +33,7 @@ from ledger.proposals.events import (
     ProposalSubmitted,
     ProposalWithdrawn,
 )
-from ledger.proposals.measure import Spend, requested_of
+from ledger.proposals.measure import CallOnFund, Spend, call_met_by, requested_of, twinning_of
 from ledger.proposals.state import ProposalStatus
 from projections.base import Database, Table, View
 
@@ -66,7 +66,8 @@ class Proposals(View):
             "proposals",
             "account TEXT NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL, "
             "proposer TEXT NOT NULL, measure TEXT NOT NULL, destination TEXT, criterion TEXT, twinning TEXT, "
-            "receiving_account TEXT, beneficiaries INTEGER, paper TEXT NOT NULL, seal TEXT NOT NULL, round TEXT, "
+            "receiving_account TEXT, call TEXT, addressee TEXT, beneficiaries INTEGER, "
+            "paper TEXT NOT NULL, seal TEXT NOT NULL, round TEXT, "
             "interests_stated INTEGER NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
             "PRIMARY KEY (account, id)",
             indexes={"proposals_by_position": "account, position"},
@@ -170,7 +171,8 @@ class Proposals(View):
         spend = measure if isinstance(measure, Spend) else None
         db.execute(
             "UPDATE proposals SET status = ?, version = ?, measure = ?, destination = ?, criterion = ?, "
-            "twinning = ?, receiving_account = ?, beneficiaries = ?, paper = ?, seal = ?, interests_stated = 0 "
+            "twinning = ?, receiving_account = ?, call = ?, addressee = ?, "
+            "beneficiaries = ?, paper = ?, seal = ?, interests_stated = 0 "
             "WHERE account = ? AND id = ?",
             (
                 ProposalStatus.DRAFT,
@@ -178,9 +180,11 @@ class Proposals(View):
                 measure.__struct_config__.tag,
                 spend and spend.destination,
                 spend and spend.criterion,
-                spend and spend.twinning,
+                twinning_of(measure),
                 spend and spend.receiving_account,
-                spend and spend.beneficiaries,
+                call_met_by(measure),
+                measure.addressee if isinstance(measure, CallOnFund) else None,
+                measure.beneficiaries if isinstance(measure, Spend | CallOnFund) else None,
                 event.paper,
                 event.seal,
                 account,

@@ -14,6 +14,7 @@ from ledger.accounts.events import BudgetAwarded, BudgetFreed, BudgetReserved
 from ledger.accounts.state import Line
 from ledger.associations.events import MemberEnrolled, OfficerAppointed, OfficeVacated
 from ledger.associations.rules import Office
+from ledger.calls.events import CallMade, CallOpinionAsked, CallOpinionGiven, CallReceived
 from ledger.contributions.carbon import CARBON
 from ledger.contributions.events import CarbonOffsetStated, ContributionPledged, ContributionReceived
 from ledger.currency_exchanges.events import CurrencyExchanged
@@ -25,7 +26,7 @@ from ledger.keys.events import KeyIssued
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.money import to_decimal
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
-from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Spend
+from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
 from ledger.transfers.events import TransferReceived
@@ -156,6 +157,17 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["ballots"] = str(event.result.ballots_counted)
             values["accepted"] = _options(event.result.accepted, words)
             return "" if event.result.accepted else ":none" if event.result.quorum_reached else ":no-quorum"
+        case CallMade() | CallOpinionAsked() | CallReceived():
+            terms = event.terms
+            values |= {"asking": terms.asking, "twin": terms.twin, "twinning": terms.measure.twinning}
+            requested = terms.measure.requested
+            values["amount"] = words.amounts((sum.unit, sum.amount_minor) for sum in requested)
+            values["decision"] = terms.proposal
+            if not isinstance(event, CallMade | CallOpinionAsked):
+                values["opinion"] = words.word("opinion-kind", event.opinion.kind)
+        case CallOpinionGiven():
+            values["opinion"] = words.word("opinion-kind", event.opinion.kind)
+            values["date"] = words.date(event.opinion.effective)
         case CurrencyExchanged():
             values |= _exchange(event, words)
             return ":decision" if event.decision else ""
@@ -235,6 +247,9 @@ def _measure(measure: Measure, words: Words) -> str:
             values = {"member": measure.member, "the_office": words.word("the-office", measure.office)}
         case ChangeRules():
             pass
+        case CallOnFund():
+            values = {"amount": words.amounts((sum.unit, sum.amount_minor) for sum in measure.requested)}
+            values |= {"addressee": measure.addressee, "twinning": measure.twinning}
         case LiftEarmark():
             values = {"amount": words.amount(measure.amount.amount_minor, measure.amount.unit)}
             values["purpose"] = words.word("purpose", measure.purpose)

@@ -165,6 +165,7 @@ from ledger.valuations.events import ValuationStated
 from ledger.valuations.state import ValuationMethod
 from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from ledger.work.state import Hours
+from tests.projections.called import record_calls
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 
@@ -289,6 +290,7 @@ def record_season(log: Log) -> Log:
     _goods(log)
     _work(log)
     _transfer(log)
+    record_calls(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 

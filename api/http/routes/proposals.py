@@ -13,6 +13,7 @@ from api.http.refusals import KeyOfNoMember, OthersInterest
 from api.http.routing import Router
 from ledger.accounts.commands import LiftEarmarkByDecision
 from ledger.associations.commands import AppointByDecision, ChangeRulesByDecision
+from ledger.calls.commands import MakeCall
 from ledger.command import AccountCommand
 from ledger.identifiers import AccountId, ProposalId, stream_of
 from ledger.ledger import Ledger
@@ -27,7 +28,7 @@ from ledger.proposals.commands import (
     SubmitProposal,
     WithdrawProposal,
 )
-from ledger.proposals.measure import ChangeRules, LiftEarmark
+from ledger.proposals.measure import CallOnFund, ChangeRules, LiftEarmark
 from ledger.proposals.state import Proposal
 
 routes = Router("proposals", prefix="/v1/accounts/{account}")
@@ -141,13 +142,13 @@ async def withdraw_proposal(account: AccountPath, proposal: ProposalPath, act: A
 @routes.records(
     "/proposals/{proposal}/executions",
     permission=OFFICERS,
-    refusals=refusals_of(AppointByDecision, ChangeRulesByDecision, LiftEarmarkByDecision),
+    refusals=refusals_of(AppointByDecision, ChangeRulesByDecision, LiftEarmarkByDecision, MakeCall),
     versioned=True,
     body=False,
     response_model=Recorded,
 )
 async def execute_proposal(account: AccountPath, proposal: ProposalPath, act: ActingOnVersion) -> Response:
-    """Carry out a final decision that appoints, changes the rules or lifts an earmark."""
+    """Carry out a final decision that appoints, changes the rules, lifts an earmark or calls on the fund."""
     stream = _stream(account, proposal)
     kind = await run_in_threadpool(_execution_of, act.ledger, account, proposal)
     return await act(command(kind, account=account, proposal=proposal), about=stream)
@@ -162,6 +163,8 @@ def _execution_of(ledger: Ledger, account: str, proposal: str) -> type[AccountCo
             return ChangeRulesByDecision
         case LiftEarmark():
             return LiftEarmarkByDecision
+        case CallOnFund():
+            return MakeCall
         case _:
             return AppointByDecision
 

@@ -11,6 +11,7 @@ import pytest
 from ledger.accounts.state import Account, MemberRecord
 from ledger.associations.rules import Office
 from ledger.associations.state import Association
+from ledger.calls.state import Call
 from ledger.contributions.state import ContributionRecord, ContributionStatus
 from ledger.disbursements.state import Disbursement
 from ledger.encoding import decode, encode
@@ -49,6 +50,7 @@ STREAMS: dict[type[State], str] = {
     LearningExchange: "account-sample/learning-sample",
     Adoption: "account-sample/adoption-sample",
     Transfer: "account-sample/transfer-sample",
+    Call: "account-sample/call-sample",
 }
 
 
