@@ -50,9 +50,12 @@ class NewRules(Body):
     minimum_age: Annotated[int, Field(ge=0, le=120)] = 0
     tie_rule: TieRule = TieRule.LOWER_COST_THEN_LABEL
     criteria: Annotated[tuple[NewCriterion, ...], Field(max_length=100)] = ()
-    accepts_calls: bool | None = Field(
-        None, description="Whether others may call on this account; from the federation upwards if left out."
-    )
+    accepts_calls: Annotated[
+        bool | None,
+        Field(
+            description="Whether others may call on this account; from the federation upwards if left out."
+        ),
+    ] = None
 
 
 class NewFounder(Body):
