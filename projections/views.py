@@ -14,6 +14,7 @@ from projections.learning import Learning
 from projections.members import Members
 from projections.proposals import Proposals
 from projections.rounds import Rounds
+from projections.transfers import Transfers
 
 VIEWS: tuple[View, ...] = (
     Balances(),
@@ -27,6 +28,7 @@ VIEWS: tuple[View, ...] = (
     Accounts(),
     Keys(),
     CurrencyExchanges(),
+    Transfers(),
     Learning(),
     Calls(),
 )

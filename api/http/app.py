@@ -36,6 +36,8 @@ from api.http.routes import (
     rounds_shown,
     service,
     trail,
+    transfers,
+    transfers_shown,
 )
 from api.http.settings import Settings
 from api.http.state import State
@@ -58,6 +60,8 @@ SUBJECTS = (
     register_shown.routes,
     learning.routes,
     learning_shown.routes,
+    transfers.routes,
+    transfers_shown.routes,
     trail.routes,
     register.routes,
     service.routes,

@@ -8,6 +8,9 @@ from typing import Any
 
 from api.demonstration.ids import CALDEIRAS, REGISTER, VALBRUNE
 
+_UNTOLD = "transfer-0000000000000000"
+"""Stands for a transfer of which the demonstration does not tell yet."""
+
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
@@ -23,6 +26,7 @@ PATHS: dict[str, str] = {
     "round": CALDEIRAS["round_final"],
     "slug": "not-enough-available",
     "territory": REGISTER["territory"],
+    "transfer": CALDEIRAS.get("transfer_received", _UNTOLD),
     "twinning": CALDEIRAS["twinning"],
 }
 """By name of the parameter, such as `account`."""
@@ -67,6 +71,10 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "evidence_disbursement": {"disbursement": CALDEIRAS["disbursement_acknowledged"]},
     "return_disbursement": {"disbursement": CALDEIRAS["disbursement_evidenced"]},
     "cancel_disbursement": {"disbursement": CALDEIRAS["disbursement_to_cancel"]},
+    # Transfers
+    "receive_transfer": {"transfer": CALDEIRAS.get("transfer_to_receive", _UNTOLD)},
+    "refuse_transfer": {"transfer": CALDEIRAS.get("transfer_to_refuse", _UNTOLD)},
+    "ask_to_void_transfer": {"transfer": CALDEIRAS.get("transfer_to_void", _UNTOLD)},
     # Learning
     "decline_learning_exchange": {"learning": CALDEIRAS["learning_exchange_to_decline"]},
 }
@@ -78,6 +86,7 @@ QUERIES_OF: dict[str, dict[str, Any]] = {
     "list_disbursements": {"proposal": CALDEIRAS["proposal_under_way"]},
     "list_proposals": {"status": "accepted"},
     "list_rounds": {"status": "open"},
+    "list_transfers": {"direction": "in"},
     "show_audit": {"stream": CALDEIRAS["proposal_closed"]},
 }
 """By operation, then by name of the parameter."""
@@ -185,6 +194,10 @@ BODIES: dict[str, Any] = {
     "evidence_disbursement": {"evidence": "Factura e fotografia da entrega."},
     "return_disbursement": {"reason": "O fabricante retirou a prensa e devolveu tudo."},
     "cancel_disbursement": {"reason": "As refeições foram oferecidas."},
+    # Transfers
+    "receive_transfer": {"reference": "Extracto 14, linha 2", "fee": "3.50"},
+    "refuse_transfer": {"reason": "A oferta veio para uma obra que já não se faz."},
+    "ask_to_void_transfer": {"reason": "Seguiu por engano para a conta de Valbrune."},
     # Learning
     "share_experience": {
         "theme": "food-and-drink",

@@ -32,6 +32,12 @@ from ledger.rounds.counting import count
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened
 from ledger.rounds.state import Round
 from ledger.state import State
+from ledger.transfers.events import (
+    TransferAcknowledged,
+    TransferAnnounced,
+    TransferReceived,
+    TransferSent,
+)
 from ledger.work.events import WorkDayRefused
 
 
@@ -71,6 +77,13 @@ class Subjects:
                 self._call(stream, event.terms, tell)
             case CurrencyExchanged():
                 _exchanged(stream, event, tell)
+            case TransferSent() | TransferAnnounced():
+                name = f"transfers/{account_of(stream)}/{part_of(stream)}"
+                tell(f"{name}/sent", event.terms.amount_minor)
+            case TransferReceived() | TransferAcknowledged():
+                name = f"transfers/{account_of(stream)}/{part_of(stream)}"
+                tell(f"{name}/received", event.amount_minor)
+                tell(f"{name}/fee", event.fee_minor)
             case LearningExchangeHeld() | LearningExchangeTold():
                 name = f"learning/{account_of(stream)}/{part_of(stream)}"
                 tell(f"{name}/participants", event.participants)

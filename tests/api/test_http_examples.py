@@ -20,7 +20,9 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal")
 """What takes away what another example needs."""
 
-LATER: frozenset[str] = frozenset()
+LATER: frozenset[str] = frozenset(
+    {"show_transfer", "receive_transfer", "refuse_transfer", "ask_to_void_transfer"}
+)
 """Operations of which the demonstration does not tell yet."""
 
 
@@ -58,7 +60,7 @@ def test_every_example_of_the_documentation_succeeds_on_the_demonstration(
         if answer.status_code >= 300 or '"problem"' in results:
             failed.append((name, answer.status_code, answer.text))
     assert not failed
-    assert set(examples.BODIES) <= {name for name, *_ in operations}
+    assert set(examples.BODIES) <= {name for name, *_ in operations} | LATER
 
 
 def request(path: str, operation: dict[str, Any]) -> tuple[str]:

@@ -149,7 +149,7 @@ from ledger.transfers.events import (
     TransferVoidAsked,
     TransferVoided,
 )
-from ledger.transfers.state import TransferStatus, TransferTerms
+from ledger.transfers.state import Hop, Lineage, TransferStatus, TransferTerms
 from ledger.twinnings.events import (
     TwinningAccepted,
     TwinningDeclined,
@@ -654,6 +654,7 @@ def transfer_terms(amount_minor: int) -> TransferTerms:
         amount_minor=amount_minor,
         destination=Destination.UNIVERSAL_SOLIDARITY,
         decision=BUS,
+        before=Lineage((Hop(TWIN, NEVER_CAME),)),
         sent=DAY,
     )
 

@@ -1,0 +1,21 @@
+"""Bodies about transfers."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.http.models.base import Amount, Body, Effective, Reference, Text
+
+
+class Reception(Body):
+    """A transfer that arrived."""
+
+    reference: Reference | None = None
+    fee: Annotated[Amount | None, Field(description="What a carrier took of it on the way.")] = None
+    effective: Effective = None
+
+
+class Reason(Body):
+    """Why a transfer is refused, or asked back; both sides read it."""
+
+    reason: Text
