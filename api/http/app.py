@@ -21,8 +21,11 @@ from api.http.routes import (
     associations,
     associations_shown,
     batches,
+    calls,
+    calls_shown,
     contributions,
     contributions_shown,
+    currency_exchanges,
     disbursements,
     disbursements_shown,
     learning,
@@ -64,6 +67,9 @@ SUBJECTS = (
     transfers_shown.routes,
     trail.routes,
     register.routes,
+    currency_exchanges.routes,
+    calls.routes,
+    calls_shown.routes,
     service.routes,
 )
 

@@ -6,7 +6,7 @@ alone; what names a parameter only, everywhere.
 
 from typing import Any
 
-from api.demonstration.ids import CALDEIRAS, REGISTER, VALBRUNE
+from api.demonstration.ids import CALDEIRAS, FUND, REGISTER, VALBRUNE
 
 _UNTOLD = "transfer-0000000000000000"
 """Stands for a transfer of which the demonstration does not tell yet."""
@@ -221,6 +221,27 @@ BODIES: dict[str, Any] = {
         "theme": "transport",
         "text": "Quem tem carrinha leva ao mercado quem já não pode andar; um caderno guarda as viagens, sem nomes.",
     },
+    # Currency
+    "exchange_currency": {
+        "purpose": "unrestricted",
+        "unit": "EUR",
+        "amount": "20.00",
+        "obtained": {
+            "unit": "CVE",
+            "amount": "2200.00",
+            "rate": "110.265",
+            "rate_per": "EUR",
+            "source": "fixed-parity",
+        },
+        "fee": {"unit": "CVE", "amount": "50.00"},
+        "reference": "Extracto 12, linha 8",
+    },
+    # Calls on the fund
+    "give_opinion": {
+        "opinion": "with-reservations",
+        "text": "La machine est de la bonne taille; le prix du transport nous semble élevé.",
+    },
+    "pass_call_on": {"to": FUND["account"]},
     # Streams of lines
     "receive_contributions": (
         '{"unit": "CVE", "amount": "500", "giver": {"name": "Alcinda Pires"}, "motive": "membership-fee"}\n'

@@ -1,6 +1,10 @@
 """Why an exchange is refused."""
 
-from ledger.refusals import Malformed, Unprocessable
+from ledger.refusals import Malformed, NotFound, Unprocessable
+
+
+class UnknownCurrencyExchange(NotFound):
+    """This account has no such exchange of currency: check its id (C10)."""
 
 
 class SameCurrency(Malformed):

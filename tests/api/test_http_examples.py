@@ -21,7 +21,18 @@ AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal")
 """What takes away what another example needs."""
 
 LATER: frozenset[str] = frozenset(
-    {"show_transfer", "receive_transfer", "refuse_transfer", "ask_to_void_transfer"}
+    {
+        "show_transfer",
+        "receive_transfer",
+        "refuse_transfer",
+        "ask_to_void_transfer",
+        "show_currency_exchange",
+        "show_call",
+        "give_opinion",
+        "send_call",
+        "pass_call_on",
+        "withdraw_call",
+    }
 )
 """Operations of which the demonstration does not tell yet."""
 

@@ -1,7 +1,9 @@
 """A village over HTTP: a founded association with three officers, some members, and a key for each of them."""
 
+from datetime import timedelta
 from typing import Any
 
+from ledger.associations.rules import BODY_OF, Tier
 from tests.api.server import REGISTRAR, Caller, Served
 
 OFFICES = ("treasurer", "second-signatory", "auditor")
@@ -10,15 +12,16 @@ OFFICES = ("treasurer", "second-signatory", "auditor")
 class Village:
     """One association with its account."""
 
-    def __init__(self, served: Served, members: int = 3) -> None:
+    def __init__(self, served: Served, members: int = 3, tier: str = "micro-local") -> None:
         self.served = served
+        self.body = BODY_OF[Tier(tier)].value
         self.public = served.caller()
         self.registrar = served.caller(REGISTRAR)
         association = self.registrar.done(
             "/v1/associations",
             {
                 "kind": "residents-association",
-                "tier": "micro-local",
+                "tier": tier,
                 "name": "Águas das Caldeiras",
                 "country": "CV",
             },
@@ -84,7 +87,7 @@ class Village:
             {
                 "title": "Spring",
                 "ballot_type": "approval",
-                "body": "general-assembly",
+                "body": self.body,
                 "items": [{"label": f"P{n}", "proposal": p} for n, p in enumerate(proposals, 1)],
                 "budget": [{"unit": "EUR", "purpose": "unrestricted", "amount": "50.00"}],
                 "closes": "2026-03-02T12:00:00Z",
@@ -104,22 +107,38 @@ class Village:
             self.treasurer.done(f"{at}/{step}")
         return drafted
 
-    def adopt(self, measure: dict[str, Any]) -> str:
+    def adopt(self, measure: dict[str, Any], **more: Any) -> str:
         """A proposal that was adopted by yes and carried out; before its decision is final that is refused."""
-        proposer, treasurer = self.members[0], self.treasurer
-        proposal = proposer.done(f"{self.at}/proposals", {"need": "It is time.", "measure": measure})
+        proposal = self.admitted(measure, **more)
+        at = f"{self.at}/proposals/{proposal}"
+        assert self.treasurer.refused(f"{at}/executions")["type"] == "/problems/decision-not-final"
+        self.vote(proposal, "yes")
+        return self.treasurer.done(f"{at}/executions")
+
+    def admitted(self, measure: dict[str, Any], **more: Any) -> str:
+        """A proposal that may go on a ballot."""
+        proposer = self.members[0]
+        proposal = proposer.done(f"{self.at}/proposals", {"need": "It is time.", "measure": measure, **more})
         at = f"{self.at}/proposals/{proposal}"
         proposer.done(f"{at}/interest-statements")
         proposer.done(f"{at}/submissions")
-        treasurer.done(f"{at}/admissions", {"version": 1})
-        assert treasurer.refused(f"{at}/executions")["type"] == "/problems/decision-not-final"
-        drafted = self.draft_round(proposal, ballot_type="yes-no-abstain", budget=[])
-        treasurer.done(f"{self.at}/rounds/{drafted}/openings")
-        proposer.done(f"{self.at}/rounds/{drafted}/ballots", {"choices": ["yes"]})
+        self.treasurer.done(f"{at}/admissions", {"version": 1})
+        return proposal
+
+    def vote(self, proposal: str, choice: str) -> str:
+        """A final round on one proposal, in which one member chose this."""
+        drafted = self.draft_round(
+            proposal,
+            ballot_type="yes-no-abstain",
+            budget=[],
+            closes=(self.served.clock_now + timedelta(days=1)).isoformat(),
+        )
+        self.treasurer.done(f"{self.at}/rounds/{drafted}/openings")
+        self.members[0].done(f"{self.at}/rounds/{drafted}/ballots", {"choices": [choice]})
         self.served.later(days=2)
         for step in ("closures", "counts", "finalisations"):
-            treasurer.done(f"{self.at}/rounds/{drafted}/{step}")
-        return treasurer.done(f"{at}/executions")
+            self.treasurer.done(f"{self.at}/rounds/{drafted}/{step}")
+        return drafted
 
 
 def spending(amount: str = "40.00") -> dict[str, Any]:

@@ -86,6 +86,7 @@ Member = Annotated[str, id_of("member")]
 Party = Annotated[str, Field(pattern="^[a-z]{1,20}-[0-9a-z-]{1,60}$")]
 Contribution = Annotated[str, id_of("contribution")]
 Proposal = Annotated[str, id_of("proposal")]
+Call = Annotated[str, id_of("call")]
 Twinning = Annotated[str, id_of("twinning")]
 Territory = Annotated[str, id_of("territory")]
 

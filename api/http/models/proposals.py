@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.http.models.associations import CriterionCode, NewRules
-from api.http.models.base import Account, Amount, Body, Member, Purpose, Text, Twinning, Unit
+from api.http.models.base import Account, Amount, Body, Call, Member, Purpose, Text, Twinning, Unit
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Office
 from ledger.proposals.events import Tie
@@ -46,6 +46,7 @@ class ToSpend(Body):
     own: Annotated[tuple[NewAmount, ...], Lines] = ()
     other: Annotated[tuple[NewAmount, ...], Lines] = ()
     requested: Annotated[tuple[NewLine, ...], Lines]
+    call: Call | None = Field(None, description="The call on the fund that it meets.")
 
 
 class ToAppoint(Body):
@@ -71,7 +72,20 @@ class ToLiftEarmark(Body):
     amount: NewAmount
 
 
-Measure = Annotated[ToSpend | ToAppoint | ToChangeRules | ToLiftEarmark, Field(discriminator="type")]
+class ToCall(Body):
+    """Call on another account in the name of a twinning: own + other + requested make the costs, per unit."""
+
+    type: Literal["call"]
+    twinning: Twinning
+    addressee: Account
+    beneficiaries: int
+    costs: Annotated[tuple[NewCost, ...], Lines]
+    own: Annotated[tuple[NewAmount, ...], Lines] = ()
+    other: Annotated[tuple[NewAmount, ...], Lines] = ()
+    requested: Annotated[tuple[NewAmount, ...], Lines]
+
+
+Measure = Annotated[ToSpend | ToAppoint | ToChangeRules | ToLiftEarmark | ToCall, Field(discriminator="type")]
 
 
 class NewVersion(Body):
@@ -80,7 +94,10 @@ class NewVersion(Body):
     need: Text
     measure: Measure
     pass_on_plan: Annotated[
-        str, Field(max_length=20_000, description='Asked for with spending; may be "not able yet".')
+        str,
+        Field(
+            max_length=20_000, description='Asked for with spending and with calls; may be "not able yet".'
+        ),
     ] = ""
 
 
