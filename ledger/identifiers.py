@@ -110,6 +110,12 @@ def _in_letters(number: int) -> str:
     )
 
 
+def in_letters(digest: bytes) -> str:
+    """Bytes in the letters of ids, of which none is mistaken for another when read aloud."""
+    number, length = int.from_bytes(digest), -(-8 * len(digest) // 5)
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+
+
 def is_member_token(token: str) -> bool:
     """Whether this can be a token that the ledger drew, and is no name that somebody gave in its place."""
     return is_id("member", token)

@@ -1,14 +1,13 @@
 """The register of associations and accounts in the commons, and the message that opens an account where it lies."""
 
-import re
 from datetime import date
 from typing import ClassVar
 
 from ledger.accounts.state import Account
+from ledger.associations.given import country_of
 from ledger.associations.events import AccountRegistered, AssociationRegistered, LocalAccountOpened
 from ledger.associations.refusals import (
     AccountAlreadyActive,
-    CountryMalformed,
     PartitionMalformed,
     UnknownAssociation,
 )
@@ -17,9 +16,6 @@ from ledger.associations.state import Association
 from ledger.command import AccountCommand, Command, Context, Decision, Fact, Reads, Seen, effective_date
 from ledger.identifiers import AccountId, AssociationId, TerritoryId, is_partition_name
 from ledger.territories.look import territory_in
-
-_COUNTRY = re.compile("[A-Z]{2}")
-"""The form alone: which pairs of letters are countries changes faster than this ledger, and hurts nobody here."""
 
 
 class RegisterAssociation(Command, frozen=True, kw_only=True):
@@ -37,8 +33,7 @@ class RegisterAssociation(Command, frozen=True, kw_only=True):
         return Reads(streams=(self.territory,) if self.territory else ())
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        if not _COUNTRY.fullmatch(self.country):
-            raise CountryMalformed
+        country = country_of(self.country)
         if self.territory is not None:
             territory_in(seen, self.territory)
         name = context.paper(self.name)
@@ -50,7 +45,7 @@ class RegisterAssociation(Command, frozen=True, kw_only=True):
                 association_kind=self.kind,
                 tier=self.tier,
                 name=name.seal,
-                country=self.country,
+                country=country,
                 territory=self.territory,
             ),
         )
