@@ -21,6 +21,7 @@ from ledger.keys.state import KeyRecord, key_mark
 from ledger.marking import decoder
 from ledger.message import MessageId
 from ledger.post import PostOffice
+from ledger.signing import Signer
 from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.turn import Waiting
@@ -70,6 +71,8 @@ class Ledger:
         """`delivers`: messages between accounts are delivered by this process, not left to another."""
         self.store = store
         self.people = store.people
+        self.signer = Signer(store.secret)
+        """Signs in the name of this installation."""
         self.papers = store.papers
         self._placement = placement
         self._random = random or PooledRandom()

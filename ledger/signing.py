@@ -32,7 +32,7 @@ class Signer:
 
 
 def fingerprint(key: str) -> InstallationId:
-    """The id of the installation with this public key: 128 bits of its SHA-256, short enough to be read over a telephone.
+    """The id of the installation with this public key: 128 bits of its SHA-256, which can be read out.
 
     A message is never believed for the id alone: its signature must fit the key that a registrar recognised.
     """

@@ -87,6 +87,12 @@ from ledger.goods.events import (
     GoodsRefused,
     StockChanged,
 )
+from ledger.installations.events import (
+    ForeignAccountRegistered,
+    InstallationRecognised,
+    RecognitionWithdrawn,
+)
+from ledger.installations.state import Installation
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Key
 from ledger.learning.events import (
@@ -194,6 +200,9 @@ AnyEvent: TypeAlias = (
     | AccountRegistered
     | KeyIssued
     | KeyRevoked
+    | InstallationRecognised
+    | RecognitionWithdrawn
+    | ForeignAccountRegistered
     | LocalAccountOpened
     | AssociationFounded
     | MemberEnrolled
@@ -345,6 +354,7 @@ AnyMessage: TypeAlias = (
 STATES: tuple[type[State], ...] = (
     Association,
     Key,
+    Installation,
     Account,
     Proposal,
     Round,

@@ -81,6 +81,11 @@ from ledger.goods.events import (
     StockChanged,
 )
 from ledger.identifiers import AWAITING, UNRESTRICTED
+from ledger.installations.events import (
+    ForeignAccountRegistered,
+    InstallationRecognised,
+    RecognitionWithdrawn,
+)
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.learning.events import (
     ExperienceAmended,
@@ -293,6 +298,9 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
         case (
             AssociationRegistered()
             | AccountRegistered()
+            | ForeignAccountRegistered()
+            | InstallationRecognised()
+            | RecognitionWithdrawn()
             | KeyIssued()
             | KeyRevoked()
             | LocalAccountOpened()

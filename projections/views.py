@@ -9,6 +9,7 @@ from projections.contributions import Contributions
 from projections.currency_exchanges import CurrencyExchanges
 from projections.disbursements import Disbursements
 from projections.entries import Entries
+from projections.installations import Installations
 from projections.keys import Keys
 from projections.learning import Learning
 from projections.members import Members
@@ -27,6 +28,7 @@ VIEWS: tuple[View, ...] = (
     Members(),
     Accounts(),
     Keys(),
+    Installations(),
     CurrencyExchanges(),
     Transfers(),
     Learning(),

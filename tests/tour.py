@@ -43,7 +43,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
-from tests.tours import calls, currency_exchanges, goods, learning, promises, transfers, twinnings
+from tests.tours import calls, currency_exchanges, goods, installations, learning, promises, transfers, twinnings
 
 
 def tour(season: Season) -> Season:
@@ -62,6 +62,7 @@ def tour(season: Season) -> Season:
     goods.tour(season)
     transfers.tour(season)
     calls.tour(season)
+    installations.tour(season)
     return season
 
 

@@ -5,11 +5,19 @@ from collections.abc import Generator
 
 import msgspec
 
-from ledger.associations.refusals import CriterionCodeMalformed, CriterionNamedTwice, RuleOutOfRange
+from ledger.associations.refusals import (
+    CountryMalformed,
+    CriterionCodeMalformed,
+    CriterionNamedTwice,
+    RuleOutOfRange,
+)
 from ledger.associations.rules import Criterion, Rules, TieRule
 from ledger.command import Context, Outcome
 
 _CODE = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
+
+_COUNTRY = re.compile("[A-Z]{2}")
+"""The form alone: which pairs of letters are countries changes faster than this ledger, and hurts nobody here."""
 
 
 class CriterionGiven(msgspec.Struct, frozen=True):
@@ -33,6 +41,13 @@ class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
     criteria: tuple[CriterionGiven, ...] = ()
     accepts_calls: bool | None = None
     """None: from the federation upwards (P5)."""
+
+
+def country_of(given: str) -> str:
+    """The same country. Raises CountryMalformed."""
+    if not _COUNTRY.fullmatch(given):
+        raise CountryMalformed
+    return given
 
 
 def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Rules]:

@@ -134,4 +134,9 @@ def is_address(address: str) -> bool:
     except ValueError:
         return False
     plain = address.isascii() and address.isprintable() and " " not in address
-    return named and plain and not (parts.query or parts.fragment or parts.username) and len(address) <= LONGEST_ADDRESS
+    return (
+        named
+        and plain
+        and not (parts.query or parts.fragment or parts.username)
+        and len(address) <= LONGEST_ADDRESS
+    )

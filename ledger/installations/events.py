@@ -3,7 +3,13 @@
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import AccountId, InstallationId, Seal, Stream
-from ledger.installations.state import ForeignAccount, Installation, PeerRecord, foreign_mark, installation_mark
+from ledger.installations.state import (
+    ForeignAccount,
+    Installation,
+    PeerRecord,
+    foreign_mark,
+    installation_mark,
+)
 
 
 class InstallationRecognised(Event, frozen=True, kw_only=True, tag="installation-recognised"):

@@ -92,6 +92,11 @@ from ledger.identifiers import (
     ValuationId,
     stream_of,
 )
+from ledger.installations.events import (
+    ForeignAccountRegistered,
+    InstallationRecognised,
+    RecognitionWithdrawn,
+)
 from ledger.keys.events import KeyIssued, KeyRevoked
 from ledger.keys.state import Grant, Role
 from ledger.links.events import (
@@ -173,6 +178,7 @@ SEAL: Final = Seal("5ea1" * 16)
 DAY: Final = date(2026, 2, 3)
 ASSOCIATION: Final = AssociationId("association-0000000000000001")
 KEY: Final = "key-0000000000000001"
+INSTALLATION: Final = "installation-00000000000000000000000001"
 ANA, BIA, CATY, DUDA = (MemberToken(f"member-000000000000000{n}") for n in range(1, 5))
 EMMA: Final = PartyToken("giver-0000000000000001")
 GIFT, EARMARKED, WRONG, PLEDGE, KEPT = (
@@ -316,6 +322,19 @@ def _register(log: Log) -> None:
         association=ASSOCIATION, association_kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, opened=DAY
     )
     log.record(opened, by="register")
+    log.record(
+        InstallationRecognised(key="00" * 32, name=SEAL),
+        ForeignAccountRegistered(
+            account=AccountId("account-000000000000000f"),
+            name=SEAL,
+            association_kind=AssociationKind.TWINNED_BODY,
+            tier=Tier.MICRO_LOCAL,
+            country="FR",
+        ),
+        RecognitionWithdrawn(),
+        stream=INSTALLATION,
+        by=KEY,
+    )
 
 
 def _people(log: Log) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from ledger.accounts.state import Account
-from ledger.associations.given import country_of
 from ledger.associations.events import AccountRegistered, AssociationRegistered, LocalAccountOpened
+from ledger.associations.given import country_of
 from ledger.associations.refusals import (
     AccountAlreadyActive,
     PartitionMalformed,

@@ -18,6 +18,7 @@ from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
 from ledger.goods.state import LoanRecord
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
+from ledger.installations.state import Installation
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.links.state import Link
@@ -39,6 +40,7 @@ KINDS: dict[str, type[Event]] = {event.kind(): event for event in get_args(AnyEv
 STREAMS: dict[type[State], str] = {
     Association: "association-sample",
     Key: "key-sample",
+    Installation: "installation-sample",
     Account: "account-sample",
     Proposal: "account-sample/proposal-sample",
     Round: "account-sample/round-sample",
