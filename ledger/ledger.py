@@ -15,12 +15,13 @@ from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is
 from ledger.event import Event, Recorded
-from ledger.identifiers import AccountId, Mark, MemberToken, Stream, account_of
+from ledger.identifiers import AccountId, InstallationId, Mark, MemberToken, Stream, account_of
+from ledger.installations.state import PeerRecord, installation_mark
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
 from ledger.marking import decoder
 from ledger.message import MessageId
-from ledger.post import PostOffice
+from ledger.post import Carrier, PostAbroad, PostOffice
 from ledger.signing import Signer
 from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
@@ -77,12 +78,16 @@ class Ledger:
         self._placement = placement
         self._random = random or PooledRandom()
         self._listeners: list[Callable[[str, int], None]] = []
-        self.post_office = PostOffice(store, self.partition_of, self._take_in)
+        self.abroad = PostAbroad(
+            store, self.signer, self._commons_mark, self.peers, self.partition_of, self._take_in
+        )
+        self.post_office = PostOffice(store, self.partition_of, self.abroad.installation_of, self._take_in)
         self._writers = Writers(
             store, clock or SystemClock(), self._random, self._committed, self.post_office.sent
         )
         self._places: dict[AccountId, str] = {}
         self._closing = False
+        self._carrier: Carrier | None = None
         try:
             store.create_partition(COMMONS)
             if delivers:
@@ -109,6 +114,9 @@ class Ledger:
     def close(self) -> None:
         """Answer all that wait, then let go of the database."""
         self._closing = True
+        if self._carrier is not None:
+            self._carrier.close()
+            self._carrier = None
         self.post_office.close()
         self._writers.close()
         self.store.close()
@@ -218,12 +226,18 @@ class Ledger:
         return found
 
     def _take_in(
-        self, partition: str, command: AccountCommand, by: str, message: MessageId
+        self, partition: str, command: AccountCommand, by: str, message: MessageId | None
     ) -> "Future[Answer]":
         future: Future[Answer] = Future()
         gathered = command.gather(_Log(self.store, partition))
         self._queue(partition, Waiting(gathered, by, None, False, {}, FUTURES, future, message))
         return future
+
+    def carry(self) -> None:
+        """Begin to exchange messages with other installations over HTTP, as a process that serves does."""
+        self._carrier = Carrier(self.abroad)
+        self.post_office.on_put_off = self._carrier.wake
+        self._carrier.open()
 
     def settled(self, seconds: float = 30.0) -> bool:
         """Wait until all messages that can be taken in here are, and what these led to; whether that came in time."""
@@ -251,6 +265,14 @@ class Ledger:
         with self.store.source(COMMONS) as source:
             found = source.group(key_mark(""))
         return [decoder(KeyRecord).decode(mark.value) for mark in found.values()]
+
+    def peers(self) -> list[tuple[InstallationId, PeerRecord]]:
+        """All installations that are recognised."""
+        with self.store.source(COMMONS) as source:
+            found = source.group(installation_mark(InstallationId("")))
+        decode = decoder(PeerRecord).decode
+        own = len(installation_mark(InstallationId("")))
+        return [(InstallationId(mark[own:]), decode(stored.value)) for mark, stored in found.items()]
 
     def members_of(self, account: AccountId) -> Mapping[MemberToken, MemberRecord]:
         """All memberships of an account, ended ones too."""

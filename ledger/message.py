@@ -4,7 +4,7 @@ A message is data that an event of the sending account carries along. It may com
 was sent, or after the world has moved on; so what takes it in (`ledger.delivery`) changes nothing when it comes again.
 """
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
@@ -13,6 +13,9 @@ from ledger.identifiers import AccountId, Seal
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What is told. Each subject keeps its own kinds in `messages.py`; each has a stable tag."""
+
+    stays_here: ClassVar[bool] = False
+    """Whether no other installation can say this to an account here."""
 
 
 class Sending(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """What the register tells an account."""
 
 from datetime import date
+from typing import ClassVar
 
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.identifiers import TerritoryId
@@ -9,6 +10,8 @@ from ledger.message import Message
 
 class AccountOpening(Message, frozen=True, kw_only=True, tag="account-opening"):
     """The register has given an association its account: open it."""
+
+    stays_here: ClassVar[bool] = True
 
     association_kind: AssociationKind
     tier: Tier

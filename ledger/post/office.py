@@ -12,13 +12,12 @@ from typing import Any
 
 from ledger.accounts.refusals import UnknownAccount
 from ledger.answers import Answer, Replies
-from ledger.command import AccountCommand
 from ledger.delivery import Arrived, taken_in
-from ledger.identifiers import AccountId
+from ledger.identifiers import AccountId, InstallationId
 from ledger.message import MessageId, Sending
+from ledger.post.handing import Submit, outcome_of, slug_of
 from ledger.post.letters import Letter, letters
 from ledger.post.registered import Registered, opened, opened_later
-from ledger.refusals import Refused
 from ledger.storage.store import FIRST, Store, StoreUnavailable
 from ledger.writer import log_failure
 
@@ -34,21 +33,24 @@ AT_ONCE = 500
 REGISTER = "register"
 """The actor of what the register's own messages do; those of an account act as that account."""
 
-BROKEN = "program-error"
-"""Stands for the refusal of a message that a mistake in the program keeps from being taken in."""
-
-Submit = Callable[[str, AccountCommand, str, MessageId], "Future[Answer]"]
-"""Queues a command that takes a message in: partition, command, actor, message. Raises StoreUnavailable."""
-
 
 class PostOffice:
     """Delivers messages between the accounts of one database."""
 
-    def __init__(self, store: Store, partition_of: Callable[[AccountId], str], submit: Submit) -> None:
+    def __init__(
+        self,
+        store: Store,
+        partition_of: Callable[[AccountId], str],
+        installation_of: Callable[[AccountId], InstallationId | None],
+        submit: Submit,
+    ) -> None:
         """`partition_of` raises UnknownAccount where an account does not lie here."""
         self._store = store
         self._partition_of = partition_of
+        self._installation_of = installation_of
         self._submit = submit
+        self.on_put_off: Callable[[], None] = lambda: None
+        """Is told when messages were found that wait for other installations."""
         self._own: set[MessageId] = set()
         """Messages that this process alone delivers, since it sent them."""
         self._registered: list[Registered] = []
@@ -180,8 +182,16 @@ class PostOffice:
         while True:
             due = self._store.outbox.due(after, AT_ONCE)
             under_way = [(one, self._send(one)) for one in letters(self._store, due) if self._is_ours(one)]
+            elsewhere: dict[InstallationId, list[MessageId]] = {}
             for one, sent in under_way:
-                came[one.id] = self._outcome(one, sent)
+                if isinstance(sent, str):
+                    elsewhere.setdefault(sent, []).append(one.id)
+                else:
+                    came[one.id] = self._outcome(one, sent)
+            for installation, messages in elsewhere.items():
+                self._store.outbox.put_off(messages, installation)
+            if elsewhere:
+                self.on_put_off()
             if len(due) < AT_ONCE:
                 return
             after = due[-1].id
@@ -189,10 +199,16 @@ class PostOffice:
     def _is_ours(self, letter: Letter) -> bool:
         return not letter.only_here or letter.id in self._own
 
-    def _send(self, letter: Letter) -> "Future[Answer] | Exception":
-        """Hand a message to the writer of its account's partition."""
+    def _send(self, letter: Letter) -> "Future[Answer] | Exception | InstallationId":
+        """Hand a message to the writer of its account's partition; or say in which other installation that lies."""
         try:
-            partition = self._partition_of(letter.to)
+            try:
+                partition = self._partition_of(letter.to)
+            except UnknownAccount:
+                installation = self._installation_of(letter.to)
+                if installation is None:
+                    raise
+                return installation
             arrived = Arrived(
                 sender=letter.sender, to=letter.to, message=letter.message, papers=letter.papers
             )
@@ -203,20 +219,12 @@ class PostOffice:
 
     def _outcome(self, letter: Letter, sent: "Future[Answer] | Exception") -> Answer | Exception:
         """What came of it. A message that was taken in has gone from the outbox with the same commit."""
-        try:
-            if isinstance(sent, Exception):
-                raise sent
-            answer = sent.result()
-        except StoreUnavailable as trouble:
-            return trouble
-        except Refused as refusal:
-            self._store.outbox.park(letter.id, refusal.slug)
-            return refusal
-        except Exception as error:  # noqa: BLE001 - the writer has told of it
-            self._store.outbox.park(letter.id, BROKEN)
-            return error
-        self._own.discard(letter.id)
-        return answer
+        came = outcome_of(sent)
+        if isinstance(came, Answer):
+            self._own.discard(letter.id)
+        elif not isinstance(came, StoreUnavailable):
+            self._store.outbox.park(letter.id, slug_of(came))
+        return came
 
     def _answer(self, registered: Registered, came: Answer | Exception | None) -> None:
         try:
