@@ -43,7 +43,16 @@ from ledger.proposals.commands import (
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
-from tests.tours import calls, currency_exchanges, goods, installations, learning, promises, transfers, twinnings
+from tests.tours import (
+    calls,
+    currency_exchanges,
+    goods,
+    installations,
+    learning,
+    promises,
+    transfers,
+    twinnings,
+)
 
 
 def tour(season: Season) -> Season:

@@ -24,7 +24,7 @@ class PaperUnfit(Unprocessable):
 
 
 class SenderNotRegistered(Forbidden):
-    """The account that sends this is not registered as one of that installation: register it there first (X3)."""
+    """The account that sends this is not registered as one of that installation: register it first (X3)."""
 
 
 class MessageNotUnderstood(Malformed):
