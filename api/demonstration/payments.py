@@ -40,8 +40,9 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = "CVE"
     purpose: str | None = None
     """By its name in the village; none: unrestricted."""
-    payee: Party
-    beneficiary: Party
+    payee: Party | Village
+    """A village: its local account, to which the payment is a transfer."""
+    beneficiary: Party | Village
     reference: str | None = None
     attesting: str | None = None
     """Cash is handed over before this member."""
@@ -84,8 +85,9 @@ def authorise(village: Village, payment: Payment) -> DisbursementId:
     found = village.ledger.state(stream_of(village.account, disbursement))
     assert found is not None
     assert isinstance(found[0], Disbursement)
-    village.parties[payment.payee.name] = found[0].payee.token
-    village.parties[payment.beneficiary.name] = found[0].beneficiary.token
+    for party, known in ((payment.payee, found[0].payee), (payment.beneficiary, found[0].beneficiary)):
+        if isinstance(party, Party):
+            village.parties[party.name] = known.token
     return disbursement
 
 
@@ -106,8 +108,10 @@ def give_back(village: Village, disbursement: DisbursementId, reason: str) -> No
     village.do(ReturnDisbursement(account=village.account, disbursement=disbursement, reason=reason))
 
 
-def given(village: Village, party: Party) -> PartyGiven:
-    """A member by token, who is known by token too, and anybody else by name."""
+def given(village: Village, party: Party | Village) -> PartyGiven:
+    """A local account by its id; a member by token, who is known by token too, and anybody else by name."""
+    if isinstance(party, Village):
+        return PartyGiven(kind=PartyKind.LOCAL_ACCOUNT, account=party.account)
     if party.name in village.people:
         return PartyGiven(kind=party.kind, member=village.people[party.name])
     if party.name in village.parties:

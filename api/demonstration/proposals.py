@@ -3,7 +3,7 @@
 from api.demonstration.village import Village
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Office
-from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId
+from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId, TwinningId
 from ledger.proposals.commands import (
     AdmitProposal,
     AmendProposal,
@@ -43,6 +43,24 @@ def spend(
         costs=costs,
         own=own,
         other=other,
+        requested=requested,
+        children_benefit=children,
+    )
+
+
+def spend_for(
+    twinning: TwinningId,
+    beneficiaries: int,
+    costs: tuple[CostGiven, ...],
+    *requested: LineGiven,
+    children: bool = False,
+) -> SpendGiven:
+    """A measure for the twinned area."""
+    return SpendGiven(
+        destination=Destination.TWINNED_AREA,
+        twinning=twinning,
+        beneficiaries=beneficiaries,
+        costs=costs,
         requested=requested,
         children_benefit=children,
     )
