@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 
-from api.demonstration import atlas, between, caldeiras, fund, galinha, rochesaure, valbrune
+from api.demonstration import atlas, between, caldeiras, federation, fund, galinha, rochesaure, valbrune
 from api.demonstration.network import Network
 from api.demonstration.season import Calendar, Chapter, live
 from api.demonstration.village import REGISTER, Village
@@ -47,6 +47,7 @@ def fill(database: str, now: datetime, *, placement: Placement = one_for_all, se
             *galinha.chapters(network.galinha),
             *valbrune.chapters(network.valbrune),
             *rochesaure.chapters(network.rochesaure),
+            *federation.chapters(network.federation),
             *fund.chapters(network.fund),
             *between.chapters(network),
             neighbours(network),

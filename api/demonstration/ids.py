@@ -20,6 +20,7 @@ CALDEIRAS: Mapping[str, str] = _IDS.get("caldeiras", {})
 GALINHA: Mapping[str, str] = _IDS.get("galinha", {})
 VALBRUNE: Mapping[str, str] = _IDS.get("valbrune", {})
 ROCHESAURE: Mapping[str, str] = _IDS.get("rochesaure", {})
+FEDERATION: Mapping[str, str] = _IDS.get("federation", {})
 FUND: Mapping[str, str] = _IDS.get("fund", {})
 REGISTER: Mapping[str, str] = _IDS.get("register", {})
 """What lies in no account's season: `association_without_account`, `account_unfounded`, `key_to_revoke`."""

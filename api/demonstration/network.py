@@ -1,4 +1,4 @@
-"""All who live in the demonstration, by name: two villages, their twin, another town, and the fund."""
+"""All who live in the demonstration, by name: two villages, their twin, another town, the federation and the fund."""
 
 from collections.abc import Mapping
 
@@ -13,8 +13,8 @@ class Network:
     def __init__(self, ledger: Ledger, calendar: Calendar) -> None:
         self.ledger = ledger
         self.calendar = calendar
-        self.caldeiras, self.galinha, self.valbrune, self.rochesaure, self.fund = (
-            Village(ledger, calendar) for _ in range(5)
+        self.caldeiras, self.galinha, self.valbrune, self.rochesaure, self.federation, self.fund = (
+            Village(ledger, calendar) for _ in range(6)
         )
         self.register: dict[str, str] = {}
         """Ids of what lies in no account's season."""
@@ -26,6 +26,7 @@ class Network:
             "galinha": self.galinha.ids,
             "valbrune": self.valbrune.ids,
             "rochesaure": self.rochesaure.ids,
+            "federation": self.federation.ids,
             "fund": self.fund.ids,
             "register": self.register,
         }

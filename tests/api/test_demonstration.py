@@ -13,6 +13,7 @@ from api.demonstration import fill, full_rights_grants, is_empty
 from api.demonstration.caldeiras.in_kind import GOAT, PRESS
 from api.demonstration.ids import (
     CALDEIRAS,
+    FEDERATION,
     FILE,
     FUND,
     GALINHA,
@@ -117,7 +118,7 @@ from tests.stores import Door, database_at
 NOW = datetime.now(UTC)
 Ids = Mapping[str, str]
 
-ACCOUNTS = (CALDEIRAS, GALINHA, VALBRUNE, ROCHESAURE, FUND)
+ACCOUNTS = (CALDEIRAS, GALINHA, VALBRUNE, ROCHESAURE, FEDERATION, FUND)
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +172,7 @@ def test_the_accounts_can_lie_in_partitions_of_their_own_and_have_the_same_ids(t
         "galinha": GALINHA,
         "valbrune": VALBRUNE,
         "rochesaure": ROCHESAURE,
+        "federation": FEDERATION,
         "fund": FUND,
         "register": REGISTER,
     }

@@ -1,6 +1,6 @@
 """What happens between accounts: agreements, links, gifts in kind, calls, transfers, what is passed on and learnt."""
 
-from api.demonstration.between import agreements, cellar, learning, links, passed_on, sponsorship
+from api.demonstration.between import agreements, calls, cellar, learning, links, passed_on, sponsorship
 from api.demonstration.network import Network
 from api.demonstration.season import Chapter
 
@@ -12,6 +12,7 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
         *links.chapters(network),
         *sponsorship.chapters(network),
         *cellar.chapters(network),
+        *calls.chapters(network),
         *passed_on.chapters(network),
         *learning.chapters(network),
     )

@@ -97,15 +97,13 @@ def feast_paid(network: Network) -> Chapter:
     yield 148
     valbrune.ids["transfer_voided"] = going = transfer(valbrune, "disbursement_voided")
     ask_to_void(valbrune, going, "L'ordre portait l'ancien numéro de compte; la banque a rendu l'argent.")
-    yield from sent(
-        valbrune, 150, _payment(caldeiras, "proposal_feast", 1, "250", "disbursement_refused")
-    )
+    yield from sent(valbrune, 150, _payment(caldeiras, "proposal_feast", 1, "250", "disbursement_refused"))
     yield 158
     caldeiras.ids["transfer_refused"] = early = transfer(valbrune, "disbursement_refused")
-    refuse(caldeiras, early, "A festa ficou para depois da vindima: devolvemos, e pedimos quando houver data.")
-    yield from sent(
-        valbrune, 199, _payment(caldeiras, "proposal_feast", 1, "250", "disbursement_feast")
+    refuse(
+        caldeiras, early, "A festa ficou para depois da vindima: devolvemos, e pedimos quando houver data."
     )
+    yield from sent(valbrune, 199, _payment(caldeiras, "proposal_feast", 1, "250", "disbursement_feast"))
     yield 208
     receive(caldeiras, transfer(valbrune, "disbursement_feast"), "Extracto 8, linha 2")
 

@@ -50,9 +50,7 @@ def wine(network: Network) -> Chapter:
     _begin(valbrune, "twinning", LinkKind.MATERIALS, Direction.FROM_US, winery, THEIRS)
     yield 146
     women = _named(Side.OWN, ActorKind.CIVIL_SOCIETY, "Grupo de mulheres vinhateiras")
-    caldeiras.ids["link"] = _begin(
-        caldeiras, "twinning", LinkKind.LEARNING, Direction.MUTUAL, women, THEIRS
-    )
+    caldeiras.ids["link"] = _begin(caldeiras, "twinning", LinkKind.LEARNING, Direction.MUTUAL, women, THEIRS)
 
 
 def children(town: Village) -> Chapter:

@@ -148,4 +148,6 @@ def _proposed(town: Village, by: str, need: str, what: str, children: int, name:
     twinning, purpose = TwinningId(town.ids["twinning_school"]), town.purpose("purpose")
     costs, asked = (cost(what, "1080", "EUR"),), line("1080", "EUR", purpose)
     measure = spend_for(twinning, children, costs, asked, children=True)
-    return proposals.admitted(town, by, need, measure, plan="On ne le demande pas: ce sont des enfants.", name=name)
+    return proposals.admitted(
+        town, by, need, measure, plan="On ne le demande pas: ce sont des enfants.", name=name
+    )
