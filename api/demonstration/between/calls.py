@@ -30,7 +30,7 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
         pay(network.caldeiras, 267, FIRST_INSTALMENT),
         lorry_refused(network),
         tanks_taken_back(network),
-        waiting(network),
+        *waiting(network),
     )
 
 
@@ -176,36 +176,36 @@ def tanks_taken_back(network: Network) -> Chapter:
     galinha.do(WithdrawCall(account=galinha.account, call=call))
 
 
-def waiting(network: Network) -> Chapter:
+def waiting(network: Network) -> tuple[Chapter, ...]:
     """One to make, one that waits for the twin's opinion, one to send, one to pass on, one to decide."""
+    fund, federation = network.fund, network.federation
+    return (
+        small_call(network, "proposal_call", "Sementes para onze hortas de inverno.", fund, 0),
+        small_call(network, "call_to_opine", "Ferramentas para a horta da escola velha.", fund, 1),
+        small_call(network, "call_to_send", "Adubo e sementes para a encosta de cima.", fund, 2),
+        small_call(network, "call_to_pass_on", "Ferramentas para os socalcos caídos.", federation, 3),
+        small_call(network, "call_to_decide", "Sementes de milho e de feijão.", fund, 3),
+    )
+
+
+def small_call(network: Network, name: str, need: str, addressee: Village, steps: int) -> Chapter:
+    """A call that has come so many steps: made, the twin's opinion given, sent."""
     caldeiras = network.caldeiras
-    yield 263
-    small = (cost("Sementes, adubo e ferramentas", "900", "EUR"),)
-    asks = {
-        name: _asked(caldeiras, by, need, to, small, "900", plan="A semente do ano seguinte é para quem não tem.")
-        for name, by, need, to in (
-            ("call_to_make", "Noémia Fonseca", "Sementes para onze hortas de inverno.", network.fund),
-            ("call_to_opine", "Odete Tavares", "Ferramentas para a horta da escola velha.", network.fund),
-            ("call_to_send", "Ivone Ramos", "Adubo e sementes para a encosta de cima.", network.fund),
-            ("call_to_pass_on", "Domingas Pires", "Ferramentas para os socalcos caídos.", network.federation),
-            ("call_to_decide", "Filomena Lima", "Sementes de milho e de feijão.", network.fund),
-        )
-    }
-    options = {name.removeprefix("call_to_").replace("_", "-"): asked for name, asked in asks.items()}
-    round_id = rounds.draft_budget_round(caldeiras, "Cinco pedidos pequenos", options, (), closes=275)
-    ballots = rounds.approvals(15, dict.fromkeys(options, 12))
-    yield from rounds.hold(caldeiras, round_id, 266, 275, ballots)
-    yield 280
-    rounds.make_final(caldeiras, round_id)
-    caldeiras.ids["proposal_call"] = asks.pop("call_to_make")
-    calls = {name: _made(caldeiras, asked, name) for name, asked in asks.items()}
-    yield 283
-    del calls["call_to_opine"]
-    for call in calls.values():
+    yield 260
+    costs = (cost("Sementes, adubo e ferramentas", "900", "EUR"),)
+    plan = "Quem colher guarda semente para quem não a tem."
+    proposal = _asked(caldeiras, "Ivone Ramos", need, addressee, costs, "900", plan=plan)
+    yield from _decided(caldeiras, proposal, need, f"pedido-{steps}", 263, 271)
+    if not steps:
+        caldeiras.ids[name] = proposal
+        return
+    yield 282
+    call = _made(caldeiras, proposal, name)
+    if steps > 1:
+        yield 284
         _opinion(network.valbrune, call, OpinionKind.FAVOURABLE, "Nous connaissons ces jardins.")
-    del calls["call_to_send"]
-    yield 285
-    for call in calls.values():
+    if steps > 2:
+        yield 286
         caldeiras.do(SendCall(account=caldeiras.account, call=call))
 
 
