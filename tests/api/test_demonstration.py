@@ -216,7 +216,9 @@ def test_the_whole_history_folds_and_no_purpose_ends_in_a_shortfall(ledger: Ledg
         if name.startswith("balances/") and name.endswith("/paid") and figure
     ]
     assert {name.split("/")[2] for name in paid} == {"CVE", "EUR", PRESS, GOAT, WORK}
-    assert {name.split("/")[1] for name in paid} == {ids["account"] for ids in (CALDEIRAS, GALINHA, VALBRUNE)}
+    assert {name.split("/")[1] for name in paid} == {
+        ids["account"] for ids in (CALDEIRAS, GALINHA, VALBRUNE, FUND)
+    }
 
 
 def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(

@@ -104,9 +104,7 @@ def paid(network: Network) -> Chapter:
 def bottling_line(village: Village) -> Chapter:
     """What came from the fund is decided upon like all money."""
     yield 246
-    measure = spend(
-        CRITERION, 14, (cost("Enchedora, primeira prestação", "170000"),), line("170000")
-    )
+    measure = spend(CRITERION, 14, (cost("Enchedora, primeira prestação", "170000"),), line("170000"))
     proposal = proposals.admitted(
         village,
         "Eunice Brito",
