@@ -25,6 +25,8 @@ from ledger.calls.taking import (
     TakeCallWithdrawal,
 )
 from ledger.command import AccountCommand, Paper
+from ledger.flows.messages import FlowsTelling
+from ledger.flows.taking import TakeFlows
 from ledger.identifiers import AccountId, AssociationId
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
 from ledger.learning.taking import TakeExchangeAnswered, TakeExchangeTold, TakePracticeTold
@@ -170,6 +172,8 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 giver=message.giver,
                 effective=message.effective,
             )
+        case FlowsTelling():
+            return TakeFlows(account=arrived.to, sender=AccountId(arrived.sender), told=message)
         case ExchangeTold():
             return TakeExchangeTold(account=arrived.to, sender=AccountId(arrived.sender), told=message)
         case ExchangeAnswered():

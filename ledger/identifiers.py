@@ -39,6 +39,8 @@ SheetId = NewType("SheetId", str)
 LoanId = NewType("LoanId", str)
 StockChangeId = NewType("StockChangeId", str)
 ValuationId = NewType("ValuationId", str)
+FlowStatementId = NewType("FlowStatementId", str)
+"""What one side of a twinning told the other of their transfers; both hold it under the same id."""
 InstallationId = NewType("InstallationId", str)
 """A ledger that runs by itself: the fingerprint of the key with which it signs its messages."""
 Seal = NewType("Seal", str)

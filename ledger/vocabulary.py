@@ -79,6 +79,9 @@ from ledger.disbursements.events import (
     DisbursementSignedOff,
 )
 from ledger.disbursements.state import Disbursement
+from ledger.flows.events import FlowsStated, FlowsTold
+from ledger.flows.messages import FlowsTelling
+from ledger.flows.state import FlowStatement
 from ledger.goods.events import (
     GoodsAccepted,
     GoodsDelivered,
@@ -310,6 +313,8 @@ AnyEvent: TypeAlias = (
     | LearningExchangeDeclined
     | PracticeAdopted
     | PracticeAdoptionTold
+    | FlowsStated
+    | FlowsTold
     | TransferSent
     | TransferVoidAsked
     | TransferAcknowledged
@@ -337,6 +342,7 @@ AnyMessage: TypeAlias = (
     | ExchangeTold
     | ExchangeAnswered
     | PracticeTold
+    | FlowsTelling
     | TransferAnnouncement
     | TransferVoidRequest
     | TransferReception
@@ -365,6 +371,7 @@ STATES: tuple[type[State], ...] = (
     Experience,
     LearningExchange,
     Adoption,
+    FlowStatement,
     Transfer,
     Call,
 )

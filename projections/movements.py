@@ -72,6 +72,7 @@ from ledger.disbursements.events import (
     DisbursementSignedOff,
 )
 from ledger.event import Event, Recorded
+from ledger.flows.events import FlowsStated, FlowsTold
 from ledger.goods.events import (
     GoodsAccepted,
     GoodsDelivered,
@@ -392,6 +393,8 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | LearningExchangeDeclined()
             | PracticeAdopted()
             | PracticeAdoptionTold()
+            | FlowsStated()
+            | FlowsTold()
             | TransferSent()
             | TransferVoidAsked()
             | TransferAcknowledged()

@@ -47,8 +47,12 @@ TRANSFERS = Table(
     "status TEXT NOT NULL, unit TEXT, purpose TEXT, purpose_kind TEXT, description TEXT, destination TEXT, "
     "decision TEXT, sent_minor INTEGER, received_minor INTEGER NOT NULL, fee_minor INTEGER NOT NULL, "
     "void_asked INTEGER NOT NULL, sent TEXT, answered TEXT, recorded_us INTEGER NOT NULL, "
-    "position INTEGER NOT NULL, PRIMARY KEY (account, id)",
-    indexes={"transfers_by_position": "account, position"},
+    "position INTEGER NOT NULL, partition TEXT NOT NULL, changed_us INTEGER NOT NULL, last INTEGER NOT NULL, "
+    "PRIMARY KEY (account, id)",
+    indexes={
+        "transfers_by_position": "account, position",
+        "transfers_by_other": "account, other, position",
+    },
 )
 LINEAGES = Table(
     "transfer_lineages",
@@ -134,6 +138,9 @@ def _begin(
         None,
         recorded.envelope.recorded_us,
         recorded.position,
+        recorded.partition,
+        recorded.envelope.recorded_us,
+        recorded.position,
     )
     db.insert(TRANSFERS.name, [row])
     if terms is not None:
@@ -143,8 +150,9 @@ def _begin(
 
 def _change(recorded: Recorded, db: Database, change: str, *values: Any) -> bool:
     """Whether there was such a row to be changed."""
-    query = f"UPDATE transfers SET {change} WHERE account = ? AND id = ?"
-    found = db.execute(query, (*values, account_of(recorded.stream), part_of(recorded.stream)))
+    query = f"UPDATE transfers SET {change}, changed_us = ?, last = ? WHERE account = ? AND id = ?"
+    changed = recorded.envelope.recorded_us, recorded.position
+    found = db.execute(query, (*values, *changed, account_of(recorded.stream), part_of(recorded.stream)))
     return found.rowcount > 0
 
 

@@ -9,6 +9,7 @@ from projections.contributions import Contributions
 from projections.currency_exchanges import CurrencyExchanges
 from projections.disbursements import Disbursements
 from projections.entries import Entries
+from projections.flows import Flows
 from projections.installations import Installations
 from projections.keys import Keys
 from projections.learning import Learning
@@ -33,4 +34,5 @@ VIEWS: tuple[View, ...] = (
     Transfers(),
     Learning(),
     Calls(),
+    Flows(),
 )

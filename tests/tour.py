@@ -46,6 +46,7 @@ from tests.season import Season
 from tests.tours import (
     calls,
     currency_exchanges,
+    flows,
     goods,
     installations,
     learning,
@@ -72,6 +73,7 @@ def tour(season: Season) -> Season:
     transfers.tour(season)
     calls.tour(season)
     installations.tour(season)
+    flows.tour(season)
     return season
 
 

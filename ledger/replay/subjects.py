@@ -20,6 +20,7 @@ from ledger.disbursements.events import (
 )
 from ledger.disbursements.state import Disbursement
 from ledger.event import Recorded
+from ledger.flows.events import FlowsTold
 from ledger.goods.events import GoodsRefused
 from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
@@ -88,6 +89,11 @@ class Subjects:
                 name = f"learning/{account_of(stream)}/{part_of(stream)}"
                 tell(f"{name}/participants", event.participants)
                 tell(f"{name}/minutes", event.minutes)
+            case FlowsTold():
+                for told in event.lines:
+                    name = f"flows/{account_of(stream)}/{part_of(stream)}/{told.transfer}"
+                    tell(f"{name}/amount", told.amount_minor)
+                    tell(f"{name}/fee", told.fee_minor)
             case RoundOpened():
                 self._ballots[stream] = {}
             case RoundCounted():

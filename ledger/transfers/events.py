@@ -65,7 +65,7 @@ class TransferAcknowledged(Event, frozen=True, kw_only=True, tag="transfer-ackno
     effective: date
 
     def apply(self, state: Transfer) -> None:
-        state.status = TransferStatus.RECEIVED
+        state.status, state.fee_minor = TransferStatus.RECEIVED, self.fee_minor
 
 
 class TransferReturned(Event, frozen=True, kw_only=True, tag="transfer-returned"):
@@ -108,7 +108,7 @@ class TransferReceived(Event, frozen=True, kw_only=True, tag="transfer-received"
     effective: date
 
     def apply(self, state: Transfer) -> None:
-        state.status = TransferStatus.RECEIVED
+        state.status, state.fee_minor = TransferStatus.RECEIVED, self.fee_minor
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         if self.reference is not None:

@@ -83,6 +83,8 @@ class Transfer(State, kw_only=True):
     status: TransferStatus = TransferStatus.IN_TRANSIT
     terms: TransferTerms | None = None
     """None at the receiver's where it was voided before it was announced."""
+    fee_minor: int = 0
+    """What a carrier took of it on the way, once it was received."""
     void_asked: bool = False
 
 

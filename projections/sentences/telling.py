@@ -20,6 +20,7 @@ from ledger.contributions.events import CarbonOffsetStated, ContributionPledged,
 from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.disbursements.state import Party
 from ledger.event import Event, Recorded
+from ledger.flows.events import FlowsStated, FlowsTold
 from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsLoanReturned, StockChanged
 from ledger.identifiers import UNRESTRICTED, part_of
 from ledger.keys.events import KeyIssued
@@ -181,6 +182,8 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.parent else ":out"
         case TogetherMembershipStated():
             return "" if event.member_of_together else ":no-longer"
+        case FlowsStated() | FlowsTold():
+            values["transfers"] = str(len(event.lines))
         case LearningExchangeHeld() | LearningExchangeTold():
             values["themes"] = words.listed([words.word("theme", theme) for theme in event.themes])
         case TransferReceived():

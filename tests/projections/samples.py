@@ -171,6 +171,7 @@ from ledger.valuations.state import ValuationMethod
 from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from ledger.work.state import Hours
 from tests.projections.called import record_calls
+from tests.projections.flowing import record_flows
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 
@@ -293,6 +294,7 @@ def record_season(log: Log) -> Log:
     _exchange(log)
     _twin(log)
     record_learning(log)
+    record_flows(log)
     _goods(log)
     _work(log)
     _transfer(log)

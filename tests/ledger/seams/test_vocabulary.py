@@ -16,6 +16,7 @@ from ledger.contributions.state import ContributionRecord, ContributionStatus
 from ledger.disbursements.state import Disbursement
 from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
+from ledger.flows.state import FlowStatement
 from ledger.goods.state import LoanRecord
 from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
 from ledger.installations.state import Installation
@@ -51,6 +52,7 @@ STREAMS: dict[type[State], str] = {
     Experience: "account-sample/experience-sample",
     LearningExchange: "account-sample/learning-sample",
     Adoption: "account-sample/adoption-sample",
+    FlowStatement: "account-sample/flows-sample",
     Transfer: "account-sample/transfer-sample",
     Call: "account-sample/call-sample",
 }

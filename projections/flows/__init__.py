@@ -1,0 +1,30 @@
+"""Flows between the two sides of a twinning, and their reconciliation."""
+
+from projections.flows.queries import Flow, FlowSums, between, listed, sums, told
+from projections.flows.reconciling import (
+    Difference,
+    DifferingFlow,
+    Reconciliation,
+    Settling,
+    SettlingFlow,
+    UnitOfFlow,
+    reconciliation,
+)
+from projections.flows.view import Flows
+
+__all__ = [
+    "Difference",
+    "DifferingFlow",
+    "Flow",
+    "FlowSums",
+    "Flows",
+    "Reconciliation",
+    "Settling",
+    "SettlingFlow",
+    "UnitOfFlow",
+    "between",
+    "listed",
+    "reconciliation",
+    "sums",
+    "told",
+]
