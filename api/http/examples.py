@@ -10,12 +10,16 @@ from api.demonstration.ids import CALDEIRAS, FUND, REGISTER, VALBRUNE
 
 _UNTOLD = "transfer-0000000000000000"
 """Stands for a transfer of which the demonstration does not tell yet."""
+_UNTOLD_CALL = "call-0000000000000000"
+_UNTOLD_EXCHANGE = "currency-exchange-0000000000000000"
 
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
+    "call": CALDEIRAS.get("call", _UNTOLD_CALL),
     "contribution": CALDEIRAS["contribution_earmarked"],
     "disbursement": CALDEIRAS["disbursement_evidenced"],
+    "exchange": CALDEIRAS.get("currency_exchange", _UNTOLD_EXCHANGE),
     "experience": CALDEIRAS["experience"],
     "key": REGISTER["key_to_revoke"],
     "learned": CALDEIRAS["experience"],
@@ -75,6 +79,11 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "receive_transfer": {"transfer": CALDEIRAS.get("transfer_to_receive", _UNTOLD)},
     "refuse_transfer": {"transfer": CALDEIRAS.get("transfer_to_refuse", _UNTOLD)},
     "ask_to_void_transfer": {"transfer": CALDEIRAS.get("transfer_to_void", _UNTOLD)},
+    # Calls on the fund
+    "give_opinion": {"call": CALDEIRAS.get("call_to_opine", _UNTOLD_CALL)},
+    "send_call": {"call": CALDEIRAS.get("call_to_send", _UNTOLD_CALL)},
+    "pass_call_on": {"call": CALDEIRAS.get("call_to_pass_on", _UNTOLD_CALL)},
+    "withdraw_call": {"call": CALDEIRAS.get("call_to_send", _UNTOLD_CALL)},
     # Learning
     "decline_learning_exchange": {"learning": CALDEIRAS["learning_exchange_to_decline"]},
 }
