@@ -41,6 +41,8 @@ from api.http.routes import (
     trail,
     transfers,
     transfers_shown,
+    twins,
+    twins_shown,
 )
 from api.http.settings import Settings
 from api.http.state import State
@@ -63,6 +65,8 @@ SUBJECTS = (
     register_shown.routes,
     learning.routes,
     learning_shown.routes,
+    twins.routes,
+    twins_shown.routes,
     transfers.routes,
     transfers_shown.routes,
     trail.routes,

@@ -251,6 +251,8 @@ BODIES: dict[str, Any] = {
         "text": "La machine est de la bonne taille; le prix du transport nous semble élevé.",
     },
     "pass_call_on": {"to": FUND["account"]},
+    # Flows between twins
+    "state_flows": {"transfers": []},
     # Streams of lines
     "receive_contributions": (
         '{"unit": "CVE", "amount": "500", "giver": {"name": "Alcinda Pires"}, "motive": "membership-fee"}\n'

@@ -151,6 +151,12 @@ class Read:
             await self._reached(partition, number, view)
         return number
 
+    async def caught_up(self, view: type[View], *accounts: str) -> None:
+        """Wait until the view reflects all that these accounts' logs hold now. Raises PositionNotReached."""
+        for account in accounts:
+            partition = await self.partition(account)
+            await self._reached(partition, await run_in_threadpool(self.ledger.store.head, partition), view)
+
     async def after_position(self, work: Callable[[], T], view: type[View] | None = None) -> T:
         """Do blocking work in a thread, once the view has reached the position that the caller asks for.
 

@@ -1,5 +1,7 @@
 """Two villages over HTTP that are twinned: one in the south and one in the north."""
 
+from decimal import Decimal
+
 from ledger.associations.commands import NameTerritory
 from ledger.command import Command
 from ledger.identifiers import AccountId, TerritoryId, TwinningId
@@ -8,7 +10,7 @@ from ledger.territories.state import TerritoryKind
 from ledger.twinnings.commands import AcceptTwinning, ProposeTwinning
 from projections.follower import Follower
 from tests.api.server import Served
-from tests.api.village import Village
+from tests.api.village import Village, spending
 
 
 class Twins:
@@ -37,6 +39,36 @@ class Twins:
         assert ledger.settled(10)
         for partition in ledger.store.partitions():
             assert follower.wait_for(partition, ledger.store.head(partition), 10)
+
+    def send(self, giver: Village, *amounts: str) -> list[str]:
+        """The giver's assembly gives to the twinned area, and its officers send that in parts to the twin's account."""
+        at = giver.at
+        body = spending(str(sum(map(Decimal, amounts))))
+        measure = {**body["measure"], "destination": "a", "twinning": self.twinning}
+        del measure["criterion"]
+        proposer = giver.members[0]
+        proposal = proposer.done(f"{at}/proposals", {**body, "measure": measure})
+        for step in ("interest-statements", "submissions"):
+            proposer.done(f"{at}/proposals/{proposal}/{step}")
+        giver.treasurer.done(f"{at}/proposals/{proposal}/admissions", {"version": 1})
+        giver.decide(proposal)
+        return [self._part(giver, proposal, tranche, amount) for tranche, amount in enumerate(amounts, 1)]
+
+    def _part(self, giver: Village, proposal: str, tranche: int, amount: str) -> str:
+        taker = self.north if giver is self.south else self.south
+        authorised = {
+            "proposal": proposal,
+            "tranche": tranche,
+            "unit": "EUR",
+            "purpose": "unrestricted",
+            "amount": amount,
+            "payee": {"kind": "local-account", "account": taker.account},
+        }
+        paid = giver.treasurer.done(f"{giver.at}/disbursements", authorised)
+        for officer in (giver.treasurer, giver.signatory):
+            officer.done(f"{giver.at}/disbursements/{paid}/sign-offs")
+        giver.treasurer.done(f"{giver.at}/disbursements/{paid}/sendings", {})
+        return "transfer-" + paid.removeprefix("disbursement-")
 
     def _at_home(self, village: Village, country: str) -> TerritoryId:
         names = (NameGiven("pt", f"Village in {country}"),)
