@@ -73,6 +73,10 @@ class Database(Protocol):
     def generation(self) -> str:
         """Which tables these are: they are replaced as a whole."""
 
+    @property
+    def log(self) -> Source:
+        """The log that the tables are made from, for the rare reaction that needs an event again."""
+
     def execute(self, query: str, values: Values = ..., /) -> Found:
         """Run one statement."""
 

@@ -226,7 +226,7 @@ class Follower:
         try:
             bring(views, events, db)
         except Exception as error:  # whatever it is, the other views go on
-            if self._place.is_in_trouble(error):
+            if isinstance(error, StoreUnavailable) or self._place.is_in_trouble(error):
                 raise
             db.execute("ROLLBACK TO SAVEPOINT reaction")
             db.execute("RELEASE SAVEPOINT reaction")

@@ -5,6 +5,7 @@ from projections.audit import Audit
 from projections.balances import Balances
 from projections.base import View
 from projections.calls import Calls
+from projections.chains import Chains
 from projections.contributions import Contributions
 from projections.currency_exchanges import CurrencyExchanges
 from projections.disbursements import Disbursements
@@ -30,6 +31,7 @@ VIEWS: tuple[View, ...] = (
     Accounts(),
     Keys(),
     Installations(),
+    Chains(),
     CurrencyExchanges(),
     Transfers(),
     Learning(),

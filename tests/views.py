@@ -18,6 +18,7 @@ class AtOnce:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self.log = place.log
 
     def execute(self, query: str, values: Values = (), /) -> "Told":
         """Run one statement; what it changes stays changed."""

@@ -87,7 +87,7 @@ class PostgreSQLPlace:
                 pass
             (self._generation,) = found.fetchone() or (1,)
             if self._generation == generation:
-                return PostgreSQLDatabase(connection, str(generation))
+                return PostgreSQLDatabase(connection, str(generation), self.log)
             connection.roll_back()
 
     def close(self) -> None:
@@ -130,7 +130,7 @@ class PostgreSQLFresh:
         self.generation = generation
         self._place = place
         self._connection = connection
-        self._db = PostgreSQLDatabase(connection, str(generation))
+        self._db = PostgreSQLDatabase(connection, str(generation), place.log)
         connection.execute(f"SET search_path TO {schema_of(generation)}", prepare=False)
         connection.execute("SET synchronous_commit TO off", prepare=False)
 

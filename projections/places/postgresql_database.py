@@ -12,7 +12,7 @@ from psycopg.types.numeric import IntDumper
 from psycopg.types.string import StrDumper
 
 from ledger.storage.postgresql.connections import Connection
-from projections.base import Table, Values
+from projections.base import Source, Table, Values
 
 _SIGN = re.compile(r"'[^']*'|\?|:([a-z_]+)")
 _TYPES = {"INTEGER": "bigint", "TEXT": 'text COLLATE "C"', "BLOB": "bytea"}
@@ -25,10 +25,16 @@ CHUNK = 2_000
 class PostgreSQLDatabase:
     """A transaction on one schema of views (projections.base.Database)."""
 
-    def __init__(self, connection: Connection, generation: str) -> None:
+    def __init__(self, connection: Connection, generation: str, log: Source | None = None) -> None:
         self.generation = generation
+        self._log = log
         self._connection = connection
         _adapt(connection)
+
+    @property
+    def log(self) -> Source:
+        assert self._log is not None, "only who makes tables anew has them without their log"
+        return self._log
 
     def execute(self, query: str, values: Values = (), /) -> "psycopg.Cursor[Any]":
         text, names = translated(query)

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from ledger.storage.trouble import said_plainly
 from projections import tracking
-from projections.base import Database, Table, Values, View
+from projections.base import Database, Source, Table, Values, View
 from projections.places.place import Log, ViewsLost
 
 LOCK_SECONDS = 5
@@ -48,6 +48,7 @@ class SQLiteDatabase(sqlite3.Connection):
     """A connection to one generation (projections.base.Database)."""
 
     generation = ""
+    log: Source
 
     def stream(self, query: str, values: Values = ()) -> Iterator[object]:
         return self.execute(query, values)
@@ -143,7 +144,7 @@ class SQLitePlace:
             raise ViewsLost(
                 f"The views of {self.path} are missing: run `usf rebuild`, which makes them anew."
             )
-        db = _connect(self._file(generation), "rw", generation)
+        db = _connect(self._file(generation), "rw", generation, self.log)
         db.execute("PRAGMA synchronous=NORMAL")
         return db
 
@@ -165,7 +166,7 @@ class SQLitePlace:
             try:
                 generation = secrets.token_hex(4)
                 file = self._file(generation)
-                with closing(_connect(file, "rwc", generation)) as db:
+                with closing(_connect(file, "rwc", generation, self.log)) as db:
                     # It is thrown away after any crash, so it need not survive one.
                     db.execute("PRAGMA journal_mode=OFF")
                     db.execute("PRAGMA synchronous=OFF")
@@ -290,7 +291,7 @@ def _flush(path: Path, flags: int) -> None:
         os.close(descriptor)
 
 
-def _connect(file: Path, mode: str, generation: str) -> SQLiteDatabase:
+def _connect(file: Path, mode: str, generation: str, log: Source) -> SQLiteDatabase:
     db = sqlite3.connect(
         _address(str(file), mode),
         timeout=LOCK_SECONDS,
@@ -300,7 +301,7 @@ def _connect(file: Path, mode: str, generation: str) -> SQLiteDatabase:
         factory=SQLiteDatabase,
         uri=True,
     )
-    db.generation = generation
+    db.generation, db.log = generation, log
     return db
 
 

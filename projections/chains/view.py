@@ -1,0 +1,71 @@
+"""Chains: the reaction."""
+
+from collections.abc import Iterator, Sequence
+
+from ledger.contributions.events import ContributionReceived
+from ledger.event import Recorded
+from ledger.identifiers import UNRESTRICTED, number_in
+from projections.base import Database, View
+from projections.chains.axes import Axes
+from projections.chains.moving import move
+from projections.chains.promising import KINDS, promise
+from projections.chains.tables import (
+    ARRIVALS,
+    EVERY,
+    FUNDS,
+    HONOURINGS,
+    MARKS,
+    PROMISES,
+    TOTALS,
+    USES,
+)
+from projections.movements import FREE, MOVING
+
+_UNASSIGNED = f"{UNRESTRICTED}/{FREE.value}"
+
+
+class Chains(View):
+    """What went out of each fund, and which of what came in that took; and the promises that were passed on.
+
+    It changes no balance (K5). A row stands for everything that goes out, and for what comes in otherwise than as a
+    contribution of money without an earmark; these cost nothing but their part of a mark.
+    """
+
+    name = "chains"
+    tables = (FUNDS, MARKS, ARRIVALS, USES, PROMISES, HONOURINGS, TOTALS)
+    reacts_to = MOVING | KINDS
+
+    def react(self, recorded: Recorded, db: Database) -> None:
+        self.bring((recorded,), db)
+
+    def bring(self, events: Sequence[Recorded], db: Database) -> None:
+        axes = Axes(db, events[0].partition)
+        for recorded in events:
+            event = recorded.event
+            if type(event) is ContributionReceived:
+                if event.earmark == UNRESTRICTED and number_in(event.contribution) == recorded.version:
+                    axes.came(f"{recorded.stream}/{event.unit}/{_UNASSIGNED}", event.amount_minor)
+                    if not recorded.version % EVERY:
+                        axes.mark(recorded.stream, recorded.version)
+                else:
+                    move(recorded, axes, db)
+            elif type(event) in KINDS:
+                promise(recorded, db)
+            elif type(event) in MOVING:
+                move(recorded, axes, db)
+        axes.write()
+
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
+        """What is left on each axis, which is what its fund holds; and of every promise."""
+        query = (
+            "SELECT f.fund, f.came_minor - COALESCE((SELECT SUM(u.to_minor - u.from_minor) "
+            "FROM chain_uses u WHERE u.fund = f.fund), 0) FROM chain_funds f"
+        )
+        for fund, left in db.stream(query):
+            yield f"chains/{fund}/left", int(left)
+        query = "SELECT account, disbursement, promised_minor, honoured_minor FROM chain_promises"
+        for account, disbursement, promised, honoured in db.stream(query):
+            yield f"promises/{account}/{disbursement}/promised", promised
+            yield f"promises/{account}/{disbursement}/honoured", honoured
+        for account, unit, open_minor in db.stream("SELECT account, unit, open_minor FROM promise_totals"):
+            yield f"promises/{account}/{unit}/open", open_minor
