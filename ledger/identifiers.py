@@ -86,6 +86,11 @@ def numbered_id(prefix: str, version: int, bits: int) -> str:
     return f"{prefix}-{_in_letters(version)}{_in_letters(bits)}"
 
 
+def is_numbered(numbered: str, version: int) -> bool:
+    """Whether an id that the ledger drew begins with this version: as `number_in`, but sooner told."""
+    return numbered[-OWN_LENGTH : _NUMBER_LENGTH - OWN_LENGTH] == _in_letters(version)
+
+
 def number_in(numbered: str) -> int | None:
     """The version that an id, or the id that ends a name, begins with; None where it is of no such kind.
 

@@ -4,8 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ledger.identifiers import UNRESTRICTED
 from projections.base import Database
 from projections.chains.tables import FUNDS, MARKS
+from projections.movements import FREE
+
+_GIVEN = f"/{UNRESTRICTED}/{FREE.value}"
+"""How the names of the funds end into which contributions come without an earmark."""
 
 
 class Axis(msgspec.Struct):
@@ -33,16 +38,12 @@ class Axes:
         self._db = db
         self._partition = partition
         self._axes: dict[str, Axis] = {}
-        self._came: dict[str, int] = {}
-        """What came into funds that nothing else was asked of."""
+        self.given: dict[tuple[str, str], int] = {}
+        """What contributions brought without an earmark since somebody asked, by account and unit."""
 
     def came(self, fund: str, amount: int) -> None:
         """Something came in."""
-        axis = self._axes.get(fund)
-        if axis is None:
-            self._came[fund] = self._came.get(fund, 0) + amount
-        else:
-            axis.came += amount
+        self.of(fund).came += amount
 
     def of(self, fund: str) -> Axis:
         """An axis as it stands after what was brought so far."""
@@ -51,16 +52,23 @@ class Axes:
             query = "SELECT came_minor, gone_minor, marked_minor FROM chain_funds WHERE fund = ?"
             row = self._db.execute(query, (fund,)).fetchone()
             axis = self._axes[fund] = Axis(*row) if row else Axis()
-            axis.came += self._came.pop(fund, 0)
+        if fund.endswith(_GIVEN):
+            account, unit, *_ = fund.split("/")
+            axis.came += self.given.pop((account, unit), 0)
         return axis
 
     def mark(self, account: str, version: int) -> None:
         """Write down how long the account's axes are after a version of its stream, where they have grown."""
+        query = (
+            "SELECT fund, came_minor, gone_minor, marked_minor FROM chain_funds WHERE fund > ? AND fund < ?"
+        )
         begins = f"{account}/"
         # A stroke is followed by a nought among the characters: these are the names that begin so.
-        query = "SELECT fund FROM chain_funds WHERE fund > ? AND fund < ?"
-        known = {fund for (fund,) in self._db.execute(query, (begins, f"{account}0")).fetchall()}
-        known.update(fund for fund in (*self._came, *self._axes) if fund.startswith(begins))
+        for fund, *row in self._db.execute(query, (begins, f"{account}0")).fetchall():
+            if fund not in self._axes:
+                self._axes[fund] = Axis(*row)
+        known = {fund for fund in self._axes if fund.startswith(begins)}
+        known.update(f"{account}/{unit}{_GIVEN}" for whose, unit in self.given if whose == account)
         for fund in sorted(known):
             self.mark_fund(fund, version)
 
@@ -106,12 +114,16 @@ class Axes:
 
     def write(self) -> None:
         """Keep what the batch has changed."""
-        added = [(fund, amount, 0, 0, self._partition) for fund, amount in sorted(self._came.items())]
-        if added:
-            self._db.executemany(_ADD, added)
+        for account, unit in [*self.given]:
+            if (fund := f"{account}/{unit}{_GIVEN}") in self._axes:
+                self.of(fund)
+        if self.given:
+            given = sorted(self.given.items())
+            rows = [(f"{where[0]}/{where[1]}{_GIVEN}", came, 0, 0, self._partition) for where, came in given]
+            self._db.executemany(_ADD, rows)
         if self._axes:
-            rows = [(fund, *msgspec.structs.astuple(axis)) for fund, axis in sorted(self._axes.items())]
-            self._db.put(FUNDS, [(*row, self._partition) for row in rows])
+            axes = [(fund, *msgspec.structs.astuple(axis)) for fund, axis in sorted(self._axes.items())]
+            self._db.put(FUNDS, [(*axis, self._partition) for axis in axes])
 
 
 _ADD = (

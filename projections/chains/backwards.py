@@ -40,12 +40,12 @@ def backwards(db: Database, begins: Part | Paid) -> Iterator[Link]:
             uses = uses_about(db, at.disbursement, at.begins, at.ends, at.account)
             waiting.extendleft((depth, use.part) for use in reversed(list(uses)))
             continue
-        for step in _before(db, depth, at):
+        for step in before(db, at, depth):
             yield step.link
             waiting.extend((step.link.depth, before) for before in step.before)
 
 
-def _before(db: Database, depth: int, part: Part) -> Iterator[Step]:
+def before(db: Database, part: Part, depth: int = 0) -> Iterator[Step]:
     """What came into a part of an axis, in order."""
     fund, at, ends = part
     while at < ends:

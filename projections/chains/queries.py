@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from ledger.identifiers import AccountId
+from ledger.identifiers import AccountId, account_of
 from projections.base import Database, fetch
 from projections.chains.backwards import backwards
 from projections.chains.finding import Part
@@ -35,17 +35,20 @@ def page(
 
 def summary(db: Database, begins: Part | Paid, most: int = LARGEST_WALK) -> Summary:
     """What became of a contribution or disbursement; after so many links it is not followed any further."""
-    depth, disbursed, honoured, open_: tuple[int, Counter[str], Counter[str], Counter[str]]
-    depth, disbursed, honoured, open_ = 0, Counter(), Counter(), Counter()
-    gifts, disbursements, accounts = set(), set(), set()
+    depth = links = 0
+    disbursed: Counter[str] = Counter()
+    honoured: Counter[str] = Counter()
+    open_: Counter[str] = Counter()
+    gifts: set[object] = set()
+    disbursements: set[tuple[str, str]] = set()
+    accounts: set[str] = set()
     if isinstance(begins, Paid):
         accounts.add(begins.account)
         disbursements.add((begins.account, begins.disbursement))
         _promised(db, begins, honoured, open_)
     else:
-        accounts.add(AccountId(begins.fund.split("/")[0]))
+        accounts.add(account_of(begins.fund))
         gifts.add(begins)
-    links = 0
     for link, following in islice(steps(db, begins), most):
         links += 1
         depth = max(depth, link.depth)

@@ -7,7 +7,7 @@ has no row: where its interval begins is counted from the last mark, of which ev
 
 from projections.base import Table
 
-EVERY = 64
+EVERY = 128
 """Versions of an account's stream from one mark to the next: so many events are read to find a contribution."""
 
 FUNDS = Table(

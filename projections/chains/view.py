@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ledger.contributions.events import ContributionReceived
 from ledger.event import Recorded
-from ledger.identifiers import UNRESTRICTED, number_in
+from ledger.identifiers import UNRESTRICTED, is_numbered
 from projections.base import Database, View
 from projections.chains.axes import Axes
 from projections.chains.moving import move
@@ -19,9 +19,7 @@ from projections.chains.tables import (
     TOTALS,
     USES,
 )
-from projections.movements import FREE, MOVING
-
-_UNASSIGNED = f"{UNRESTRICTED}/{FREE.value}"
+from projections.movements import MOVING
 
 
 class Chains(View):
@@ -42,14 +40,16 @@ class Chains(View):
         axes = Axes(db, events[0].partition)
         for recorded in events:
             event = recorded.event
-            if type(event) is ContributionReceived:
-                if event.earmark == UNRESTRICTED and number_in(event.contribution) == recorded.version:
-                    axes.came(f"{recorded.stream}/{event.unit}/{_UNASSIGNED}", event.amount_minor)
-                    if not recorded.version % EVERY:
-                        axes.mark(recorded.stream, recorded.version)
-                else:
-                    move(recorded, axes, db)
-            elif type(event) in KINDS:
+            if type(event) is ContributionReceived and event.earmark == UNRESTRICTED:
+                # Most of any log is this, so nothing more than what must be is done with it.
+                version = recorded.version
+                if is_numbered(event.contribution, version):
+                    where = recorded.stream, event.unit
+                    axes.given[where] = axes.given.get(where, 0) + event.amount_minor
+                    if not version % EVERY:
+                        axes.mark(recorded.stream, version)
+                    continue
+            if type(event) in KINDS:
                 promise(recorded, db)
             elif type(event) in MOVING:
                 move(recorded, axes, db)
