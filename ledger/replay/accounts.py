@@ -16,6 +16,8 @@ class WatchedTotals(dict[Where, Totals]):
     def __init__(self) -> None:
         super().__init__()
         self._before: dict[Where, tuple[int, int, int]] = {}
+        self.moved: list[tuple[str, int]] = []
+        """What the last event that was told brought into funds, or took out of them."""
 
     def get(self, where: Where, default: Any = None) -> Any:
         """The totals that are about to be changed."""
@@ -37,6 +39,7 @@ class WatchedTotals(dict[Where, Totals]):
         What took effect on another day than that of its recording is told by that day besides (L10).
         """
         net: dict[str, int] = {}
+        self.moved = []
         for where, before in self._before.items():
             totals, (unit, purpose, destination) = self[where], where
             received, reserved, paid = (
@@ -57,6 +60,7 @@ class WatchedTotals(dict[Where, Totals]):
             if received != paid:
                 moved = received - paid
                 _post(f"journal/{at}/{unit}/funds:{purpose}:{destination}", -moved, tell)
+                self.moved.append((f"{unit}/{purpose}/{destination}", moved))
                 net[unit] = net.get(unit, 0) + moved
         for unit, moved in net.items():
             _post(f"journal/{at}/{unit}/assets:held", moved, tell)

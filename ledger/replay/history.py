@@ -11,6 +11,7 @@ from ledger.encoding import decode
 from ledger.event import Recorded
 from ledger.identifiers import Stream
 from ledger.replay.accounts import WatchedTotals
+from ledger.replay.came import Came
 from ledger.replay.fault import HistoryFault
 from ledger.replay.figures import Figures, Tell, gathered
 from ledger.replay.marks import RemadeMarks
@@ -66,12 +67,13 @@ class Replay:
 class _Followed:
     """What a stream has come to."""
 
-    __slots__ = ("state", "totals", "version")
+    __slots__ = ("came", "state", "totals", "version")
 
     def __init__(self, stream: str) -> None:
         self.state = state_of(stream)()
         self.version = 0
         self.totals: WatchedTotals | None = None
+        self.came = Came()
         if isinstance(self.state, Account):
             self.state.totals = self.totals = WatchedTotals()
 
@@ -127,6 +129,7 @@ class PartitionReplay:
         if followed.totals is not None:
             at = f"{self._partition}/{recorded.position}"
             followed.totals.tell(at, _late(recorded), self._tell)
+            followed.came.tell(recorded, followed.totals.moved, self._tell)
         self._marks.take(recorded)
         fault = self._subjects.take(recorded, followed.state, self._marks, self._tell)
         if fault is not None:
@@ -142,6 +145,7 @@ class PartitionReplay:
             return
         for stream, followed in self._streams.items():
             sum_up(stream, followed.state, self._tell)
+            followed.came.sum_up(stream, self._tell)
         self._tell = _untold
 
     def _snapshot(self, stream: Stream, version: int, state: State | None) -> None:

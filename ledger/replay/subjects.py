@@ -178,6 +178,10 @@ def sum_up(stream: Stream, state: State, tell: Tell) -> None:
             name = f"promises/{account_of(stream)}"
             tell(f"{name}/{part_of(stream)}/promised", state.promised_minor)
             tell(f"{name}/{part_of(stream)}/honoured", state.honoured_minor)
+            tell(f"{name}/{part_of(stream)}/honourings", state.honoured_minor)
+            tell(f"{name}/{state.line.unit}/promises", int(state.promised_minor > 0))
+            tell(f"{name}/{state.line.unit}/promised", state.promised_minor)
+            tell(f"{name}/{state.line.unit}/honoured", min(state.promised_minor, state.honoured_minor))
             tell(f"{name}/{state.line.unit}/open", state.promise_open_minor)
         case Experience():
             tell(f"learning/{account_of(stream)}/{part_of(stream)}/versions", state.version)
@@ -193,7 +197,6 @@ def _account(stream: Stream, state: Account, tell: Tell) -> None:
         tell(f"{name}/reserved", totals.reserved)
         tell(f"{name}/paid", totals.paid)
         tell(f"{name}/available", totals.available)
-        tell(f"chains/{stream}/{unit}/{purpose}/{destination}/left", totals.received - totals.paid)
 
 
 def _round(stream: Stream, state: Round, tell: Tell) -> None:

@@ -82,19 +82,19 @@ class Axes:
     def taken(self, fund: str, amount: int) -> Iterator[Interval]:
         """Take out the oldest that is left; more than there is takes what comes next (L2)."""
         axis = self.of(fund)
-        query = (
-            "SELECT from_minor, to_minor FROM chain_uses WHERE fund = ? AND from_minor >= ? "
-            "ORDER BY from_minor LIMIT 1"
-        )
         while amount:
-            ahead = self._db.execute(query, (fund, axis.gone)).fetchone()
-            if ahead is not None and ahead[0] == axis.gone:
-                axis.gone = ahead[1]
-                continue
+            self.settle(fund)
+            ahead = self._db.execute(_AHEAD, (fund, axis.gone)).fetchone()
             begins, until = axis.gone, axis.gone + amount
             axis.gone = until if ahead is None else min(until, ahead[0])
             amount -= axis.gone - begins
             yield begins, axis.gone
+
+    def settle(self, fund: str) -> None:
+        """Pass over what was taken out for itself where everything before it is gone."""
+        axis = self.of(fund)
+        while (ahead := self._db.execute(_AHEAD, (fund, axis.gone)).fetchone()) and ahead[0] == axis.gone:
+            axis.gone = ahead[1]
 
     def unused(self, fund: str, part: Interval) -> list[Interval]:
         """What nobody has taken yet of a part of an axis."""
@@ -126,6 +126,7 @@ class Axes:
             self._db.put(FUNDS, [(*axis, self._partition) for axis in axes])
 
 
+_AHEAD = "SELECT from_minor, to_minor FROM chain_uses WHERE fund = ? AND from_minor >= ? ORDER BY from_minor LIMIT 1"
 _ADD = (
     "INSERT INTO chain_funds VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (fund) DO UPDATE SET came_minor = chain_funds.came_minor + excluded.came_minor"

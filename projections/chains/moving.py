@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.event import Recorded
-from ledger.identifiers import AccountId, ContributionId, account_of, part_of
+from ledger.identifiers import AccountId, ContributionId, account_of
 from projections.base import Database
 from projections.chains.axes import Axes, Interval, fund_of
 from projections.chains.finding import parcel_of
@@ -27,6 +27,8 @@ def move(recorded: Recorded, axes: Axes, db: Database) -> None:
             _go(recorded, pair, out, (into, begins), axes, db)
         if into is not None:
             _come(recorded, pair, into, -out.held if out else 0, axes, db)
+    for fund in sorted({_fund(recorded, movement) for movement in ins}):
+        axes.mark_fund(fund, recorded.version)
 
 
 def _come(recorded: Recorded, pair: int, into: Movement, moved: int, axes: Axes, db: Database) -> None:
@@ -35,8 +37,6 @@ def _come(recorded: Recorded, pair: int, into: Movement, moved: int, axes: Axes,
     row = (fund, begins, begins + into.held, into.about, recorded.position, pair, moved)
     db.insert(ARRIVALS.name, [row])
     axes.came(fund, into.held)
-    if not part_of(recorded.stream):
-        axes.mark_fund(fund, recorded.version)
 
 
 def _go(
@@ -49,6 +49,7 @@ def _go(
         row = (fund, taken_from, taken_to, out.about, recorded.position, pair, offset, whole, *where)
         db.insert(USES.name, [row])
         offset += taken_to - taken_from
+    axes.settle(fund)
 
 
 def _taken(recorded: Recorded, fund: str, out: Movement, axes: Axes, db: Database) -> Iterator[Interval]:

@@ -7,6 +7,7 @@ from ledger.event import Recorded
 from ledger.identifiers import UNRESTRICTED, is_numbered
 from projections.base import Database, View
 from projections.chains.axes import Axes
+from projections.chains.figures import figures
 from projections.chains.moving import move
 from projections.chains.promising import KINDS, promise
 from projections.chains.tables import (
@@ -56,16 +57,4 @@ class Chains(View):
         axes.write()
 
     def figures(self, db: Database) -> Iterator[tuple[str, int]]:
-        """What is left on each axis, which is what its fund holds; and of every promise."""
-        query = (
-            "SELECT f.fund, f.came_minor - COALESCE((SELECT SUM(u.to_minor - u.from_minor) "
-            "FROM chain_uses u WHERE u.fund = f.fund), 0) FROM chain_funds f"
-        )
-        for fund, left in db.stream(query):
-            yield f"chains/{fund}/left", int(left)
-        query = "SELECT account, disbursement, promised_minor, honoured_minor FROM chain_promises"
-        for account, disbursement, promised, honoured in db.stream(query):
-            yield f"promises/{account}/{disbursement}/promised", promised
-            yield f"promises/{account}/{disbursement}/honoured", honoured
-        for account, unit, open_minor in db.stream("SELECT account, unit, open_minor FROM promise_totals"):
-            yield f"promises/{account}/{unit}/open", open_minor
+        return figures(db)
