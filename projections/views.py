@@ -15,9 +15,12 @@ from projections.installations import Installations
 from projections.keys import Keys
 from projections.learning import Learning
 from projections.members import Members
+from projections.overlays import Overlays
 from projections.proposals import Proposals
 from projections.rounds import Rounds
+from projections.stock import Stock
 from projections.transfers import Transfers
+from projections.work_days import WorkDays
 
 VIEWS: tuple[View, ...] = (
     Balances(),
@@ -32,6 +35,9 @@ VIEWS: tuple[View, ...] = (
     Keys(),
     Installations(),
     Chains(),
+    Stock(),
+    WorkDays(),
+    Overlays(),
     CurrencyExchanges(),
     Transfers(),
     Learning(),

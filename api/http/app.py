@@ -28,6 +28,8 @@ from api.http.routes import (
     currency_exchanges,
     disbursements,
     disbursements_shown,
+    goods,
+    goods_shown,
     learning,
     learning_shown,
     money,
@@ -43,6 +45,8 @@ from api.http.routes import (
     transfers_shown,
     twins,
     twins_shown,
+    work,
+    work_shown,
 )
 from api.http.settings import Settings
 from api.http.state import State
@@ -60,6 +64,10 @@ SUBJECTS = (
     proposals_shown.routes,
     disbursements.routes,
     disbursements_shown.routes,
+    goods.routes,
+    goods_shown.routes,
+    work.routes,
+    work_shown.routes,
     associations.routes,
     associations_shown.routes,
     register_shown.routes,

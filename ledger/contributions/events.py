@@ -200,6 +200,9 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
         )
         if record.reference is not None:
             marks.put(reference_mark(record.reference), None)
+        carbon = carbon_mark(account_of(stream), self.contribution)
+        if marks.get(carbon, int) is not None:
+            marks.put(carbon, None)
 
 
 class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-refunded"):

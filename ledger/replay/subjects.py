@@ -29,6 +29,7 @@ from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
 from ledger.replay.figures import Tell
 from ledger.replay.marks import RemadeMarks
+from ledger.replay.stock import OF_STOCK, tell_of_stock
 from ledger.rounds.counting import count
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened
 from ledger.rounds.state import Round
@@ -54,6 +55,8 @@ class Subjects:
     def take(self, recorded: Recorded, state: State, marks: RemadeMarks, tell: Tell) -> str | None:
         """The next event, which its state and the marks hold already. What is wrong with it, if anything is."""
         event, stream = recorded.event, recorded.stream
+        if type(event) in OF_STOCK:
+            tell_of_stock(recorded, marks, tell)
         match event:
             case BallotCast():
                 self._ballots[stream][event.elector] = event.choices

@@ -58,6 +58,9 @@ class NewContribution(Body):
         Field(description="What names this entry outside, such as the line of a bank statement."),
     ] = None
     pledge: Contribution | None = None
+    carbon_kg: Amount | None = Field(
+        None, description="Kg of CO2e, with the motive carbon-offset and with no other."
+    )
     effective: Effective = None
 
 

@@ -50,10 +50,11 @@ AsOfPosition = Annotated[
         json_schema_extra={"pattern": PATTERN},
     ),
 ]
+UNIT_PATTERN = "^([A-Z]{3}|[a-z0-9-]{1,40}:[a-z]{1,10})$"
 UnitQuery = Annotated[
     str,
     Query(
-        pattern="^([A-Z]{3}|[a-z0-9-]{1,40}:[a-z]{1,10})$",
+        pattern=UNIT_PATTERN,
         description="ISO 4217 code, or such as `goat:piece`.",
     ),
 ]

@@ -16,7 +16,7 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.command import Person
 from ledger.contributions.refusals import UnknownContribution
 from ledger.contributions.state import ContributionStatus, GiverKind
-from ledger.identifiers import AccountId, ContributionId
+from ledger.identifiers import AccountId, ContributionId, is_member_token
 from ledger.ledger import Ledger
 from projections import contributions
 
@@ -97,8 +97,10 @@ def _giver(row: contributions.Contribution, givers: Mapping[str, Person], caller
     person = givers.get(row.giver)
     public = person is not None and person.public and row.giver_kind is not GiverKind.PERSON
     named = person is not None and (public or caller.sees_names)
+    # A member's own token would say who it is.
+    hidden = is_member_token(row.giver) and not caller.sees_names
     return {
-        "giver": None if row.anonymous and not caller.audits else row.giver,
+        "giver": None if hidden or (row.anonymous and not caller.audits) else row.giver,
         "giver_name": person.name if person is not None and named else None,
         "giver_contact": person.contact if person is not None and caller.audits else None,
     }

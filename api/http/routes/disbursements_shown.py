@@ -102,12 +102,12 @@ def _known(read: Read, rows: Iterable[disbursements.Disbursement]) -> Mapping[st
 
 def _parties(row: disbursements.Disbursement, known: Mapping[str, Person], caller: Caller) -> dict[str, Any]:
     return {
-        **_party("payee", row.payee_kind, row.payee, known, caller),
-        **_party("beneficiary", row.beneficiary_kind, row.beneficiary, known, caller),
+        **party_shown("payee", row.payee_kind, row.payee, known, caller),
+        **party_shown("beneficiary", row.beneficiary_kind, row.beneficiary, known, caller),
     }
 
 
-def _party(
+def party_shown(
     what: str, kind: PartyKind, token: str, known: Mapping[str, Person], caller: Caller
 ) -> dict[str, Any]:
     """Who it is, as far as this caller may know."""
