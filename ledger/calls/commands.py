@@ -27,7 +27,6 @@ from ledger.identifiers import AccountId, CallId, ProposalId, TwinningId, is_id,
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import CallOnFund
-from ledger.refusals import StaleVersion
 from ledger.twinnings.look import active_twinning
 
 __all__ = ["GiveOpinion", "MakeCall", "PassCallOn", "SendCall", "WithdrawCall"]
@@ -116,8 +115,7 @@ class SendCall(CallCommand, frozen=True, kw_only=True):
         if call.opinion is None:
             raise OpinionMissing
         assert call.terms is not None, "a call is made with its terms"
-        if self.twinning is None:
-            raise StaleVersion(version=seen.version(self.stream))
+        assert self.twinning is not None, "whoever knows a call's id asks after it was made"
         active_twinning(seen, self.account, self.twinning)
         yield Fact(
             self.stream,

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.accounts.refusals import DecisionCarriedOut, DecisionNotFinal, NotFounded, OtherMeasure
+from ledger.accounts.refusals import (
+    DecisionCarriedOut,
+    DecisionNotFinal,
+    NotFounded,
+    OtherMeasure,
+    UnknownAccount,
+)
 from ledger.accounts.state import Destination
 from ledger.associations.events import (
     AssociationFounded,
@@ -18,7 +24,14 @@ from ledger.associations.events import (
 )
 from ledger.associations.rules import AssociationKind, Body, Rules, Tier
 from ledger.calls.commands import GiveOpinion, MakeCall, PassCallOn, SendCall, WithdrawCall
-from ledger.calls.messages import CallOpinion, CallSubmission
+from ledger.calls.messages import (
+    CallForOpinion,
+    CallGranting,
+    CallOpinion,
+    CallPassing,
+    CallSubmission,
+    CallWithdrawal,
+)
 from ledger.calls.refusals import (
     AddresseeIsOwn,
     AddresseeMissing,
@@ -60,6 +73,7 @@ from ledger.identifiers import (
     TwinningId,
     stream_of,
 )
+from ledger.message import Message
 from ledger.proposals.commands import (
     AdmitProposal,
     AmountGiven,
@@ -302,7 +316,7 @@ def test_a_call_is_proposed_with_costs_and_what_is_asked_of_whom() -> None:
 
 
 def test_own_other_and_requested_make_the_costs_of_a_call_in_each_unit() -> None:
-    """P5, L3"""
+    """P1, P5, L3"""
     scenario, twinning = network()
     short = draft_call(twinning, own=(AmountGiven("CVE", "49999.99"),))
     scenario.when(short).then_refused(CostsDoNotAddUp)
@@ -321,7 +335,7 @@ def test_a_call_states_its_pass_on_plan_be_it_not_able_yet() -> None:
 
 
 def test_a_call_is_made_in_the_name_of_an_active_twinning() -> None:
-    """P5"""
+    """P5, W6"""
     scenario, twinning = network()
     unknown = draft_call(TwinningId("twinning-0000000000000000"))
     scenario.when(unknown).then_refused(UnknownTwinning)
@@ -344,7 +358,7 @@ def test_a_call_is_addressed_to_another_account() -> None:
 
 
 def test_only_a_final_decision_makes_a_call_and_makes_it_once() -> None:
-    """P5, A4"""
+    """P5, A4, A5"""
     scenario, twinning = network()
     drafted, accepted = decided(calling(twinning))
     make = MakeCall(account=CALDEIRAS, proposal=PROPOSAL)
@@ -355,7 +369,15 @@ def test_only_a_final_decision_makes_a_call_and_makes_it_once() -> None:
     scenario.given(*decided(LiftEarmark(purpose=UNRESTRICTED, amount=Sum("EUR", 1)), lifting))
     scenario.when(MakeCall(account=CALDEIRAS, proposal=lifting)).then_refused(OtherMeasure)
     unfounded = Scenario().given(opened(CALDEIRAS, Tier.MICRO_LOCAL)[0])
-    unfounded.when(make).then_refused(NotFounded)
+    call = CallId("call-0000000000000000")
+    for command in (
+        make,
+        SendCall(account=CALDEIRAS, call=call),
+        WithdrawCall(account=CALDEIRAS, call=call),
+        PassCallOn(account=CALDEIRAS, call=call, to=FUND),
+        msgspec.structs.replace(opinion(call), account=CALDEIRAS),
+    ):
+        unfounded.when(command).then_refused(NotFounded)
 
 
 def test_the_twin_gives_one_dated_opinion_that_travels_with_its_text() -> None:
@@ -613,7 +635,7 @@ def test_what_was_decided_first_where_the_call_lies_holds_on_both_sides() -> Non
 
 
 def test_a_call_that_says_what_no_call_says_is_not_taken_in() -> None:
-    """P5"""
+    """P5, L3"""
     scenario, call = opined()
     scenario.done(SendCall(account=CALDEIRAS, call=call))
     arrived = scenario.outbox.popleft()
@@ -631,6 +653,7 @@ def test_a_call_that_says_what_no_call_says_is_not_taken_in() -> None:
         told(call="call-of-somebody"),
         told(terms=msgspec.structs.replace(terms, paper="The press broke.")),
         told(terms=msgspec.structs.replace(terms, twin="Plouha")),
+        told(opinion=msgspec.structs.replace(message.opinion, text="It is past repair.")),
         told(trail=(ISLANDS,)),
         told(trail=("account-of-somebody",)),
         asking(requested=()),
@@ -656,6 +679,43 @@ def test_only_whoever_a_call_lies_with_answers_it() -> None:
     arrived = scenario.outbox.popleft()
     forged = msgspec.structs.replace(arrived, sender=PLOUHA)
     scenario.when(taken_in(forged), by=PLOUHA).then_refused(NotTheirsToSay)
+
+
+def test_an_answer_that_says_what_no_answer_says_is_not_taken_in() -> None:
+    """P5"""
+    scenario, call = sent()
+
+    def told(message: Message) -> None:
+        arrived = Arrived(sender=ISLANDS, to=CALDEIRAS, message=message)
+        scenario.when(taken_in(arrived), by=ISLANDS).then_refused(CallUnreadable)
+
+    told(CallGranting(call=call, proposal=ProposalId("ours"), effective=OPENED))
+    told(CallPassing(call=call, to=AccountId("The fund")))
+    told(CallPassing(call=call, to=CALDEIRAS))
+    told(CallPassing(call=call, to=ISLANDS))
+    told(CallPassing(call=CallId("call-of-somebody"), to=FUND))
+
+
+def test_only_the_asking_side_takes_a_call_back_and_asks_its_own_twin() -> None:
+    """P5"""
+    scenario, call = sent()
+    withdrawal = Arrived(sender=PLOUHA, to=ISLANDS, message=CallWithdrawal(call=call))
+    scenario.when(taken_in(withdrawal), by=PLOUHA).then_refused(NotTheirsToSay)
+    terms = at(scenario, ISLANDS, call).terms
+    assert terms is not None
+    other = CallId("call-000000000000000x")
+    asked = CallForOpinion(call=other, terms=msgspec.structs.replace(terms, asking=ISLANDS))
+    foreign = Arrived(sender=ISLANDS, to=PLOUHA, message=asked)
+    scenario.when(taken_in(foreign), by=ISLANDS).then_refused(NotTheirsToSay)
+
+
+def test_no_message_about_a_call_is_taken_in_by_an_account_that_is_not_there() -> None:
+    """P5"""
+    scenario, call = opined(AccountId("account-00000000000000zz"))
+    scenario.done(SendCall(account=CALDEIRAS, call=call))
+    scenario.when(taken_in(scenario.outbox.popleft()), by=CALDEIRAS).then_refused(UnknownAccount)
+    scenario.done(WithdrawCall(account=CALDEIRAS, call=call))
+    scenario.when(taken_in(scenario.outbox.popleft()), by=CALDEIRAS).then_refused(UnknownAccount)
 
 
 def test_no_call_is_found_under_the_id_of_something_else() -> None:
