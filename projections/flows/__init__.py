@@ -10,6 +10,7 @@ from projections.flows.reconciling import (
     UnitOfFlow,
     reconciliation,
 )
+from projections.flows.resources import Resource, resources
 from projections.flows.view import Flows
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "FlowSums",
     "Flows",
     "Reconciliation",
+    "Resource",
     "Settling",
     "SettlingFlow",
     "UnitOfFlow",
     "between",
     "listed",
     "reconciliation",
+    "resources",
     "sums",
     "told",
 ]

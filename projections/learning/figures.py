@@ -1,4 +1,6 @@
-"""How much is learned, by territory and by twinning: counts and hours, in every direction alike (E1), no money (E2)."""
+"""How much is learned, by territory and by twinning, in every direction alike (E1), and with no price (E2)."""
+
+from datetime import date
 
 import msgspec
 
@@ -7,19 +9,15 @@ from ledger.learning.state import LearningDirection
 from projections.base import Database
 
 
-class OfTwinning(msgspec.Struct, frozen=True):
-    """What one side of a twinning knows of what the two learned from each other; each counts as one (E1)."""
+class ByDirection(msgspec.Struct, frozen=True):
+    """What the two sides of a twinning learned from each other within some time: by direction, the events of each.
 
-    exchanges_from_us: int
-    exchanges_from_them: int
-    exchanges_mutual: int
-    exchanges_unconfirmed: int
-    """Recorded by one side, and neither confirmed nor declined by the other: counted nowhere else."""
-    participants: int
-    minutes: int
-    adoptions_from_us: int
-    """Practices of ours that they adopted."""
-    adoptions_from_them: int
+    Each counts as one, whoever taught, however many came and however long it lasted (E1, W8).
+    """
+
+    exchanges: dict[LearningDirection, tuple[int, ...]]
+    adoptions: dict[LearningDirection, tuple[int, ...]]
+    """From us: practices of ours that they adopted; an adoption goes one way."""
 
 
 class OfTerritory(msgspec.Struct, frozen=True):
@@ -37,34 +35,28 @@ class OfTerritory(msgspec.Struct, frozen=True):
     """Practices of here that others adopted."""
 
 
-def of_twinning(db: Database, account: AccountId, twinning: TwinningId) -> OfTwinning:
-    """One side's figures of a twinning."""
-    where = account, twinning
-    exchanges = {
-        (direction, status): (count, participants, minutes)
-        for direction, status, count, participants, minutes in db.execute(
-            "SELECT direction, status, COUNT(*), SUM(participants), SUM(minutes) FROM learned "
-            "WHERE account = ? AND twinning = ? AND kind = 'exchange' GROUP BY direction, status",
-            where,
-        )
-    }
-    confirmed = {direction: row for (direction, status), row in exchanges.items() if status == "confirmed"}
-    adoptions = dict(
-        db.execute(
-            "SELECT told, COUNT(*) FROM learned WHERE account = ? AND twinning = ? AND kind = 'adoption' "
-            "GROUP BY told",
-            where,
-        ).fetchall()
+def by_direction(
+    db: Database, account: AccountId, twinning: TwinningId, after: date, until: date
+) -> ByDirection:
+    """Exchanges that both sides confirm, and adoptions, that took effect after a day and until another."""
+    rows = db.execute(
+        "SELECT kind, direction, told, position FROM learned WHERE account = ? AND twinning = ? "
+        "AND (status = 'confirmed' OR status = 'adopted') AND effective > ? AND effective <= ? ORDER BY position",
+        (account, twinning, after.isoformat(), until.isoformat()),
     )
-    return OfTwinning(
-        exchanges_from_us=_count(confirmed, LearningDirection.FROM_US),
-        exchanges_from_them=_count(confirmed, LearningDirection.FROM_THEM),
-        exchanges_mutual=_count(confirmed, LearningDirection.MUTUAL),
-        exchanges_unconfirmed=sum(row[0] for (_, status), row in exchanges.items() if status == "held"),
-        participants=sum(int(row[1]) for row in confirmed.values()),
-        minutes=sum(int(row[2]) for row in confirmed.values()),
-        adoptions_from_us=adoptions.get(1, 0),
-        adoptions_from_them=adoptions.get(0, 0),
+    exchanges: dict[LearningDirection, list[int]] = {way: [] for way in LearningDirection}
+    adoptions: dict[LearningDirection, list[int]] = {way: [] for way in LearningDirection}
+    for kind, direction, told, position in rows:
+        if kind == "exchange":
+            exchanges[LearningDirection(direction)].append(position)
+        else:
+            # What another told us that it adopted is ours.
+            adoptions[LearningDirection.FROM_US if told else LearningDirection.FROM_THEM].append(position)
+    return ByDirection(
+        exchanges={way: tuple(found) for way, found in exchanges.items()},
+        adoptions={
+            way: tuple(found) for way, found in adoptions.items() if way is not LearningDirection.MUTUAL
+        },
     )
 
 

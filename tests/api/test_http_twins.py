@@ -66,7 +66,13 @@ def test_with_its_own_key_a_twin_sees_the_other_side_and_no_name(served: Served)
     assert {(row["destination"], row["available"]) for row in shown["balances"]} >= {("unassigned", "75.00")}
     assert [flow["transfer"] for flow in shown["open_transfers"]] == [coming]
     assert shown["reconciliation"]["agrees"] is True
-    assert shown["statement"] == []
+    assert shown["statement"] == shown["promises"] == []
+    south.treasurer.done(f"{south.at}/transfers/{coming}/receptions", {})
+    twins.delivered()
+    shown = twin.read(f"{at(north, twins)}/twin-view")
+    assert shown["open_transfers"] == []
+    (promises,) = shown["promises"]
+    assert (promises["unit"], promises["promises"], promises["open"]) == ("EUR", 1, "25.00")
     members = twin.read(f"{north.at}/members")["items"]
     assert members
     assert all(member.get("name") is None for member in members)

@@ -16,7 +16,7 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, TwinningId, stream_of
 from ledger.twinnings.refusals import UnknownTwinning
 from ledger.twinnings.state import Twinning
-from projections import balances, flows
+from projections import balances, chains, flows
 from projections.transfers import Transfers
 
 routes = Router("twinnings", prefix="/v1/accounts/{account}/twinnings/{twinning}")
@@ -97,6 +97,7 @@ async def show_reconciliation(account: AccountPath, twinning: TwinningPath, read
         balances=page_of(shape_of(balances.Balance)),
         flows=page_of(shape_of(flows.FlowSums)),
         open_transfers=page_of(FlowShown),
+        promises=page_of(shape_of(chains.PromiseTotals)),
         statement=page_of(FlowShown),
         reconciliation=Reconciled,
         reflects=str,
@@ -115,6 +116,7 @@ async def show_twin_view(account: AccountPath, twinning: TwinningPath, read: Rea
             "balances": presented(balances.of_account(seen.db, sides.account), seen.partition),
             "flows": presented(flows.sums(known.values()), seen.partition),
             "open_transfers": presented(pending, seen.partition),
+            "promises": presented(chains.promise_totals(seen.db, sides.account), seen.partition),
             "statement": presented(told.values(), seen.partition),
             "reconciliation": reconciled.answer,
         }
