@@ -209,6 +209,7 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 transfer=message.transfer,
                 amount_minor=message.amount_minor,
                 fee_minor=message.fee_minor,
+                obtained=message.obtained,
                 effective=message.effective,
             )
         case TransferRefusal() | TransferVoiding():

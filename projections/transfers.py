@@ -9,9 +9,11 @@ import msgspec
 
 from ledger.accounts.events import PurposeKind
 from ledger.accounts.state import Destination
+from ledger.currency_exchanges.state import RateSource
 from ledger.event import Recorded
 from ledger.identifiers import (
     AccountId,
+    CallId,
     DisbursementId,
     ProposalId,
     PurposeId,
@@ -45,7 +47,8 @@ TRANSFERS = Table(
     "transfers",
     "account TEXT NOT NULL, id TEXT NOT NULL, direction TEXT NOT NULL, other TEXT NOT NULL, "
     "status TEXT NOT NULL, unit TEXT, purpose TEXT, purpose_kind TEXT, description TEXT, destination TEXT, "
-    "decision TEXT, sent_minor INTEGER, received_minor INTEGER NOT NULL, fee_minor INTEGER NOT NULL, "
+    "decision TEXT, call TEXT, sent_minor INTEGER, received_minor INTEGER NOT NULL, fee_minor INTEGER NOT NULL, "
+    "obtained_unit TEXT, obtained_minor INTEGER, rate TEXT, rate_per TEXT, rate_source TEXT, "
     "void_asked INTEGER NOT NULL, sent TEXT, answered TEXT, recorded_us INTEGER NOT NULL, "
     "position INTEGER NOT NULL, partition TEXT NOT NULL, changed_us INTEGER NOT NULL, last INTEGER NOT NULL, "
     "PRIMARY KEY (account, id)",
@@ -89,9 +92,7 @@ class Transfers(View):
             case TransferVoidAsked():
                 _change(recorded, db, "void_asked = 1")
             case TransferAcknowledged() | TransferReceived():
-                arrived = event.amount_minor, event.fee_minor
-                change = "status = ?, received_minor = ?, fee_minor = ?, answered = ?"
-                _change(recorded, db, change, TransferStatus.RECEIVED, *arrived, event.effective.isoformat())
+                _arrive(recorded, event, db)
             case TransferReturned():
                 _change(recorded, db, "status = ?", event.answer)
             case TransferRefused():
@@ -105,10 +106,12 @@ class Transfers(View):
     def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account and transfer."""
         query = (
-            "SELECT account, id, sent_minor, received_minor, fee_minor FROM transfers ORDER BY account, id"
+            "SELECT account, id, sent_minor, received_minor, fee_minor, obtained_minor "
+            "FROM transfers ORDER BY account, id"
         )
-        for account, own, sent, received, fee in db.execute(query):
+        for account, own, sent, received, fee, obtained in db.execute(query):
             name = f"transfers/{account}/{own}"
+            yield f"{name}/obtained", obtained or 0
             yield f"{name}/sent", sent or 0
             yield f"{name}/received", received
             yield f"{name}/fee", fee
@@ -130,9 +133,11 @@ def _begin(
         terms and terms.description,
         terms and terms.destination,
         terms and terms.decision,
+        terms and terms.call,
         terms and terms.amount_minor,
         0,
         0,
+        *(None,) * 5,
         0,
         terms and terms.sent.isoformat(),
         None,
@@ -146,6 +151,20 @@ def _begin(
     if terms is not None:
         hops = enumerate(terms.before.hops)
         db.insert(LINEAGES.name, [(*where, place, hop.account, hop.transfer) for place, hop in hops])
+
+
+def _arrive(recorded: Recorded, event: TransferAcknowledged | TransferReceived, db: Database) -> None:
+    """It is received; where it was exchanged on arrival, with what it became (X5)."""
+    got = event.obtained
+    exchanged = (
+        (got.unit, got.amount_minor, got.rate.amount, got.rate.per, got.source) if got else (None,) * 5
+    )
+    change = (
+        "status = ?, received_minor = ?, fee_minor = ?, answered = ?, "
+        "obtained_unit = ?, obtained_minor = ?, rate = ?, rate_per = ?, rate_source = ?"
+    )
+    day, status = event.effective.isoformat(), TransferStatus.RECEIVED
+    _change(recorded, db, change, status, event.amount_minor, event.fee_minor, day, *exchanged)
 
 
 def _change(recorded: Recorded, db: Database, change: str, *values: Any) -> bool:
@@ -176,10 +195,20 @@ class Transfer(msgspec.Struct, frozen=True):
     """What the sending account's decision gave it for; at the receiver it is for no destination yet."""
     decision: ProposalId | None
     """The sending account's final decision (X1)."""
+    call: CallId | None
+    """The call on the fund that this decision meets."""
     sent_minor: int | None
     received_minor: int
     """What arrived, after the fee; 0 until it is received."""
     fee_minor: int
+    obtained_unit: str | None
+    """Like the four after it, None where it was not exchanged on arrival (X5)."""
+    obtained_minor: int | None
+    """In `obtained_unit`."""
+    rate: str | None
+    """Decimal string: so much of the other unit for one of `rate_per`."""
+    rate_per: str | None
+    rate_source: RateSource | None
     void_asked: bool
     """Whether the sender asked to have it back; the receiver's side learns that with the answer."""
     sent: date | None

@@ -44,9 +44,10 @@ from ledger.disbursements.refusals import (
     SignOffsMissing,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import AccountId, KeyedHash, MemberToken, ProposalId, stream_of
+from ledger.identifiers import AccountId, CallId, KeyedHash, MemberToken, ProposalId, stream_of
 from ledger.promises.opening import opened_promise
 from ledger.proposals.look import proposal_in
+from ledger.proposals.measure import Spend
 from ledger.transfers.events import TransferSent
 from ledger.transfers.state import Lineage, TransferTerms, lineage_mark, transfer_of
 from ledger.units import is_money
@@ -153,10 +154,13 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
             ),
         )
         if disbursement.is_transfer:
-            yield self._transfer(account, disbursement, seen, day)
+            call = proposal.measure.call if isinstance(proposal.measure, Spend) else None
+            yield self._transfer(account, disbursement, seen, day, call)
         return self.disbursement
 
-    def _transfer(self, account: Account, disbursement: Disbursement, seen: Seen, day: date) -> Fact:
+    def _transfer(
+        self, account: Account, disbursement: Disbursement, seen: Seen, day: date, call: CallId | None
+    ) -> Fact:
         """The money is in transit, with its purpose and its lineage, until the other account answers (X4, X6)."""
         line = disbursement.line
         brought = seen.mark(lineage_mark(self.account, line.unit, line.purpose), Lineage)
@@ -170,6 +174,7 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
             twinning=declared.twinning if declared else None,
             destination=disbursement.destination,
             decision=disbursement.proposal,
+            call=call,
             before=brought or Lineage(),
             sent=day,
         )

@@ -88,6 +88,7 @@ class Subjects:
                 name = f"transfers/{account_of(stream)}/{part_of(stream)}"
                 tell(f"{name}/received", event.amount_minor)
                 tell(f"{name}/fee", event.fee_minor)
+                tell(f"{name}/obtained", event.obtained.amount_minor if event.obtained else 0)
             case LearningExchangeHeld() | LearningExchangeTold():
                 name = f"learning/{account_of(stream)}/{part_of(stream)}"
                 tell(f"{name}/participants", event.participants)

@@ -4,6 +4,7 @@ from datetime import date
 
 from ledger.accounts.state import Account, Line
 from ledger.contributions.state import reference_mark
+from ledger.currency_exchanges.state import Conversion
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import AccountId, KeyedHash, Seal, Stream, TransferId, account_of, part_of
 from ledger.message import Sending
@@ -62,6 +63,8 @@ class TransferAcknowledged(Event, frozen=True, kw_only=True, tag="transfer-ackno
     amount_minor: int
     """What arrived there, after the fee."""
     fee_minor: int = 0
+    obtained: Conversion | None = None
+    """What it became there, where it was exchanged on arrival (X5)."""
     effective: date
 
     def apply(self, state: Transfer) -> None:
@@ -103,6 +106,8 @@ class TransferReceived(Event, frozen=True, kw_only=True, tag="transfer-received"
     amount_minor: int
     """What arrived, after the fee."""
     fee_minor: int = 0
+    obtained: Conversion | None = None
+    """What it became, where it was exchanged on arrival; booked by the exchange beside this (X5)."""
     reference: KeyedHash | None = None
     """Of the outside reference, such as a bank line (C2); the papers store has its text."""
     effective: date
@@ -119,6 +124,7 @@ class TransferReceived(Event, frozen=True, kw_only=True, tag="transfer-received"
             transfer=_own(stream),
             amount_minor=self.amount_minor,
             fee_minor=self.fee_minor,
+            obtained=self.obtained,
             effective=self.effective,
         )
         return (Sending(self.sender, reception),)

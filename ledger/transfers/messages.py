@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ledger.currency_exchanges.state import Conversion
 from ledger.identifiers import Seal, TransferId
 from ledger.message import Message
 from ledger.transfers.state import TransferTerms
@@ -28,6 +29,8 @@ class TransferReception(Message, frozen=True, kw_only=True, tag="transfer-recept
     amount_minor: int
     """What arrived, after the fee."""
     fee_minor: int = 0
+    obtained: Conversion | None = None
+    """What it became there, where it was exchanged on arrival (X5)."""
     effective: date
 
 

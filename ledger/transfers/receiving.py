@@ -8,7 +8,9 @@ from ledger.accounts.state import Account, Line
 from ledger.command import Context, Decision, Fact, Reads, Seen
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
-from ledger.identifiers import KeyedHash
+from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.state import ConversionGiven
+from ledger.identifiers import CurrencyExchangeId, KeyedHash
 from ledger.money import checked, to_minor
 from ledger.transfers.events import TransferBooked, TransferReceived, TransferRefused
 from ledger.transfers.look import TransferCommand, require_in_transit
@@ -35,7 +37,9 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
     reference: str | None = None
     """What names this entry outside, such as the line of a bank statement (C2)."""
     fee: str | None = None
-    """What a carrier took of it on the way."""
+    """What a carrier took of it on the way, in the unit that was sent."""
+    obtained: ConversionGiven | None = None
+    """What it became, where a bank exchanged it on arrival (X5)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -54,6 +58,10 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
         if amount_minor <= 0:
             raise FeeTakesAll
         checked(account.ever_received(terms.unit) + amount_minor)
+        obtained = None if self.obtained is None else self.obtained.read(terms.unit, day)
+        if obtained is not None:
+            checked(account.ever_received(obtained.unit) + obtained.amount_minor)
+            checked(obtained.value_of(terms.unit, amount_minor))
         keyed = self._keyed(context)
         if self.reference is not None and keyed is not None:
             reference = context.reference(self.reference)
@@ -66,6 +74,7 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
                 sender=transfer.other,
                 amount_minor=amount_minor,
                 fee_minor=fee_minor,
+                obtained=obtained,
                 reference=keyed,
                 effective=day,
             ),
@@ -78,6 +87,9 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
             self.account,
             TransferBooked(transfer=self.transfer, sender=transfer.other, line=line, effective=day),
         )
+        if obtained is not None:
+            exchange = CurrencyExchangeId(context.fresh("currency-exchange"))
+            yield Fact(self.account, CurrencyExchanged(exchange=exchange, given=line, obtained=obtained))
         return self.transfer
 
     def _keyed(self, context: Context) -> KeyedHash | None:

@@ -11,6 +11,7 @@ from ledger.accounts.state import Destination
 from ledger.identifiers import (
     UNRESTRICTED,
     AccountId,
+    CallId,
     DisbursementId,
     Mark,
     ProposalId,
@@ -58,6 +59,8 @@ class TransferTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     destination: Destination
     decision: ProposalId
     """The final decision of the sending account (X1)."""
+    call: CallId | None = None
+    """The call that the decision grants, if it grants one."""
     before: Lineage = Lineage()
     sent: date
 

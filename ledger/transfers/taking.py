@@ -11,6 +11,7 @@ from ledger.accounts.events import PaymentRestored, PurposeKind
 from ledger.accounts.look import opened
 from ledger.accounts.state import Destination
 from ledger.command import Context, Decision, Fact, Paper, Reads, Seen, recorded_date
+from ledger.currency_exchanges.state import Conversion, ConversionGiven
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementReturned,
@@ -27,7 +28,7 @@ from ledger.identifiers import (
     is_seal,
     stream_of,
 )
-from ledger.money import LARGEST_MINOR, digits_of
+from ledger.money import LARGEST_MINOR, digits_of, to_decimal
 from ledger.promises.opening import opened_promise
 from ledger.transfers.events import (
     TransferAcknowledged,
@@ -153,6 +154,7 @@ class TakeReception(_FromReceiver, frozen=True, kw_only=True):
 
     amount_minor: int
     fee_minor: int
+    obtained: Conversion | None = None
     effective: date
 
     def decide(self, seen: Seen, context: Context) -> Decision:
@@ -162,12 +164,17 @@ class TakeReception(_FromReceiver, frozen=True, kw_only=True):
                 self.amount_minor + self.fee_minor != terms.amount_minor
             ):
                 raise AmountsDoNotAddUp
+            if self.obtained is not None:
+                _require_readable_conversion(self.obtained, terms.unit)
             # Two installations' clocks may differ by a day: here nothing arrives before it left, or tomorrow.
             day = max(terms.sent, min(self.effective, recorded_date(context)))
             yield Fact(
                 self.stream,
                 TransferAcknowledged(
-                    amount_minor=self.amount_minor, fee_minor=self.fee_minor, effective=self.effective
+                    amount_minor=self.amount_minor,
+                    fee_minor=self.fee_minor,
+                    obtained=self.obtained,
+                    effective=self.effective,
                 ),
             )
             yield self.paid(DisbursementSettled(effective=day))
@@ -218,6 +225,19 @@ def _sealed_by(seal: Seal | None, papers: tuple[Paper, ...]) -> Iterator[Paper]:
     return (paper for paper in papers if paper.seal == seal)
 
 
+def _require_readable_conversion(obtained: Conversion, unit: str) -> None:
+    """Both amounts, rate and source are such as could be booked here. Raises what reading one raises (X5)."""
+    if obtained.amount_minor <= 0:
+        raise AmountsDoNotAddUp
+    ConversionGiven(
+        unit=obtained.unit,
+        amount=to_decimal(obtained.amount_minor, obtained.unit),
+        rate=obtained.rate.amount,
+        rate_per=obtained.rate.per,
+        source=obtained.source,
+    ).read(unit, obtained.effective)
+
+
 def _require_readable(terms: TransferTerms) -> None:
     """Nothing that somebody wrote in the place of an id is kept. Raises TermsUnreadable, or UnknownUnit."""
     digits_of(terms.unit)
@@ -231,6 +251,7 @@ def _require_readable(terms: TransferTerms) -> None:
         and (terms.twinning is None or is_id("twinning", terms.twinning))
         and terms.destination in {Destination.TWINNED_AREA, Destination.UNIVERSAL_SOLIDARITY}
         and is_id("proposal", terms.decision)
+        and (terms.call is None or is_id("call", terms.call))
         and len(terms.before.hops) <= LONGEST_LINEAGE
         and all(is_id("account", h.account) and is_id("transfer", h.transfer) for h in terms.before.hops)
     ):

@@ -30,7 +30,7 @@ from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
-from ledger.transfers.events import TransferReceived
+from ledger.transfers.events import TransferAcknowledged, TransferReceived
 from ledger.transfers.state import TransferTerms
 from ledger.units import WORK
 from ledger.valuations.events import ValuationStated
@@ -186,6 +186,9 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["transfers"] = str(len(event.lines))
         case LearningExchangeHeld() | LearningExchangeTold():
             values["themes"] = words.listed([words.word("theme", theme) for theme in event.themes])
+        case TransferAcknowledged() if event.obtained is not None:
+            values["obtained"] = words.amount(event.obtained.amount_minor, event.obtained.unit)
+            return ":exchanged"
         case TransferReceived():
             values["arrived"] = words.amount(event.amount_minor, values["unit"])
             values["fee"] = words.amount(event.fee_minor, values["unit"])

@@ -10,6 +10,8 @@ from ledger.accounts.state import Destination, Line, Totals
 from ledger.command import Fact
 from ledger.contributions.commands import Giver, ReceiveContribution
 from ledger.contributions.refusals import ReferenceAlreadyBooked
+from ledger.currency_exchanges.refusals import RateMalformed, SameCurrency
+from ledger.currency_exchanges.state import Conversion, ConversionGiven, Rate, RateSource
 from ledger.delivery import Arrived, taken_in
 from ledger.disbursements.commands import (
     AcknowledgeDisbursement,
@@ -32,8 +34,16 @@ from ledger.disbursements.state import DisbursementStatus, PartyKind
 from ledger.identifiers import UNRESTRICTED, AccountId, ProposalId, PurposeId, Seal, TransferId, stream_of
 from ledger.message import Message
 from ledger.proposals.events import ProposalAccepted, ProposalPutOnBallot
-from ledger.refusals import DateBeforeAccount, DateInFuture, TextEmpty, TooManyDigits, UnknownUnit
+from ledger.refusals import (
+    AmountTooLarge,
+    DateBeforeAccount,
+    DateInFuture,
+    TextEmpty,
+    TooManyDigits,
+    UnknownUnit,
+)
 from ledger.transfers.commands import AskToVoidTransfer, ReceiveTransfer, RefuseTransfer
+from ledger.transfers.events import TransferAcknowledged, TransferReceived
 from ledger.transfers.messages import (
     TransferAnnouncement,
     TransferReception,
@@ -420,6 +430,57 @@ def test_the_senders_books_take_no_date_that_is_not_theirs() -> None:
             "transfer-acknowledged", "disbursement-settled", "promise-opened", "disbursement-acknowledged"
         )
         assert {getattr(fact.event, "effective", None) for fact in scenario.recorded[1:]} == {booked}
+
+
+# Another currency
+
+
+def escudos(amount: str = "43000.00", unit: str = "CVE") -> ConversionGiven:
+    """What the village's bank made of 400 euros, less 10 that it kept."""
+    return ConversionGiven(
+        unit=unit, amount=amount, rate="110.265", rate_per="EUR", source=RateSource.FIXED_PARITY
+    )
+
+
+def test_an_exchange_on_arrival_is_posted_on_both_sides() -> None:
+    """X5, X2, L1"""
+    scenario = two_accounts()
+    transfer = announced(scenario)
+    scenario.when(receive(transfer, fee="10.00", obtained=escudos()))
+    scenario.then_kinds("transfer-received", "transfer-booked", "currency-exchanged")
+    village = account_in(scenario, VILLAGE)
+    assert (arrived(scenario), village.available("CVE", UNRESTRICTED)) == (0, 43_000_00)
+    reception = scenario.recorded[0].event
+    assert isinstance(reception, TransferReceived)
+    assert reception.obtained == Conversion(
+        unit="CVE",
+        amount_minor=43_000_00,
+        rate=Rate("110.265", "EUR"),
+        source=RateSource.FIXED_PARITY,
+        effective=TODAY,
+    )
+    scenario.delivered()
+    acknowledged = scenario.recorded[0].event
+    assert isinstance(acknowledged, TransferAcknowledged)
+    assert (acknowledged.amount_minor, acknowledged.fee_minor) == (390_00, 10_00)
+    assert acknowledged.obtained == reception.obtained
+
+
+def test_what_is_no_exchange_of_what_was_sent_is_refused_on_both_sides() -> None:
+    """X5: SameCurrency, UnknownUnit, AmountTooLarge, AmountsDoNotAddUp"""
+    scenario = two_accounts()
+    transfer = announced(scenario)
+    scenario.when(receive(transfer, obtained=escudos(unit="EUR"))).then_refused(SameCurrency)
+    scenario.when(receive(transfer, obtained=escudos(unit="???"))).then_refused(UnknownUnit)
+    scenario.when(receive(transfer, obtained=escudos("92233720368547758.08"))).then_refused(AmountTooLarge)
+    made_up = escudos().read("EUR", TODAY)
+    for wrong, refusal in (
+        (msgspec.structs.replace(made_up, amount_minor=0), AmountsDoNotAddUp),
+        (msgspec.structs.replace(made_up, unit="EUR"), SameCurrency),
+        (msgspec.structs.replace(made_up, rate=Rate("for Ana", "EUR")), RateMalformed),
+    ):
+        reception = TransferReception(transfer=transfer, amount_minor=400_00, obtained=wrong, effective=TODAY)
+        taken(scenario, reception, VILLAGE, NORTH).then_refused(refusal)
 
 
 # Purpose and lineage

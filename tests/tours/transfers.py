@@ -3,6 +3,7 @@
 from itertools import count
 
 from ledger.accounts.state import Destination
+from ledger.currency_exchanges.state import ConversionGiven, RateSource
 from ledger.disbursements.commands import AuthoriseDisbursement, PartyGiven
 from ledger.disbursements.state import PartyKind
 from ledger.identifiers import UNRESTRICTED, DisbursementId, ProposalId, PurposeId, TransferId
@@ -24,7 +25,18 @@ def tour(season: Season) -> None:
     received, refused, voided, coming = (
         announced(season, other, proposal, amount, press) for amount in ("60.00", "10.00", "20.00", "30.00")
     )
-    other.do(ReceiveTransfer(account=other.account, transfer=received, fee="0.75", reference="SWIFT-60"))
+    escudos = ConversionGiven(
+        unit="CVE", amount="6530.00", rate="110.265", rate_per="EUR", source=RateSource.FIXED_PARITY
+    )
+    other.do(
+        ReceiveTransfer(
+            account=other.account,
+            transfer=received,
+            fee="0.75",
+            obtained=escudos,
+            reference="SWIFT-60",
+        )
+    )
     carried(season.ledger, other.account, received)
     other.do(RefuseTransfer(account=other.account, transfer=refused, reason="It is too much for the roof."))
     carried(season.ledger, other.account, refused)

@@ -5,13 +5,17 @@ from typing import Annotated
 from pydantic import Field
 
 from api.http.models.base import Amount, Body, Effective, Reference, Text
+from api.http.models.currency_exchanges import NewConversion
 
 
 class Reception(Body):
     """A transfer that arrived."""
 
     reference: Reference | None = None
-    fee: Annotated[Amount | None, Field(description="What a carrier took of it on the way.")] = None
+    fee: Annotated[
+        Amount | None, Field(description="What a carrier took of it on the way, in the unit sent.")
+    ] = None
+    obtained: NewConversion | None = Field(None, description="What it became, if exchanged on arrival.")
     effective: Effective = None
 
 

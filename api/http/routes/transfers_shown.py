@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import Query
 from starlette.responses import Response
 
@@ -14,6 +15,7 @@ from api.http.routing import Router
 from api.http.versions import etag
 from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, TransferId, stream_of
+from ledger.money import to_decimal
 from ledger.transfers.refusals import UnknownTransfer
 from ledger.transfers.state import TransferStatus
 from projections import transfers
@@ -102,4 +104,8 @@ async def total_transfers(account: AccountPath, read: Reading) -> Response:
 
 def _present(row: transfers.Transfer, read: Read, seen: Seen) -> dict[str, Any]:
     text = None if row.description is None else read.ledger.papers.text(row.description)
-    return present(row, seen.partition, disbursement=row.disbursement, purpose_text=text)
+    obtained = None
+    if row.obtained_unit is not None and row.obtained_minor is not None:
+        obtained = to_decimal(row.obtained_minor, row.obtained_unit)
+    plain = msgspec.structs.replace(row, obtained_minor=None)
+    return present(plain, seen.partition, obtained=obtained, disbursement=row.disbursement, purpose_text=text)
