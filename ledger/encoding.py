@@ -48,17 +48,20 @@ def _length_of_kind(kind: type[Event]) -> int:
     return len('{"kind":"",') + len(kind.kind())
 
 
-@cache
-def _decoder(kind: str) -> msgspec.json.Decoder[_Stored[Event]]:
-    known = KINDS.get(kind)
-    if known is None:
-        raise msgspec.ValidationError("an event of an unknown kind")
-    return msgspec.json.Decoder(_Stored[known])  # type: ignore[valid-type]
+_DECODERS: dict[str, msgspec.json.Decoder[_Stored[Event]]] = {
+    kind: msgspec.json.Decoder(_Stored[event])  # type: ignore[valid-type]
+    for kind, event in KINDS.items()
+}
+"""All of them are made here, before there is a second thread: msgspec crashes where a garbage collection meets a type
+that another thread is only half through with."""
 
 
 def decode(partition: str, position: int, stream: str, version: int, kind: str, state: bytes) -> Recorded:
     """A stored row as a recorded event. Raises msgspec.MsgspecError where the bytes are not such an event's."""
-    stored = _decoder(kind).decode(state)
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        raise msgspec.ValidationError("an event of an unknown kind")
+    stored = decoder.decode(state)
     return Recorded(partition, position, Stream(stream), version, stored, stored.event)
 
 

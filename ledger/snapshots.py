@@ -11,10 +11,14 @@ import msgspec
 
 from ledger.identifiers import Stream
 from ledger.state import State
-from ledger.vocabulary import state_of
+from ledger.vocabulary import STATES, state_of
 
 EVERY = 1000
 """Events of a stream between snapshots."""
+
+
+_DECODERS = {kind: msgspec.msgpack.Decoder(kind) for kind in (*STATES, State)}
+"""Made before there is a second thread, for the same reason as those of events (ledger.encoding)."""
 
 
 def write_snapshot(state: State) -> bytes:
@@ -28,7 +32,7 @@ def read_snapshot(stream: Stream, version: int, shape: str, state: bytes) -> tup
     if shape != shape_of(kind):
         return None
     try:
-        return msgspec.msgpack.decode(state, type=kind), version
+        return _DECODERS[kind].decode(state), version
     except msgspec.MsgspecError:
         return None
 
