@@ -55,6 +55,7 @@ from ledger.disbursements.events import (
 )
 from ledger.disbursements.look import DisbursementCommand
 from ledger.disbursements.refusals import (
+    AcknowledgementMissing,
     AlreadySignedOff,
     AttestingIsPayee,
     AttestingNotMember,
@@ -63,6 +64,7 @@ from ledger.disbursements.refusals import (
     DateBeforeSending,
     DecisionSpendsNothing,
     DecisionStillOpen,
+    GoodsHaveNoReference,
     MemberIsAPerson,
     NotASignatory,
     NothingDecided,
@@ -910,6 +912,29 @@ def test_a_payment_settles_by_a_reference_or_a_member_and_not_by_both(
     """C2"""
     scenario = accepted()
     scenario.when(settle(sent(scenario), reference, attesting)).then_refused(SettlementUnclear)
+
+
+def test_goods_and_hours_settle_by_the_beneficiarys_word_before_a_member() -> None:
+    """B8"""
+    scenario, goats = founded(), DisbursementId("disbursement-0000000000goats0")
+    family = Party(PartyKind.HOUSEHOLD, PartyToken("payee-goats"))
+    authorised = DisbursementAuthorised(
+        proposal=WINE,
+        destination=Destination.DISADVANTAGED_AT_HOME,
+        tranche=1,
+        line=Line("goat:piece", UNRESTRICTED, 2),
+        payee=family,
+        beneficiary=family,
+    )
+    scenario.given(*given(authorised, DisbursementSent(effective=date(2026, 2, 20)), part=goats))
+    scenario.when(settle(goats)).then_refused(GoodsHaveNoReference)
+    by_hand = settle(goats, None, ANA)
+    scenario.when(by_hand).then_refused(AcknowledgementMissing)
+    word = msgspec.structs.replace(by_hand, acknowledgement="Two goats, both well.")
+    scenario.when(msgspec.structs.replace(word, attesting=None)).then_refused(AcknowledgementMissing)
+    scenario.when(word)
+    assert disbursement_in(scenario, goats).status is DisbursementStatus.ACKNOWLEDGED
+    assert [o.text for o in scenario.outcomes if isinstance(o, Paper)] == ["Two goats, both well."]
 
 
 def test_an_empty_or_unreadable_reference_settles_nothing() -> None:
