@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 import msgspec
 
-from ledger.identifiers import AccountId, Seal
+from ledger.identifiers import AccountId, InstallationId, Seal
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -36,6 +36,19 @@ class MessageId(NamedTuple):
     position: int
     number: int
 
+    @property
+    def written(self) -> str:
+        """As people see it."""
+        return f"{self.partition}.{self.position}.{self.number}"
+
+
+def written(name: str) -> MessageId | None:
+    """The message of this id; None where it is none."""
+    partition, *numbers = name.split(".")
+    if len(numbers) != 2 or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in numbers):
+        return None
+    return MessageId(partition, int(numbers[0]), int(numbers[1]))
+
 
 class Posted(NamedTuple):
     """A message in the outbox: recorded in the commit that sends it, gone once it is taken in."""
@@ -44,7 +57,7 @@ class Posted(NamedTuple):
     position: int
     number: int
     to: AccountId
-    installation: str | None = None
+    installation: InstallationId | None = None
     """The installation that it waits for; none while its account lies here, or nobody has looked yet."""
     refusal: str | None = None
     """Why it was refused (the refusal's slug): it then stays until somebody has it tried again."""

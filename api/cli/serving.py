@@ -37,6 +37,7 @@ def serve(
         prepare(VIEWS, place)
         follower = Follower(place, VIEWS) if follow else Watcher(place, VIEWS)
         ledger.on_commit(follower.wake)
+        ledger.carry()
         follower.start()
         log_as_json()
         say(f"Serving {shown(db)} on {host}:{port}: documentation at /docs, state of the service at /readyz.")

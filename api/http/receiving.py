@@ -21,8 +21,14 @@ async def json_body(request: HttpRequest, settings: Settings) -> tuple[bytes, st
 
     Raises BodyNotJson, BodyTooLarge or what is wrong with the JSON.
     """
+    raw = await raw_body(request, settings.largest_body_bytes)
+    _, said = read_canonically(raw, settings.deepest_nesting)
+    return raw, said.decode()
+
+
+async def raw_body(request: HttpRequest, largest: int) -> bytes:
+    """The bytes of a body that is declared as JSON. Raises BodyNotJson or BodyTooLarge."""
     declared(request, JSON)
-    largest = settings.largest_body_bytes
     length = request.header(b"content-length") or ""
     if length.isdigit() and int(length) > largest:
         raise BodyTooLarge(largest_bytes=largest)
@@ -34,9 +40,7 @@ async def json_body(request: HttpRequest, settings: Settings) -> tuple[bytes, st
         if left < 0:
             raise BodyTooLarge(largest_bytes=largest)
         received.append(chunk)
-    raw = received[0] if len(received) == 1 else b"".join(received)
-    _, said = read_canonically(raw, settings.deepest_nesting)
-    return raw, said.decode()
+    return received[0] if len(received) == 1 else b"".join(received)
 
 
 async def _chunk(request: HttpRequest) -> tuple[bytes, bool]:

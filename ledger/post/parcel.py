@@ -14,7 +14,7 @@ import msgspec
 from ledger.command import Paper
 from ledger.context import canonical, readable, seal_of
 from ledger.identifiers import AccountId, InstallationId
-from ledger.message import MessageId
+from ledger.message import MessageId, written
 from ledger.post.letters import Letter
 from ledger.post.refusals import PaperUnfit, ParcelMalformed, ParcelTooLarge, SignatureWrong
 from ledger.refusals import Refused
@@ -103,18 +103,12 @@ def packed(letter: Letter, own: InstallationId) -> PackedMessage:
 
 def name_of(message: MessageId, own: InstallationId) -> str:
     """How a message is called outside."""
-    return f"{own}/{message.partition}.{message.position}.{message.number}"
+    return f"{own}/{message.written}"
 
 
 def message_of(name: str, own: InstallationId) -> MessageId | None:
     """Which of our messages is called so; None where none can be."""
-    parts = name.removeprefix(f"{own}/").split(".")
-    if not name.startswith(f"{own}/") or len(parts) != 3:
-        return None
-    partition, position, number = parts
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (position, number)):
-        return None
-    return MessageId(partition, int(position), int(number))
+    return written(name.removeprefix(f"{own}/")) if name.startswith(f"{own}/") else None
 
 
 def digest_of(sender: str, to: str, message: dict[str, Any]) -> str:

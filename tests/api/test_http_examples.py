@@ -22,6 +22,10 @@ AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal")
 
 LATER: frozenset[str] = frozenset(
     {
+        "withdraw_recognition",
+        "register_foreign_account",
+        "exchange_messages",
+        "retry_message",
         "show_transfer",
         "receive_transfer",
         "refuse_transfer",

@@ -12,6 +12,8 @@ def _id(prefix: str) -> Any:
 
 
 AssociationPath = Annotated[str, _id("association")]
+InstallationPath = Annotated[str, _id("installation")]
+MessagePath = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,40}\.[0-9]{1,18}\.[0-9]{1,18}$")]
 AccountPath = Annotated[str, _id("account")]
 KeyPath = Annotated[str, _id("key")]
 MemberPath = Annotated[str, _id("member")]

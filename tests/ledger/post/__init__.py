@@ -1,0 +1,1 @@
+"""The post office: between accounts, partitions and installations."""
