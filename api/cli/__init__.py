@@ -14,6 +14,7 @@ from api.cli import (
     elections,
     following,
     keys,
+    messages,
     migrating,
     serving,
 )
@@ -30,6 +31,7 @@ following.register(app)
 demonstration.register(app)
 migrating.register(app)
 keys.register(app)
+messages.register(app)
 balances.register(app)
 auditing.register(app)
 checking.register(app)

@@ -136,6 +136,9 @@ class Outbox(Protocol):
     def try_again(self, message: MessageId) -> bool:
         """Make a refused message due again; whether there is one."""
 
+    def put(self, posted: Sequence[Posted]) -> None:
+        """Put messages in that were sent before; those that are in it already stay as they are."""
+
     def take(self, messages: Sequence[MessageId]) -> None:
         """Take messages away that another installation has taken in."""
 

@@ -45,6 +45,15 @@ class PostgreSQLOutbox:
         with self._connections.lent() as db:
             return bool(db.ask(query, *_values_of(message)))
 
+    def put(self, posted: Sequence[Posted]) -> None:
+        partitions, positions, numbers, *texts = zip(*posted, strict=True)
+        columns = (Texts(partitions), Integers(positions), Integers(numbers), *map(Texts, texts))
+        with self._connections.lent() as db:
+            db.ask(
+                "INSERT INTO usf.outbox SELECT * FROM unnest($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                *columns,
+            )
+
     def take(self, messages: Sequence[MessageId]) -> None:
         with self._connections.lent() as db:
             db.ask(TAKE, *columns_of(messages))

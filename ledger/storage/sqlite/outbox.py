@@ -48,6 +48,10 @@ class SQLiteOutbox:
             )
             return done.rowcount > 0
 
+    def put(self, posted: Sequence[Posted]) -> None:
+        with self._at_once() as db:
+            db.executemany("INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?)", posted)
+
     def take(self, messages: Sequence[MessageId]) -> None:
         with self._at_once() as db:
             db.executemany(TAKE, messages)
