@@ -1,7 +1,6 @@
 """Sending again what was sent before: for an installation that was restored from a copy, and lost what came since."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
 
 from ledger.encoding import KINDS, decode
 from ledger.event import Event
@@ -31,20 +30,25 @@ def sent_again(
             known[account] = installation_of(account) == installation
         return known[account]
 
-    found = (posted for posted in _sent(store) if is_theirs(posted.to))
     messages = 0
-    while some := list(islice(found, AT_ONCE)):
-        store.outbox.put([row._replace(installation=installation) for row in some])
-        messages += len(some)
+    for partition in store.partitions():
+        # Nothing is written while the log is being read.
+        found = [posted for posted in _sent(store, partition) if is_theirs(posted.to)]
+        for first in range(0, len(found), AT_ONCE):
+            store.outbox.put(
+                [row._replace(installation=installation) for row in found[first : first + AT_ONCE]]
+            )
+        messages += len(found)
     return messages
 
 
-def _sent(store: Store) -> Iterator[Posted]:
-    """All messages that events ever sent."""
-    for partition in store.partitions():
-        with store.source(partition) as reading:
-            for position, stream, version, kind, state in reading.rows():
-                if kind in SENDING:
-                    recorded = decode(partition, position, stream, version, kind, state)
-                    for number, sending in enumerate(recorded.event.sends(recorded.stream)):
-                        yield Posted(partition, position, number, sending.to)
+def _sent(store: Store, partition: str) -> list[Posted]:
+    """All messages that a partition's events ever sent."""
+    found = []
+    with store.source(partition) as reading:
+        for position, stream, version, kind, state in reading.rows():
+            if kind in SENDING:
+                recorded = decode(partition, position, stream, version, kind, state)
+                for number, sending in enumerate(recorded.event.sends(recorded.stream)):
+                    found.append(Posted(partition, position, number, sending.to))
+    return found
