@@ -23,6 +23,9 @@ from tests.stores import Door, database_at
 STORES = ("people", "papers", "reference_texts")
 """The only tables that may hold what people write."""
 
+SIGNED = ("exchange_messages",)
+"""What only another installation can write; what becomes of its texts is told in tests/ledger/post."""
+
 
 class Operation(NamedTuple):
     """A path with its method, and what OpenAPI says of them."""
@@ -193,7 +196,7 @@ def test_what_people_write_stands_in_the_stores_alone(service: Service) -> None:
     first = before + 1
     for operation in service.operations:
         known = operation.bodies(service.schemas)
-        if operation.method != "POST" or known is None:
+        if operation.method != "POST" or known is None or operation.name in SIGNED:
             continue
         kind, schema, examples = known
         bodies = [service.planter.filled(schema, example) for example in examples]

@@ -15,7 +15,7 @@ class NewInstallation(Body):
         str, Field(pattern="^[0-9a-f]{64}$", description="As it shows it: compare it face to face.")
     ]
     name: Name
-    address: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+    address: Annotated[str, Field(max_length=200, pattern="^https?://[!-~]+$")] | None = Field(
         None, description="Such as https://ledger.example; left out where messages are carried by hand."
     )
 
