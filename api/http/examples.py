@@ -6,20 +6,18 @@ alone; what names a parameter only, everywhere.
 
 from typing import Any
 
-from api.demonstration.ids import CALDEIRAS, FUND, REGISTER, VALBRUNE
+from api.demonstration.ids import CALDEIRAS, FEDERATION, FUND, GALINHA, REGISTER, VALBRUNE
 
 _UNTOLD = "transfer-0000000000000000"
 """Stands for a transfer of which the demonstration does not tell yet."""
-_UNTOLD_CALL = "call-0000000000000000"
-_UNTOLD_EXCHANGE = "currency-exchange-0000000000000000"
 
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
-    "call": CALDEIRAS.get("call", _UNTOLD_CALL),
+    "call": CALDEIRAS["call"],
     "contribution": CALDEIRAS["contribution_earmarked"],
     "disbursement": CALDEIRAS["disbursement_evidenced"],
-    "exchange": CALDEIRAS.get("currency_exchange", _UNTOLD_EXCHANGE),
+    "exchange": GALINHA["currency_exchange"],
     "experience": CALDEIRAS["experience"],
     "installation": "installation-6d9fkz0c4h2sw5v8xq1n3m7trb",
     "key": REGISTER["key_to_revoke"],
@@ -88,11 +86,13 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "receive_transfer": {"transfer": CALDEIRAS.get("transfer_to_receive", _UNTOLD)},
     "refuse_transfer": {"transfer": CALDEIRAS.get("transfer_to_refuse", _UNTOLD)},
     "ask_to_void_transfer": {"transfer": CALDEIRAS.get("transfer_to_void", _UNTOLD)},
+    # Currency
+    "show_currency_exchange": {"account": GALINHA["account"]},
     # Calls on the fund
-    "give_opinion": {"call": CALDEIRAS.get("call_to_opine", _UNTOLD_CALL)},
-    "send_call": {"call": CALDEIRAS.get("call_to_send", _UNTOLD_CALL)},
-    "pass_call_on": {"call": CALDEIRAS.get("call_to_pass_on", _UNTOLD_CALL)},
-    "withdraw_call": {"call": CALDEIRAS.get("call_to_send", _UNTOLD_CALL)},
+    "give_opinion": {"account": VALBRUNE["account"], "call": CALDEIRAS["call_to_opine"]},
+    "send_call": {"call": CALDEIRAS["call_to_send"]},
+    "pass_call_on": {"account": FEDERATION["account"], "call": CALDEIRAS["call_to_pass_on"]},
+    "withdraw_call": {"call": CALDEIRAS["call_to_send"]},
     # Learning
     "decline_learning_exchange": {"learning": CALDEIRAS["learning_exchange_to_decline"]},
 }

@@ -30,12 +30,6 @@ LATER: frozenset[str] = frozenset(
         "receive_transfer",
         "refuse_transfer",
         "ask_to_void_transfer",
-        "show_currency_exchange",
-        "show_call",
-        "give_opinion",
-        "send_call",
-        "pass_call_on",
-        "withdraw_call",
     }
 )
 """Operations of which the demonstration does not tell yet."""

@@ -18,7 +18,9 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
 def exchanged(village: Village) -> Chapter:
     """At the parity, less what the bank takes."""
     yield 239
-    to_escudos(village, "400", "Extracto G, linha 8", purpose="purpose", proposal="proposal_road", fee="350")
+    village.ids["currency_exchange"] = to_escudos(
+        village, "400", "Extracto G, linha 8", purpose="purpose", proposal="proposal_road", fee="350"
+    )
 
 
 def sacks(village: Village) -> Chapter:
