@@ -49,7 +49,7 @@ TRANSFERS = Table(
     "status TEXT NOT NULL, unit TEXT, purpose TEXT, purpose_kind TEXT, description TEXT, destination TEXT, "
     "decision TEXT, call TEXT, sent_minor INTEGER, received_minor INTEGER NOT NULL, fee_minor INTEGER NOT NULL, "
     "obtained_unit TEXT, obtained_minor INTEGER, rate TEXT, rate_per TEXT, rate_source TEXT, "
-    "void_asked INTEGER NOT NULL, sent TEXT, answered TEXT, recorded_us INTEGER NOT NULL, "
+    "void_asked INTEGER NOT NULL, sent_on TEXT, answered_on TEXT, recorded_us INTEGER NOT NULL, "
     "position INTEGER NOT NULL, partition TEXT NOT NULL, changed_us INTEGER NOT NULL, last INTEGER NOT NULL, "
     "PRIMARY KEY (account, id)",
     indexes={
@@ -160,7 +160,7 @@ def _arrive(recorded: Recorded, event: TransferAcknowledged | TransferReceived, 
         (got.unit, got.amount_minor, got.rate.amount, got.rate.per, got.source) if got else (None,) * 5
     )
     change = (
-        "status = ?, received_minor = ?, fee_minor = ?, answered = ?, "
+        "status = ?, received_minor = ?, fee_minor = ?, answered_on = ?, "
         "obtained_unit = ?, obtained_minor = ?, rate = ?, rate_per = ?, rate_source = ?"
     )
     day, status = event.effective.isoformat(), TransferStatus.RECEIVED
@@ -211,8 +211,8 @@ class Transfer(msgspec.Struct, frozen=True):
     rate_source: RateSource | None
     void_asked: bool
     """Whether the sender asked to have it back; the receiver's side learns that with the answer."""
-    sent: date | None
-    answered: date | None
+    sent_on: date | None
+    answered_on: date | None
     """The day on which it took effect at the receiver."""
     recorded_us: int
     position: int
