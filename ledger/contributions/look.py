@@ -20,6 +20,7 @@ from ledger.contributions.state import (
     contribution_mark,
     giver_mark,
 )
+from ledger.disbursements.state import PartyKind, party_mark
 from ledger.identifiers import (
     AWAITING,
     AccountId,
@@ -32,6 +33,16 @@ from ledger.identifiers import (
 )
 
 STILL_BOOKED = (ContributionStatus.AWAITING, ContributionStatus.RECEIVED)
+
+
+GIVES_AS = {
+    PartyKind.PERSON: GiverKind.PERSON,
+    PartyKind.HOUSEHOLD: GiverKind.PERSON,
+    PartyKind.ASSOCIATION: GiverKind.ASSOCIATION,
+    PartyKind.COMPANY: GiverKind.COMPANY,
+    PartyKind.PUBLIC_BODY: GiverKind.PUBLIC_BODY,
+}
+"""What kind of giver a payee or beneficiary is, who passes on."""
 
 
 class Giver(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +103,10 @@ def giver_or_member_marks(
     """What is read to know a giver of goods or work, who may be a member."""
     if isinstance(giver, str) and is_member_token(giver):
         return (member_mark(account, MemberToken(giver)),)
-    return giver_marks(account, PartyToken(giver) if isinstance(giver, str) else giver)
+    if isinstance(giver, str):
+        token = PartyToken(giver)
+        return giver_mark(account, token), party_mark(account, token)
+    return ()
 
 
 def giver_or_member(
@@ -102,7 +116,7 @@ def giver_or_member(
     anonymous: bool,
     context: Context,
 ) -> tuple[PartyToken | MemberToken, GiverKind, Person | None]:
-    """The same for who gives goods or work: a member keeps the member's own token.
+    """The same for who gives goods or work: a member, payee or beneficiary keeps the same token.
 
     Raises UnknownGiver or GiverUnnamed (C6).
     """
@@ -111,5 +125,11 @@ def giver_or_member(
         if seen.mark(member_mark(account, member), MemberRecord) is None:
             raise UnknownGiver
         return member, GiverKind.PERSON, None
+    if isinstance(giver, str) and seen.mark(giver_mark(account, PartyToken(giver)), GiverKind) is None:
+        token = PartyToken(giver)
+        party = seen.mark(party_mark(account, token), PartyKind)
+        if party is None or party is PartyKind.LOCAL_ACCOUNT:
+            raise UnknownGiver
+        return token, GIVES_AS[party], None
     known = PartyToken(giver) if isinstance(giver, str) else giver
     return given_by(seen, account, known, anonymous, context)

@@ -32,6 +32,9 @@ from ledger.identifiers import (
     account_of,
     is_member_token,
 )
+from ledger.message import Sending
+from ledger.promises.messages import passed_on
+from ledger.promises.state import Honours
 
 
 class GoodsDelivered(Event, frozen=True, kw_only=True, tag="goods-delivered"):
@@ -80,6 +83,8 @@ class GoodsAccepted(Event, frozen=True, kw_only=True, tag="goods-accepted"):
     """As it was found."""
     inspector: MemberToken
     earmark: PurposeId = UNRESTRICTED
+    honours: Honours | None = None
+    """The promise that a pass-on honours, and how much of it (C7)."""
     effective: date
 
     @property
@@ -90,10 +95,13 @@ class GoodsAccepted(Event, frozen=True, kw_only=True, tag="goods-accepted"):
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received += self.amount_minor
 
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        return passed_on(stream, self.contribution, self.honours)
+
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         free = self.earmark == UNRESTRICTED
         status = ContributionStatus.RECEIVED if free else ContributionStatus.AWAITING
-        amend(marks, stream, self.contribution, status=status, pledge=None)
+        amend(marks, stream, self.contribution, status=status, pledge=None, honours=self.honours)
 
 
 class GoodsRefused(Event, frozen=True, kw_only=True, tag="goods-refused"):

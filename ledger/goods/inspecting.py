@@ -10,6 +10,7 @@ from ledger.contributions.look import day_after, known_contribution
 from ledger.contributions.state import (
     ContributionRecord,
     ContributionStatus,
+    Motive,
     PledgeTerms,
     contribution_mark,
 )
@@ -26,6 +27,9 @@ from ledger.goods.refusals import (
 from ledger.goods.state import Condition
 from ledger.identifiers import ContributionId, MemberToken
 from ledger.money import checked, to_decimal, to_minor
+from ledger.promises.honouring import Given, HonoursGiven, honoured, honoured_fact
+from ledger.promises.refusals import GiverIsNotBeneficiary, OnlyPassOnHonours, PassOnNamesNothing
+from ledger.promises.state import Honours
 
 
 class _Inspection(AccountCommand, frozen=True, kw_only=True):
@@ -65,12 +69,20 @@ class AcceptGoods(_Inspection, frozen=True, kw_only=True):
     """Why the rest is refused, where there is one."""
     carbon_kg: str | None = None
     """Kg of CO2e that a carbon offset offsets."""
+    honours: HonoursGiven | None = None
+    """For a pass-on, the promise that it honours; who benefited of that gave these goods (C7)."""
+
+    def reads(self, context: Context) -> Reads:
+        own = super().reads(context)
+        promise = () if self.honours is None else self.honours.streams(self.account)
+        return Reads(streams=(*own.streams, *promise), marks=own.marks)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         record, terms, day = self.delivered(seen, context)
         accepted = record.left_minor if self.amount is None else to_minor(self.amount, record.unit)
         self._require_fitting(account, record, accepted)
+        honours = self._honoured(seen, record, terms, accepted, day)
         yield Fact(
             self.account,
             GoodsAccepted(
@@ -80,9 +92,11 @@ class AcceptGoods(_Inspection, frozen=True, kw_only=True):
                 condition=self.condition,
                 inspector=self.inspector,
                 earmark=record.purpose,
+                honours=honours,
                 effective=day,
             ),
         )
+        yield from honoured_fact(self.account, self.contribution, honours)
         if self.reason is not None:
             reason = context.paper(self.reason)
             yield reason
@@ -99,6 +113,22 @@ class AcceptGoods(_Inspection, frozen=True, kw_only=True):
             )
         yield from carbon_stated(self.account, self.contribution, terms.motive, self.carbon_kg, day)
         return self.contribution
+
+    def _honoured(
+        self, seen: Seen, record: ContributionRecord, terms: PledgeTerms, accepted: int, day: date
+    ) -> Honours | None:
+        """What a pass-on honours. Raises PassOnNamesNothing, OnlyPassOnHonours or GiverIsNotBeneficiary (C7)."""
+        if self.honours is None:
+            if terms.motive is Motive.PASS_ON:
+                raise PassOnNamesNothing
+            return None
+        if terms.motive is not Motive.PASS_ON:
+            raise OnlyPassOnHonours
+        passing = Given(unit=record.unit, amount_minor=accepted, effective=day)
+        honours, beneficiary = honoured(seen, self.account, self.honours, passing)
+        if beneficiary is not None and beneficiary.token != terms.giver:
+            raise GiverIsNotBeneficiary
+        return honours
 
     def _require_fitting(self, account: Account, record: ContributionRecord, accepted: int) -> None:
         """Raises MoreThanDelivered, PartRefusedUnexplained, ReasonNotNeeded or AmountTooLarge."""

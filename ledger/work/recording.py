@@ -20,7 +20,7 @@ from ledger.identifiers import (
     SheetId,
 )
 from ledger.work.events import WorkDayRecorded
-from ledger.work.refusals import LeaderNotMember, MoreThanADay, SheetMalformed, WorkerTwice
+from ledger.work.refusals import HoursPassOnNotYet, LeaderNotMember, MoreThanADay, SheetMalformed, WorkerTwice
 from ledger.work.state import MINUTES_OF_A_DAY, Hours, minutes_mark
 
 MOST_LINES = 500
@@ -58,6 +58,8 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
         purpose = known_purpose(account, self.purpose)
         if not 1 <= len(self.lines) <= MOST_LINES or any(line.minutes < 1 for line in self.lines):
             raise SheetMalformed(most=MOST_LINES)
+        if self.motive is Motive.PASS_ON:
+            raise HoursPassOnNotYet
         leader = seen.mark(member_mark(self.account, self.leader), MemberRecord)
         if leader is None or not leader.on(day):
             raise LeaderNotMember

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from ledger.accounts.commands import DeclarePurpose
 from ledger.accounts.events import PurposeKind
 from ledger.accounts.refusals import NotEnoughAvailable
+from ledger.accounts.state import Destination, Line
 from ledger.associations.commands import EnrolMember
 from ledger.associations.rules import Office
-from ledger.command import Person
+from ledger.command import Fact, Person
 from ledger.contributions.commands import (
     AcceptEarmark,
     Giver,
@@ -33,7 +34,8 @@ from ledger.contributions.refusals import (
 )
 from ledger.contributions.state import Motive
 from ledger.disbursements.commands import PartyGiven
-from ledger.disbursements.state import PartyKind
+from ledger.disbursements.events import DisbursementAuthorised, DisbursementSettled
+from ledger.disbursements.state import Party, PartyKind
 from ledger.goods.commands import AcceptGoods, ChangeStock, DeliverGoods, LendGoods, RefuseGoods, ReturnLoan
 from ledger.goods.refusals import (
     ConfirmerNotMember,
@@ -54,8 +56,21 @@ from ledger.goods.refusals import (
     UnknownLoan,
 )
 from ledger.goods.state import Condition, StockChangeKind
-from ledger.identifiers import UNRESTRICTED, ContributionId, LoanId, MemberToken, PartyToken, PurposeId
+from ledger.identifiers import (
+    UNRESTRICTED,
+    ContributionId,
+    DisbursementId,
+    LoanId,
+    MemberToken,
+    PartyToken,
+    ProposalId,
+    PurposeId,
+    stream_of,
+)
 from ledger.money import LARGEST_MINOR
+from ledger.promises.events import PromiseOpened
+from ledger.promises.honouring import HonoursGiven
+from ledger.promises.refusals import GiverIsNotBeneficiary, OnlyPassOnHonours, PassOnNamesNothing
 from ledger.refusals import AmountTooLarge
 from tests.ledger.caldeiras import ACCOUNT, NOON, account, founded, officer, treasurer
 from tests.scenario import Scenario
@@ -63,6 +78,7 @@ from tests.scenario import Scenario
 GOAT = "goat:piece"
 FARM = Giver(name="Emma's farm")
 DELIVERY = DeliverGoods(account=ACCOUNT, unit=GOAT, amount="5", condition=Condition.GOOD, giver=FARM)
+FAMILY = Party(PartyKind.HOUSEHOLD, PartyToken("payee-0000000000000001"))
 BORROWER = PartyGiven(kind=PartyKind.HOUSEHOLD, name="Rui Mason")
 
 
@@ -276,6 +292,46 @@ def test_a_stock_beyond_64_bits_is_refused() -> None:
     scenario = stocked(str(LARGEST_MINOR))
     scenario.when(acceptance(scenario, delivered(scenario))).then_refused(AmountTooLarge)
     scenario.when(change(scenario, StockChangeKind.BIRTH, "1")).then_refused(AmountTooLarge)
+
+
+def promised(scenario: Scenario) -> DisbursementId:
+    """A household was given two goats, and promised to pass two on."""
+    goats = DisbursementId("disbursement-0000000000000001")
+    line = Line(GOAT, UNRESTRICTED, 2)
+    authorised = DisbursementAuthorised(
+        proposal=ProposalId("proposal-1"),
+        destination=Destination.DISADVANTAGED_AT_HOME,
+        tranche=1,
+        line=line,
+        payee=FAMILY,
+        beneficiary=FAMILY,
+    )
+    settled = DisbursementSettled(attesting=treasurer(scenario), effective=date(2026, 2, 1))
+    opened = PromiseOpened(unit=GOAT, amount_minor=2, effective=date(2026, 2, 1))
+    stream = stream_of(ACCOUNT, goats)
+    scenario.given(*(Fact(stream, event) for event in (authorised, settled, opened)))
+    return goats
+
+
+def test_a_goat_may_be_passed_on_by_who_was_given_one() -> None:
+    """C7, K2, K3"""
+    scenario = founded()
+    honours = HonoursGiven(disbursement=promised(scenario))
+    delivery = delivered(scenario, giver=FAMILY.token, motive=Motive.PASS_ON, amount="1")
+    scenario.when(acceptance(scenario, delivery)).then_refused(PassOnNamesNothing)
+    scenario.when(acceptance(scenario, delivery, honours=honours))
+    scenario.then_kinds("goods-accepted", "promise-honoured")
+    assert scenario.recorded[1].event.amount_minor == 1  # type: ignore[attr-defined]
+    assert available(scenario) == 1
+
+
+def test_nobody_else_honours_the_promise_and_no_other_motive_does() -> None:
+    """C7, K2"""
+    scenario = founded()
+    honours = HonoursGiven(disbursement=promised(scenario))
+    farm = delivered(scenario, motive=Motive.PASS_ON)
+    scenario.when(acceptance(scenario, farm, honours=honours)).then_refused(GiverIsNotBeneficiary)
+    scenario.when(acceptance(scenario, delivered(scenario), honours=honours)).then_refused(OnlyPassOnHonours)
 
 
 # Carbon offsets

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Contribution, Effective, Member, Purpose, Text, Unit
+from api.http.models.base import (
+    Account,
+    Amount,
+    Body,
+    Contribution,
+    Effective,
+    Member,
+    Purpose,
+    Text,
+    Unit,
+    id_of,
+)
 from api.http.models.contributions import Giver
 from api.http.models.disbursements import NewParty
 from ledger.contributions.state import Motive
@@ -35,6 +46,17 @@ class NewDelivery(Body):
     effective: Effective = None
 
 
+class PromiseHonoured(Body):
+    """The promise that a pass-on honours."""
+
+    disbursement: Annotated[str, id_of("disbursement")]
+    account: Account | None = Field(
+        None, description="The account that holds the promise; this one if left out."
+    )
+    unit: Unit | None = Field(None, description="The promise's own.")
+    amount: Amount | None = Field(None, description="How much of it is honoured; all that fits, if left out.")
+
+
 class Acceptance(Body):
     """What inspection lets into the stock."""
 
@@ -43,6 +65,7 @@ class Acceptance(Body):
     amount: Amount | None = Field(None, description="All that was delivered, if left out.")
     reason: Text | None = Field(None, description="Why the rest is refused, where there is one.")
     carbon_kg: Carbon = None
+    honours: PromiseHonoured | None = Field(None, description="For the motive pass-on, and for no other.")
     effective: Effective = None
 
 
