@@ -1,6 +1,5 @@
 """What the twin told of the transfers between the two is taken in, and believed of nobody else."""
 
-from ledger.accounts.look import opened
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.flows.events import FlowsTold
 from ledger.flows.messages import FlowsTelling
@@ -22,10 +21,9 @@ class TakeFlows(AccountCommand, frozen=True, kw_only=True):
 
     def reads(self, context: Context) -> Reads:
         parts = (self.told.statement, self.told.twinning)
-        return Reads(streams=(self.account, *(stream_of(self.account, part) for part in parts)))
+        return Reads(streams=tuple(stream_of(self.account, part) for part in parts))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        opened(seen, self.account)
         told = self.told
         if not is_id(FlowStatement.prefix, told.statement):
             raise MessageMalformed

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from ledger.accounts.look import opened
 from ledger.command import AccountCommand, Context, Decision, Fact, Paper, Reads, Seen
 from ledger.context import seal_of
 from ledger.identifiers import AccountId, Seal, TwinningId, is_id, is_seal, stream_of
@@ -28,10 +27,9 @@ class TakeExchangeTold(AccountCommand, frozen=True, kw_only=True):
 
     def reads(self, context: Context) -> Reads:
         own = stream_of(self.account, self.told.exchange)
-        return Reads(streams=(self.account, own, stream_of(self.account, self.told.twinning)))
+        return Reads(streams=(own, stream_of(self.account, self.told.twinning)))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        opened(seen, self.account)
         told = self.told
         if not is_id(LearningExchange.prefix, told.exchange):
             raise MessageMalformed
@@ -61,10 +59,9 @@ class TakeExchangeAnswered(AccountCommand, frozen=True, kw_only=True):
     answered: ExchangeAnswered
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account, stream_of(self.account, self.answered.exchange)))
+        return Reads(streams=(stream_of(self.account, self.answered.exchange),))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        opened(seen, self.account)
         exchange = exchange_in(seen, self.account, self.answered.exchange)
         if exchange.twin != self.sender:
             raise NotTheTwins
@@ -87,10 +84,9 @@ class TakePracticeTold(AccountCommand, frozen=True, kw_only=True):
     def reads(self, context: Context) -> Reads:
         told = self.told
         parts = [told.adoption, told.experience, *([told.twinning] if told.twinning else ())]
-        return Reads(streams=(self.account, *(stream_of(self.account, part) for part in parts)))
+        return Reads(streams=tuple(stream_of(self.account, part) for part in parts))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        opened(seen, self.account)
         told = self.told
         ids = is_id(Adoption.prefix, told.adoption) and is_id("territory", told.territory)
         if not (ids and is_seal(told.text)):

@@ -132,7 +132,7 @@ def test_a_statement_that_comes_twice_changes_nothing_and_only_the_twin_makes_on
     ],
 )
 def test_what_cannot_be_a_statement_is_not_kept(lines: tuple[FlowLine, ...], refusal: type) -> None:
-    """X2, W4"""
+    """L3, L4, X2, W4"""
     scenario, twinning = with_transfers()
     tell(scenario, twinning, lines=lines).then_refused(refusal)
 

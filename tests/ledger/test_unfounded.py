@@ -26,15 +26,29 @@ from ledger.disbursements.commands import (
     SettleDisbursement,
     SignOffDisbursement,
 )
+from ledger.flows.commands import StateFlows
 from ledger.identifiers import (
     AccountId,
     AssociationId,
     ContributionId,
     DisbursementId,
+    ExperienceId,
+    LearningExchangeId,
     MemberToken,
     ProposalId,
     RoundId,
+    TwinningId,
 )
+from ledger.learning.commands import (
+    AdoptPractice,
+    AmendExperience,
+    ConfirmLearningExchange,
+    DeclineLearningExchange,
+    HoldLearningExchange,
+    ShareExperience,
+    WithdrawExperience,
+)
+from ledger.learning.state import LearningDirection, Theme
 from ledger.proposals.commands import (
     AdmitProposal,
     CloseProposal,
@@ -53,6 +67,8 @@ ANA = MemberToken("member-0000000000000ana")
 GIFT = ContributionId("contribution-00000gift1")
 WINE = ProposalId("proposal-00000000000wine")
 ROUND = RoundId("round-0000000000000001")
+TWINNING = TwinningId("twinning-0000000000000001")
+SHEET = ExperienceId("experience-0000000000000001")
 PAYMENT = DisbursementId("disbursement-0000000001")
 
 COMMANDS: tuple[AccountCommand, ...] = (
@@ -83,6 +99,27 @@ COMMANDS: tuple[AccountCommand, ...] = (
     FailDisbursement(account=ACCOUNT, disbursement=PAYMENT, reason="Unknown number."),
     ReturnDisbursement(account=ACCOUNT, disbursement=PAYMENT, reason="No oak this year."),
     CancelDisbursement(account=ACCOUNT, disbursement=PAYMENT, reason="They were given to us."),
+    ShareExperience(account=ACCOUNT, theme=Theme.WATER, text="Fog nets."),
+    AmendExperience(account=ACCOUNT, experience=SHEET, theme=Theme.WATER, text="Fog nets."),
+    WithdrawExperience(account=ACCOUNT, experience=SHEET),
+    HoldLearningExchange(
+        account=ACCOUNT,
+        twinning=TWINNING,
+        direction=LearningDirection.MUTUAL,
+        participants=4,
+        minutes=60,
+        themes=(Theme.WATER,),
+    ),
+    ConfirmLearningExchange(account=ACCOUNT, exchange=LearningExchangeId("learning-0000000000000001")),
+    DeclineLearningExchange(account=ACCOUNT, exchange=LearningExchangeId("learning-0000000000000001")),
+    AdoptPractice(
+        account=ACCOUNT,
+        experience=SHEET,
+        origin=AccountId("account-0000000000000002"),
+        theme=Theme.WATER,
+        text="Fog nets.",
+    ),
+    StateFlows(account=ACCOUNT, twinning=TWINNING),
 )
 
 
