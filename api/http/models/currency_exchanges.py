@@ -13,7 +13,7 @@ Rate = Annotated[
     Field(
         max_length=30,
         description="Decimal string: so much of the other unit for one of `rate_per`, as its source states it.",
-        json_schema_extra={"examples": ["110.265"]},
+        json_schema_extra={"pattern": r"^(0|[1-9][0-9]*)(\.[0-9]+)?$", "examples": ["110.265"]},
     ),
 ]
 
