@@ -20,6 +20,7 @@ from ledger.associations.events import (
     AccountRegistered,
     AccountTerritoryNamed,
     AssociationFounded,
+    AssociationJoined,
     AssociationRegistered,
     AssociationTerritoryNamed,
     LocalAccountOpened,
@@ -290,6 +291,7 @@ AnyEvent: TypeAlias = (
     | TogetherMembershipStated
     | ResourcesStated
     | AssociationTerritoryNamed
+    | AssociationJoined
     | AccountTerritoryNamed
     | TwinningProposed
     | TwinningOffered

@@ -8,7 +8,9 @@ from ledger.accounts.events import PurposeDeclared, PurposeKind
 from ledger.associations.events import (
     AccountRegistered,
     AssociationFounded,
+    AssociationJoined,
     AssociationRegistered,
+    AssociationTerritoryNamed,
     LocalAccountOpened,
     RulesChanged,
 )
@@ -21,6 +23,7 @@ from ledger.identifiers import (
     ProposalId,
     PurposeId,
     Seal,
+    TerritoryId,
     TwinningId,
     account_of,
 )
@@ -38,8 +41,8 @@ class Accounts(View):
         Table(
             "associations",
             "association TEXT NOT NULL, kind TEXT NOT NULL, tier TEXT NOT NULL, name TEXT NOT NULL, "
-            "country TEXT NOT NULL, account TEXT, partition TEXT, recorded_us INTEGER NOT NULL, "
-            "position INTEGER NOT NULL, PRIMARY KEY (association)",
+            "country TEXT NOT NULL, territory TEXT, upper TEXT, account TEXT, partition TEXT, "
+            "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (association)",
             indexes={"associations_by_position": "position", "associations_by_account": "account"},
         ),
         Table(
@@ -62,6 +65,8 @@ class Accounts(View):
     reacts_to = frozenset(
         {
             AssociationRegistered,
+            AssociationTerritoryNamed,
+            AssociationJoined,
             AccountRegistered,
             LocalAccountOpened,
             AssociationFounded,
@@ -74,11 +79,17 @@ class Accounts(View):
         event, account, at_us = recorded.event, account_of(recorded.stream), recorded.envelope.recorded_us
         match event:
             case AssociationRegistered():
-                registered = event.association_kind, event.tier, event.name, event.country
+                registered = event.association_kind, event.tier, event.name, event.country, event.territory
                 db.execute(
-                    "INSERT INTO associations VALUES (?, ?, ?, ?, ?, NULL, NULL, ?, ?)",
+                    "INSERT INTO associations VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?, ?)",
                     (recorded.stream, *registered, at_us, recorded.position),
                 )
+            case AssociationTerritoryNamed():
+                query = "UPDATE associations SET territory = ? WHERE association = ?"
+                db.execute(query, (event.territory, recorded.stream))
+            case AssociationJoined():
+                query = "UPDATE associations SET upper = ? WHERE association = ?"
+                db.execute(query, (event.upper, recorded.stream))
             case AccountRegistered():
                 query = "UPDATE associations SET account = ?, partition = ? WHERE association = ?"
                 db.execute(query, (event.account, event.partition, recorded.stream))
@@ -130,6 +141,10 @@ class RegisteredAssociation(msgspec.Struct, frozen=True):
     tier: Tier
     name: Seal
     country: str
+    territory: TerritoryId | None
+    """Where it is at home."""
+    upper: AssociationId | None
+    """The association of a wider tier to which it belongs."""
     account: AccountId | None
     """Its one active local account (A1)."""
     partition: str | None
@@ -182,6 +197,20 @@ def association(db: Database, association: AssociationId) -> RegisteredAssociati
     """One association; None where the register has no such."""
     found = fetch(db, RegisteredAssociation, "FROM associations WHERE association = ?", (association,))
     return found[0] if found else None
+
+
+def tiers_up(db: Database, account: AccountId) -> list[RegisteredAssociation]:
+    """The associations above an account's own, from the next wider one up to the widest; each is wider (A2)."""
+    found: list[RegisteredAssociation] = []
+    own = fetch(db, RegisteredAssociation, "FROM associations WHERE account = ?", (account,))
+    upper = own[0].upper if own else None
+    while upper is not None:
+        above = association(db, upper)
+        if above is None:
+            break
+        found.append(above)
+        upper = above.upper
+    return found
 
 
 def associations(db: Database, *, after: int = 0, limit: int = 100) -> list[RegisteredAssociation]:

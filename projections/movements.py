@@ -25,6 +25,7 @@ from ledger.associations.events import (
     AccountRegistered,
     AccountTerritoryNamed,
     AssociationFounded,
+    AssociationJoined,
     AssociationRegistered,
     AssociationTerritoryNamed,
     LocalAccountOpened,
@@ -370,6 +371,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | TogetherMembershipStated()
             | ResourcesStated()
             | AssociationTerritoryNamed()
+            | AssociationJoined()
             | AccountTerritoryNamed()
             | TwinningProposed()
             | TwinningOffered()

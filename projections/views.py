@@ -14,12 +14,15 @@ from projections.flows import Flows
 from projections.installations import Installations
 from projections.keys import Keys
 from projections.learning import Learning
+from projections.links import Links
 from projections.members import Members
 from projections.overlays import Overlays
 from projections.proposals import Proposals
 from projections.rounds import Rounds
 from projections.stock import Stock
+from projections.territories import Territories
 from projections.transfers import Transfers
+from projections.twinnings import Twinnings
 from projections.work_days import WorkDays
 
 VIEWS: tuple[View, ...] = (
@@ -43,4 +46,7 @@ VIEWS: tuple[View, ...] = (
     Learning(),
     Calls(),
     Flows(),
+    Territories(),
+    Twinnings(),
+    Links(),
 )

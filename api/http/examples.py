@@ -38,6 +38,13 @@ PATHS: dict[str, str] = {
 """By name of the parameter, such as `account`."""
 
 PATHS_OF: dict[str, dict[str, str]] = {
+    "move_territory": {"territory": REGISTER["territory_to_move"]},
+    "name_territory": {"association": REGISTER["association_without_account"]},
+    "accept_twinning": {"twinning": CALDEIRAS["twinning_to_accept"]},
+    "decline_twinning": {"twinning": CALDEIRAS["twinning_to_decline"]},
+    "withdraw_twinning": {"twinning": CALDEIRAS["twinning_to_withdraw"]},
+    "resume_twinning": {"account": GALINHA["account"], "twinning": GALINHA["twinning_suspended"]},
+    "end_twinning": {"account": VALBRUNE["account"], "twinning": VALBRUNE["twinning_school"]},
     "found_association": {"account": REGISTER["account_unfounded"]},
     # Members
     "leave_association": {"member": CALDEIRAS["member_to_leave"]},
@@ -99,6 +106,8 @@ PATHS_OF: dict[str, dict[str, str]] = {
 """By operation, then by name of the parameter: another proposal to submit than to withdraw."""
 
 QUERIES_OF: dict[str, dict[str, Any]] = {
+    "show_diversity": {"on": "2026-03-01"},
+    "show_reciprocity": {"on": "2026-03-01"},
     "explain_balance": {"unit": "CVE", "purpose": "unrestricted"},
     "list_contributions": {"status": "received"},
     "list_disbursements": {"proposal": CALDEIRAS["proposal_under_way"]},
@@ -127,6 +136,42 @@ _SAFE = {
 }
 
 BODIES: dict[str, Any] = {
+    # Territories and twinnings
+    "register_territory": {
+        "kind": "village",
+        "country": "CV",
+        "names": [{"language": "pt", "name": "Cova Alta"}, {"language": "kea", "name": "Kova Altu"}],
+        "parent": REGISTER["country"],
+    },
+    "move_territory": {"parent": REGISTER["country"]},
+    "state_together_membership": {"member": True},
+    "state_resources": {
+        "standing": "disadvantaged",
+        "author": "Associação dos Moradores de Cova Alta",
+        "grounds": "A água fica a uma hora a pé, e não há estrada.",
+    },
+    "name_territory": {"territory": REGISTER["territory"]},
+    "join_association": {"upper": FUND["association"]},
+    "propose_twinning": {
+        "other": VALBRUNE["account"],
+        "agreement": "Um mercado de inverno em cada terra, uma vez por ano.",
+    },
+    "accept_twinning": {},
+    "suspend_twinning": {},
+    "resume_twinning": {},
+    "end_twinning": {},
+    "begin_link": {
+        "kind": "solidarity-tourism",
+        "direction": "from-them",
+        "actors": [
+            {"side": "own", "kind": "civil-society", "name": "Grupo de caminhadas da Ribeira"},
+            {"side": "twin", "kind": "civil-society"},
+        ],
+    },
+    "end_link": {},
+    "add_person_to_link": {"name": "Rosa Évora"},
+    "give_name_consent": {"consent": "Disse-o na assembleia, e está na ata."},
+    "withdraw_name_consent": {},
     # The register
     "register_association": {
         "kind": "residents-association",

@@ -86,6 +86,15 @@ class AssociationTerritoryNamed(Event, frozen=True, kw_only=True, tag="associati
         return (Sending(self.account, TerritoryNaming(territory=self.territory)),)
 
 
+class AssociationJoined(Event, frozen=True, kw_only=True, tag="association-joined"):
+    """Commons: an association belongs to one of a wider tier, or from now on to another one."""
+
+    upper: AssociationId
+
+    def apply(self, state: Association) -> None:
+        state.upper = self.upper
+
+
 class LocalAccountOpened(Event, frozen=True, kw_only=True, tag="local-account-opened"):
     """The account exists in its partition; it waits for its association's founding."""
 

@@ -7,6 +7,10 @@ class UnknownAssociation(NotFound):
     """There is no such association in the register: check its id (A1)."""
 
 
+class UpperTierNotWider(Unprocessable):
+    """An association belongs to one of a wider tier: micro-local to a federation or the global one (A2)."""
+
+
 class CountryMalformed(Malformed):
     """A country is written with the two capital letters of ISO 3166, such as CV or FR."""
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ledger.identifiers import AccountId, TerritoryId
+from ledger.identifiers import AccountId, AssociationId, TerritoryId
 from ledger.state import State
 
 
@@ -15,5 +15,7 @@ class Association(State, kw_only=True):
     tier: str = ""
     territory: TerritoryId | None = None
     """Where it is at home."""
+    upper: AssociationId | None = None
+    """The association of a wider tier to which it belongs."""
     account: AccountId | None = None
     """Its one active local account (A1)."""

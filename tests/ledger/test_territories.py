@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.associations.commands import NameTerritory, RegisterAccount, RegisterAssociation
-from ledger.associations.refusals import CountryMalformed, UnknownAssociation
+from ledger.associations.commands import JoinAssociation, NameTerritory, RegisterAccount, RegisterAssociation
+from ledger.associations.events import AssociationJoined
+from ledger.associations.refusals import CountryMalformed, UnknownAssociation, UpperTierNotWider
 from ledger.associations.rules import AssociationKind, Tier
 from ledger.associations.state import Association
 from ledger.command import Paper, Person
@@ -204,3 +205,26 @@ def test_where_an_association_is_at_home_is_entered_once_and_known() -> None:
             kind=AssociationKind.RESIDENTS, tier=Tier.MICRO_LOCAL, name="X", country="CV", territory=NOWHERE
         )
     ).then_refused(UnknownTerritory)
+
+
+def test_an_association_belongs_to_one_of_a_wider_tier_and_no_way_up_has_a_circle() -> None:
+    """A2"""
+    scenario = Scenario(NOON)
+    of_tier = {
+        tier: AssociationId(
+            scenario.done(
+                RegisterAssociation(kind=AssociationKind.FEDERATION, tier=tier, name="X", country="CV")
+            )
+        )
+        for tier in Tier
+    }
+    village, federation, fund = of_tier.values()
+    for lower, upper in ((village, federation), (federation, fund), (village, fund)):
+        join = JoinAssociation(association=lower, upper=upper)
+        scenario.when(join).then(AssociationJoined(upper=upper))
+        scenario.when(join).then()
+    for lower, upper in ((fund, village), (federation, village), (federation, federation), (fund, fund)):
+        scenario.when(JoinAssociation(association=lower, upper=upper)).then_refused(UpperTierNotWider)
+    nobody = AssociationId("association-0000000000000000")
+    for lower, upper in ((nobody, fund), (village, nobody)):
+        scenario.when(JoinAssociation(association=lower, upper=upper)).then_refused(UnknownAssociation)

@@ -19,6 +19,7 @@ from ledger.associations.events import (
     AccountRegistered,
     AccountTerritoryNamed,
     AssociationFounded,
+    AssociationJoined,
     AssociationRegistered,
     AssociationTerritoryNamed,
     LocalAccountOpened,
@@ -626,7 +627,9 @@ def _twin(log: Log) -> None:
         stream=VILLAGE,
         by=KEY,
     )
-    log.record(AssociationTerritoryNamed(territory=VILLAGE, account=ACCOUNT), stream=ASSOCIATION, by=KEY)
+    named = AssociationTerritoryNamed(territory=VILLAGE, account=ACCOUNT)
+    upper = AssociationJoined(upper=AssociationId("association-0000000000000002"))
+    log.record(named, upper, stream=ASSOCIATION, by=KEY)
     log.record(AccountTerritoryNamed(territory=VILLAGE), by="register")
     proposed = TwinningProposed(other=TWIN, territory=VILLAGE, agreement=SEAL, effective=DAY)
     told: dict[str, object] = {"side": Side.TWIN, "other": TWIN}

@@ -1,7 +1,8 @@
 """Territories, and what happens between two that are twinned."""
 
-from ledger.associations.commands import NameTerritory
-from ledger.identifiers import AccountId, LinkId, PartyToken, TerritoryId, TwinningId
+from ledger.associations.commands import JoinAssociation, NameTerritory, RegisterAssociation
+from ledger.associations.rules import AssociationKind, Tier
+from ledger.identifiers import AccountId, AssociationId, LinkId, PartyToken, TerritoryId, TwinningId
 from ledger.links.commands import (
     ActorGiven,
     AddPersonToLink,
@@ -38,6 +39,12 @@ def tour(season: Season) -> None:
     twin = Season(season.ledger, season.clock).found()
     at_home(season, "Águas das Caldeiras", "CV")
     at_home(twin, "Plouha", "FR")
+    federation = RegisterAssociation(
+        kind=AssociationKind.FEDERATION, tier=Tier.FEDERATION, name="Ribeiras de Santo Antão", country="CV"
+    )
+    upper = AssociationId(season.ledger.handle(federation, by="registrar").created)
+    join = JoinAssociation(association=season.association, upper=upper)
+    season.ledger.handle(join, by="registrar")
     twinning = twinned(season, twin)
     links(season, twinning)
     for command in (SuspendTwinning, ResumeTwinning):

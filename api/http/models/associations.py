@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Association, Body, Contact, Effective, Name, Text, Twinning
+from api.http.models.base import Association, Body, Contact, Effective, Name, Territory, Text, Twinning
 from ledger.accounts.events import PurposeKind
 from ledger.associations.rules import AssociationKind, Office, Tier, TieRule
 
@@ -23,6 +23,19 @@ class NewAssociation(Body):
     tier: Tier
     name: Name
     country: Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["CV"])]
+    territory: Territory | None = Field(None, description="Where it is at home; it can be entered later.")
+
+
+class AtHome(Body):
+    """The territory of an association that was registered without one."""
+
+    territory: Territory
+
+
+class Belonging(Body):
+    """The association of a wider tier to which one belongs."""
+
+    upper: Association
 
 
 class NewAccount(Body):

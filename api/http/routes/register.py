@@ -4,16 +4,16 @@ import os
 
 from starlette.responses import Response
 
-from api.http.models.associations import NewAccount, NewAssociation
+from api.http.models.associations import AtHome, Belonging, NewAccount, NewAssociation
 from api.http.models.base import command
 from api.http.models.keys import IssuedKey, NewKey
-from api.http.models.paths import KeyPath
+from api.http.models.paths import AssociationPath, KeyPath
 from api.http.named_refusals import refusals_of
 from api.http.permissions import REGISTRAR
 from api.http.recording import Acting, Recorded
 from api.http.refusals import OwnKey
 from api.http.routing import Router
-from ledger.associations.commands import RegisterAccount, RegisterAssociation
+from ledger.associations.commands import JoinAssociation, NameTerritory, RegisterAccount, RegisterAssociation
 from ledger.keys.commands import IssueKey, RevokeKey
 from ledger.keys.secret import hash_of, new_secret
 
@@ -29,6 +29,28 @@ routes = Router("register")
 async def register_association(body: NewAssociation, act: Acting) -> Response:
     """Enter an association into the register."""
     return await act(command(RegisterAssociation, body))
+
+
+@routes.records(
+    "/associations/{association}/territories",
+    permission=REGISTRAR,
+    refusals=refusals_of(NameTerritory),
+    response_model=Recorded,
+)
+async def name_territory(association: AssociationPath, body: AtHome, act: Acting) -> Response:
+    """Enter where an association is at home that was registered without a territory; its account is told."""
+    return await act(command(NameTerritory, body, association=association))
+
+
+@routes.records(
+    "/associations/{association}/belongings",
+    permission=REGISTRAR,
+    refusals=refusals_of(JoinAssociation),
+    response_model=Recorded,
+)
+async def join_association(association: AssociationPath, body: Belonging, act: Acting) -> Response:
+    """Enter to which association of a wider tier this one belongs."""
+    return await act(command(JoinAssociation, body, association=association))
 
 
 @routes.records(

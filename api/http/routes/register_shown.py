@@ -108,6 +108,27 @@ def _name(read: Read, seen: Seen, account: accounts.LocalAccount) -> str | None:
     return None if association is None else read.ledger.papers.text(association.name)
 
 
+@routes.shows(
+    "/accounts/{account}/tiers",
+    permission=PUBLIC,
+    refusals=(UnknownAccount,),
+    response_model=listing_of("Tiers", AssociationShown),
+)
+async def list_tiers(account: AccountPath, read: Reading) -> Response:
+    """The associations above this account's own, from the next wider one up to the widest."""
+
+    def ask(seen: Seen) -> Response:
+        own = AccountId(account)
+        if accounts.find(seen.db, own) is None:
+            raise UnknownAccount
+        text = read.ledger.papers.text
+        found = accounts.tiers_up(seen.db, own)
+        listed = [present(row, seen.partition, name=text(row.name)) for row in found]
+        return shown(listing(seen, listed), seen.written)
+
+    return await read.view(accounts.Accounts, account, ask)
+
+
 @routes.shows("/keys", permission=REGISTRAR, response_model=listing_of("Keys", KeyShown))
 async def list_keys(read: Reading, after: After = None, limit: Limit = 100) -> Response:
     """All callers' keys, without anything by which one could be found or guessed."""

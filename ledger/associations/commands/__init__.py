@@ -1,6 +1,6 @@
 """What can be asked of associations, their rules, members and officers."""
 
-from ledger.associations.commands.at_home import NameTerritory, TakeTerritory
+from ledger.associations.commands.at_home import JoinAssociation, NameTerritory, TakeTerritory
 from ledger.associations.commands.by_decision import AppointByDecision, ChangeRulesByDecision
 from ledger.associations.commands.founding import FoundAssociation, Founder
 from ledger.associations.commands.members import (
@@ -19,6 +19,7 @@ __all__ = [
     "EnrolMember",
     "FoundAssociation",
     "Founder",
+    "JoinAssociation",
     "LeaveMember",
     "NameTerritory",
     "OpenLocalAccount",
