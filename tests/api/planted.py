@@ -6,8 +6,18 @@ The fields are read off the OpenAPI document, so that a new field is tried as so
 from collections.abc import Iterator
 from typing import Any
 
-NEEDLES = ("Maria da Luz", "+238 991 12 34", "luz@exemplo.cv", "PT50000201231234567890154", "maria-da-luz")
-"""A name, a telephone number, an address and a bank reference; and a name as it may stand in an id."""
+NEEDLES = (
+    "Maria da Luz",
+    "+238 991 12 34",
+    "luz@exemplo.cv",
+    "Escola da Ribeira Funda",
+    "carrinha das 6h40",
+    "refugiada",
+    "PT50000201231234567890154",
+    "maria-da-luz",
+)
+"""A name, a telephone number, an address, a child's school and way to it, why somebody left home, and a bank reference;
+and a name as it may stand in an id (W4, W7)."""
 
 SLUG = NEEDLES[-1]
 

@@ -5,7 +5,7 @@ from typing import Any
 from ledger.flows.messages import FlowsTelling
 from ledger.flows.state import FlowDirection, FlowLine
 from ledger.flows.taking import TakeFlows
-from ledger.identifiers import AccountId, FlowStatementId, TransferId, random_id
+from ledger.identifiers import AccountId, FlowStatementId, TransferId, TwinningId, random_id
 from ledger.transfers.state import TransferStatus
 from tests.api.server import Caller, Served, problem
 from tests.api.twins import Twins
@@ -158,7 +158,7 @@ def told(twins: Twins, transfer: str, fee_minor: int) -> str:
     )
     telling = FlowsTelling(
         statement=FlowStatementId(random_id("flows", served.clock.now_us())),
-        twinning=twins.twinning,
+        twinning=TwinningId(twins.twinning),
         stated_us=served.clock.now_us(),
         lines=(line,),
     )

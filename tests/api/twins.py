@@ -2,15 +2,11 @@
 
 from decimal import Decimal
 
-from ledger.associations.commands import NameTerritory
-from ledger.command import Command
-from ledger.identifiers import AccountId, TerritoryId, TwinningId
-from ledger.territories.commands import NameGiven, RegisterTerritory
-from ledger.territories.state import TerritoryKind
-from ledger.twinnings.commands import AcceptTwinning, ProposeTwinning
 from projections.follower import Follower
 from tests.api.server import Served
 from tests.api.village import Village, spending
+
+AGREEMENT = "We stand by each other."
 
 
 class Twins:
@@ -22,14 +18,10 @@ class Twins:
         self.southern = self._at_home(self.south, "CV")
         self.northern = self._at_home(self.north, "FR")
         self.delivered()
-        proposed = ProposeTwinning(
-            account=AccountId(self.south.account),
-            other=AccountId(self.north.account),
-            agreement="We stand by each other.",
-        )
-        self.twinning = TwinningId(self._do(proposed))
+        body = {"other": self.north.account, "agreement": AGREEMENT}
+        self.twinning = self.south.treasurer.done(f"{self.south.at}/twinnings", body)
         self.delivered()
-        self._do(AcceptTwinning(account=AccountId(self.north.account), twinning=self.twinning))
+        self.north.treasurer.done(f"{self.north.at}/twinnings/{self.twinning}/acceptances", {})
         self.delivered()
 
     def delivered(self) -> None:
@@ -70,13 +62,10 @@ class Twins:
         giver.treasurer.done(f"{giver.at}/disbursements/{paid}/sendings", {})
         return "transfer-" + paid.removeprefix("disbursement-")
 
-    def _at_home(self, village: Village, country: str) -> TerritoryId:
-        names = (NameGiven("pt", f"Village in {country}"),)
-        registered = RegisterTerritory(kind=TerritoryKind.VILLAGE, country=country, names=names)
-        territory = TerritoryId(self._do(registered))
+    def _at_home(self, village: Village, country: str) -> str:
+        names = [{"language": "pt", "name": f"Village in {country}"}]
+        body = {"kind": "village", "country": country, "names": names}
+        territory = village.registrar.done("/v1/territories", body)
         association = village.registrar.read(village.at)["association"]
-        self._do(NameTerritory(association=association, territory=territory))
+        village.registrar.done(f"/v1/associations/{association}/territories", {"territory": territory})
         return territory
-
-    def _do(self, command: Command) -> str:
-        return self.served.ledger.handle(command, by="test").created

@@ -29,7 +29,7 @@ from projections import audit
 routes = Router("trail")
 
 AcceptLanguage = Annotated[str | None, Header(max_length=200, description="pt, fr or en.")]
-Part = Annotated[str, Path(pattern="^(proposal|round|disbursement)-[0-9a-z-]{1,60}$")]
+Part = Annotated[str, Path(pattern="^(proposal|round|disbursement|twinning|link)-[0-9a-z-]{1,60}$")]
 
 AuditShown = with_fields(
     "AuditShown", shape_of(audit.AuditLine), actor=str | None, origin=str | None, sentence=str
@@ -78,7 +78,9 @@ class Change(BaseModel):
 async def show_audit(
     account: AccountPath,
     read: Reading,
-    stream: Annotated[Part | None, Query(description="Of one proposal, round or disbursement.")] = None,
+    stream: Annotated[
+        Part | None, Query(description="Of one proposal, round, disbursement, twinning or link.")
+    ] = None,
     accept_language: AcceptLanguage = None,
     after: After = None,
     limit: Limit = 100,
