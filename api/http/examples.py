@@ -43,6 +43,7 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "accept_twinning": {"twinning": CALDEIRAS["twinning_to_accept"]},
     "decline_twinning": {"twinning": CALDEIRAS["twinning_to_decline"]},
     "withdraw_twinning": {"twinning": CALDEIRAS["twinning_to_withdraw"]},
+    "suspend_twinning": {"account": GALINHA["account"], "twinning": GALINHA["twinning"]},
     "resume_twinning": {"account": GALINHA["account"], "twinning": GALINHA["twinning_suspended"]},
     "end_twinning": {"account": VALBRUNE["account"], "twinning": VALBRUNE["twinning_school"]},
     "found_association": {"account": REGISTER["account_unfounded"]},
