@@ -27,6 +27,7 @@ PATHS: dict[str, str] = {
     "member": CALDEIRAS["member"],
     "message": "main.120.0",
     "part": CALDEIRAS["round_final"],
+    "link": CALDEIRAS["link"],
     "proposal": CALDEIRAS["proposal_closed"],
     "round": CALDEIRAS["round_final"],
     "sheet": CALDEIRAS["sheet_confirmed"],
@@ -38,6 +39,13 @@ PATHS: dict[str, str] = {
 """By name of the parameter, such as `account`."""
 
 PATHS_OF: dict[str, dict[str, str]] = {
+    "end_link": {"link": CALDEIRAS["link_to_end"]},
+    "add_person_to_link": {"link": CALDEIRAS["link_ambassadors"]},
+    "give_name_consent": {"link": CALDEIRAS["link_ambassadors"], "person": CALDEIRAS["person_to_name"]},
+    "withdraw_name_consent": {
+        "link": CALDEIRAS["link_ambassadors"],
+        "person": CALDEIRAS["person_named"],
+    },
     "move_territory": {"territory": REGISTER["territory_to_move"]},
     "name_territory": {"association": REGISTER["association_without_account"]},
     "accept_twinning": {"twinning": CALDEIRAS["twinning_to_accept"]},
