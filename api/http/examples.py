@@ -7,9 +7,13 @@ alone; what names a parameter only, everywhere.
 from typing import Any
 
 from api.demonstration.ids import CALDEIRAS, FEDERATION, FUND, GALINHA, REGISTER, VALBRUNE
+from ledger.signing import fingerprint
 
 _UNTOLD = "transfer-0000000000000000"
 """Stands for a transfer of which the demonstration does not tell yet."""
+
+VALBRUNES_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+"""The public key of another installation: one of RFC 8032's own examples."""
 
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
@@ -19,7 +23,7 @@ PATHS: dict[str, str] = {
     "disbursement": CALDEIRAS["disbursement_evidenced"],
     "exchange": GALINHA["currency_exchange"],
     "experience": CALDEIRAS["experience"],
-    "installation": "installation-6d9fkz0c4h2sw5v8xq1n3m7trb",
+    "installation": fingerprint(VALBRUNES_KEY),
     "key": REGISTER["key_to_revoke"],
     "loan": CALDEIRAS["loan_out"],
     "learned": CALDEIRAS["experience"],
@@ -189,7 +193,7 @@ BODIES: dict[str, Any] = {
         "country": "CV",
     },
     "recognise_installation": {
-        "key": "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "key": VALBRUNES_KEY,
         "name": "Grand livre de Valbrune",
         "address": "https://ledger.valbrune.example",
     },
@@ -203,8 +207,8 @@ BODIES: dict[str, Any] = {
     "exchange_messages": {
         "messages": [],
         "receipts": [],
-        "receiver": "installation-6d9fkz0c4h2sw5v8xq1n3m7trb",
-        "sender": "installation-47m0sgf2fae7d4w3sdj6kvv1gz",
+        "receiver": fingerprint(VALBRUNES_KEY),
+        "sender": fingerprint(VALBRUNES_KEY),
         "signature": "00" * 64,
     },
     "register_account": {"association": REGISTER["association_without_account"]},

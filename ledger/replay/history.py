@@ -15,6 +15,7 @@ from ledger.replay.came import Came
 from ledger.replay.fault import HistoryFault
 from ledger.replay.figures import Figures, Tell, gathered
 from ledger.replay.marks import RemadeMarks
+from ledger.replay.outbox import require_outbox
 from ledger.replay.subjects import Subjects, sum_up
 from ledger.state import State
 from ledger.storage.store import Reading, Store
@@ -58,6 +59,7 @@ class Replay:
             with self._store.source(partition) as reading:
                 end = self._until.get(partition, reading.head())
                 PartitionReplay(reading, partition, end, tell).run(self._tick)
+        require_outbox(self._store)
 
     def _tick(self, events: int) -> None:
         self.events += events

@@ -17,13 +17,11 @@ from tests.stores import database_at
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
-AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal")
+AFTERWARDS = ("withdraw_recognition", "leave_association", "revoke_key", "execute_proposal")
 """What takes away what another example needs."""
 
 LATER: frozenset[str] = frozenset(
     {
-        "withdraw_recognition",
-        "register_foreign_account",
         "exchange_messages",
         "retry_message",
         "show_transfer",
