@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.http.redaction import Redaction
+from ledger.identifiers import AccountId, stream_of
 from tests.api.server import Served
 from tests.api.twins import AGREEMENT, Twins
 from tests.api.village import Village
@@ -252,3 +254,16 @@ def test_the_tiers_lead_from_a_village_up_to_the_global_one(served: Served) -> N
     assert [row["association"] for row in tiers] == wider
     assert [row["name"] for row in tiers] == ["The federation one", "The global one"]
     assert village.public.get("/v1/accounts/account-0000000000000000/tiers").status_code == 404
+
+
+def test_a_raw_event_shown_to_anybody_but_the_auditor_says_only_that_there_are_few(served: Served) -> None:
+    """W4"""
+    twins = Twins(served)
+    actors = [{"side": "twin", "kind": "civil-society"}]
+    few, many = (begin(twins, "child-sponsorship", actors=actors, group_size=size) for size in (4, 5))
+    account = AccountId(twins.south.account)
+    for link, held_back in ((few, {"fewer_than": 5}), (many, {"size": 5})):
+        (begun,) = served.ledger.events_of(stream_of(account, link))
+        assert Redaction(served.ledger, audits=False).event(begun)["data"]["group"] == held_back
+    (begun,) = served.ledger.events_of(stream_of(account, few))
+    assert Redaction(served.ledger, audits=True).event(begun)["data"]["group"] == {"size": 4}
