@@ -1,6 +1,6 @@
 """Links under twinnings, and how diverse and how mutual they are (W3, W4, W7, W8)."""
 
-from projections.links.figures import Diversity, Reciprocity, diversity, reciprocity
+from projections.links.figures import Diversity, Reciprocity, diversity, reciprocity, year_before
 from projections.links.queries import Link, LinkActor, LinkPerson, actors, find, page, people
 from projections.links.view import Links
 
@@ -17,4 +17,5 @@ __all__ = [
     "page",
     "people",
     "reciprocity",
+    "year_before",
 ]

@@ -167,3 +167,56 @@ def told(twins: Twins, transfer: str, fee_minor: int) -> str:
     position = served.ledger.handle(take, by=sender).position
     twins.delivered()
     return position
+
+
+def test_reciprocity_compares_exchanges_and_adoptions_and_never_an_amount(served: Served) -> None:
+    """W8, E1, E2"""
+    twins = Twins(served)
+    south, north = twins.south, twins.north
+    sheet = {"theme": "water", "text": "We catch the fog in nets."}
+    experience = south.treasurer.done(f"{south.at}/experiences", sheet)
+    adopted = {**sheet, "experience": experience, "origin": south.account, "twinning": twins.twinning}
+    north.treasurer.done(f"{north.at}/adoptions", adopted)
+    for participants, minutes in ((2, 30), (900, 6_000)):
+        body: dict[str, Any] = {"twinning": twins.twinning, "direction": "from-us", "themes": ["water"]}
+        body |= {"participants": participants, "minutes": minutes}
+        exchange = south.treasurer.done(f"{south.at}/learning-exchanges", body)
+        twins.delivered()
+        north.treasurer.done(f"{north.at}/learning-exchanges/{exchange}/confirmations")
+    unconfirmed = {"direction": "from-them", "participants": 5, "minutes": 60, "themes": ["school"]}
+    south.treasurer.done(f"{south.at}/learning-exchanges", {**unconfirmed, "twinning": twins.twinning})
+    twins.delivered()
+    on = served.clock_now.date().isoformat()
+    for village, taught, learned in ((south, "from-us", "from-them"), (north, "from-them", "from-us")):
+        shown = served.caller().read(f"{at(village, twins)}/reciprocity", on=on)
+        counts = {way: figure["count"] for way, figure in shown["exchanges"].items()}
+        assert counts == {taught: 2, learned: 0, "mutual": 0}
+        assert {way: figure["count"] for way, figure in shown["adoptions"].items()} == {taught: 1, learned: 0}
+        assert len(set(shown["exchanges"][taught]["events"])) == 2
+        assert set(shown) == {"on", "directions", "exchanges", "adoptions", "reflects"}
+        assert all(set(figure) == {"count", "events"} for figure in shown["exchanges"].values())
+
+
+def test_resources_are_shown_by_direction_and_unit_beside_what_was_stated_of_either_territory(
+    served: Served,
+) -> None:
+    """W8, T2, L3"""
+    twins = Twins(served)
+    south, north = twins.south, twins.north
+    north.receive("100.00")
+    came, _ = twins.send(north, "30.00", "15.00")
+    twins.delivered()
+    south.treasurer.done(f"{south.at}/transfers/{came}/receptions", {"fee": "1.50"})
+    stated = {"standing": "disadvantaged", "author": "INE", "grounds": "Half of the wells are dry."}
+    north.registrar.done(f"/v1/territories/{twins.southern}/resource-statements", stated)
+    twins.delivered()
+    for village, direction, statements in ((north, "out", "twin"), (south, "in", "own")):
+        shown = served.caller().read(f"{at(village, twins)}/resources")
+        (given,) = shown["items"]
+        assert (given["direction"], given["unit"], given["arrived"]) == (direction, "EUR", "28.50")
+        assert given["paid"] == "0.00"
+        assert len(given["events"]) == 2
+        (statement,) = shown.pop(statements)
+        assert (statement["standing"], statement["author_name"]) == ("disadvantaged", "INE")
+        assert statement["grounds"] == "Half of the wells are dry."
+        assert shown["own" if statements == "twin" else "twin"] == []

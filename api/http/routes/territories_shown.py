@@ -13,6 +13,7 @@ from api.http.presenting import listing_of, page_of, present, shape_of, with_fie
 from api.http.reading import Read, Reading, Seen, listing, shown
 from api.http.routing import Router
 from ledger.identifiers import TerritoryId
+from ledger.ledger import COMMONS
 from ledger.territories.refusals import UnknownTerritory
 from projections import territories
 
@@ -71,24 +72,23 @@ async def show_territory(territory: TerritoryPath, read: Reading) -> Response:
         found = territories.find(seen.db, own)
         if found is None:
             raise UnknownTerritory
-        stated = territories.statements(seen.db, own)
-        people = read.ledger.people.persons([row.author for row in stated])
         (whole,) = _named(read, seen, [found])
         whole["lies_in"] = _named(read, seen, territories.chain(seen.db, own))
-        whole["resources"] = [
-            present(
-                row,
-                seen.partition,
-                author_name=people[row.author].name
-                if row.author in people and people[row.author].public
-                else None,
-                grounds=read.ledger.papers.text(row.grounds),
-            )
-            for row in stated
-        ]
+        whole["resources"] = statements_of(read, seen, own)
         return shown({**whole, "reflects": seen.written}, seen.written)
 
     return await read.view(territories.Territories, None, ask)
+
+
+def statements_of(read: Read, seen: Seen, territory: TerritoryId) -> list[dict[str, Any]]:
+    """What was stated of a territory's resources, on which day, and by whom (T2)."""
+    stated = territories.statements(seen.db, territory)
+    people = read.ledger.people.persons([row.author for row in stated])
+    named = {token: person.name for token, person in people.items() if person.public}
+    text = read.ledger.papers.text
+    return [
+        present(row, COMMONS, author_name=named.get(row.author), grounds=text(row.grounds)) for row in stated
+    ]
 
 
 def _named(read: Read, seen: Seen, rows: list[territories.Territory]) -> list[dict[str, Any]]:

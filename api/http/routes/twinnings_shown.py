@@ -1,5 +1,6 @@
 """What an account shows of its twinnings: the agreement, and how diverse and mutual their links are."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,10 +17,11 @@ from api.http.reading import Read, Reading, Seen, listing, shown
 from api.http.routing import Router
 from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, TwinningId
+from ledger.learning.state import LearningDirection
 from ledger.links.state import ActorKind, Direction, LinkKind
 from ledger.twinnings.refusals import UnknownTwinning
 from ledger.twinnings.state import TwinningStatus
-from projections import links, twinnings
+from projections import learning, links, twinnings
 from projections.links.figures import Figure, OfSide
 
 routes = Router("twinnings", prefix="/v1/accounts/{account}/twinnings")
@@ -39,6 +41,8 @@ ReciprocityShown = with_fields(
     "LinkReciprocity",
     on=date,
     directions=dict[Direction, FigureShown],  # type: ignore[valid-type]
+    exchanges=dict[LearningDirection, FigureShown],  # type: ignore[valid-type]
+    adoptions=dict[LearningDirection, FigureShown],  # type: ignore[valid-type]
     reflects=str,
 )
 On = Annotated[Day, Query(description="The twelve months up to this day.")]
@@ -116,13 +120,24 @@ async def show_diversity(account: AccountPath, twinning: TwinningPath, on: On, r
     response_model=ReciprocityShown,
 )
 async def show_reciprocity(account: AccountPath, twinning: TwinningPath, on: On, read: Reading) -> Response:
-    """Links by direction: from here to the twin, from the twin to here, or both ways; never an amount."""
+    """Links, exchanges and adoptions by direction: from here to the twin, from there to here, or both ways.
+
+    Each figure names the events behind it, and each event counts as one: never by an amount, in whatever direction.
+    """
 
     def ask(seen: Seen) -> Response:
         _found(seen, account, twinning)
         found = links.reciprocity(seen.db, AccountId(account), TwinningId(twinning), on)
-        directions = {way: _figure(figure, seen) for way, figure in found.directions.items()}
-        return shown({"on": found.on, "directions": directions, "reflects": seen.written}, seen.written)
+        since = links.year_before(on)
+        learned = learning.by_direction(seen.db, AccountId(account), TwinningId(twinning), since, on)
+        whole = {
+            "on": found.on,
+            "directions": {way: _figure(figure, seen) for way, figure in found.directions.items()},
+            "exchanges": _counted(learned.exchanges, seen),
+            "adoptions": _counted(learned.adoptions, seen),
+            "reflects": seen.written,
+        }
+        return shown(whole, seen.written)
 
     return await read.view(links.Links, account, ask)
 
@@ -143,6 +158,10 @@ def _shown(read: Read, seen: Seen, row: twinnings.Twinning) -> dict[str, Any]:
 def _side(side: OfSide, seen: Seen) -> dict[str, Any]:
     actors = {kind: _figure(figure, seen) for kind, figure in side.actors.items()}
     return {"actors": actors, "administrative_only": side.administrative_only}
+
+
+def _counted(found: Mapping[LearningDirection, tuple[int, ...]], seen: Seen) -> dict[str, Any]:
+    return {way: _figure(Figure(len(events), events), seen) for way, events in found.items()}
 
 
 def _figure(figure: Figure, seen: Seen) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from api.http.models.paths import AccountPath, TwinningPath
 from api.http.permissions import PUBLIC, TWINS
 from api.http.presenting import moment, page_of, presented, shape_of, with_fields
 from api.http.reading import Read, Reading, Seen, shown
+from api.http.routes.territories_shown import StatementShown, statements_of
 from api.http.routing import Router
 from ledger.accounts.refusals import UnknownAccount
-from ledger.identifiers import AccountId, TwinningId, stream_of
+from ledger.identifiers import AccountId, TerritoryId, TwinningId, stream_of
 from ledger.twinnings.refusals import UnknownTwinning
 from ledger.twinnings.state import Twinning
 from projections import balances, chains, flows
@@ -55,6 +56,8 @@ class Sides(NamedTuple):
 
     account: AccountId
     twin: AccountId
+    territory: TerritoryId
+    other_territory: TerritoryId
     is_here: bool
 
 
@@ -125,6 +128,40 @@ async def show_twin_view(account: AccountPath, twinning: TwinningPath, read: Rea
     return await _twice_looked(read, sides, ask)
 
 
+@routes.shows(
+    "/resources",
+    permission=PUBLIC,
+    refusals=(UnknownAccount, UnknownTwinning),
+    response_model=with_fields(
+        "ResourcesShown",
+        items=page_of(shape_of(flows.Resource)),
+        own=page_of(StatementShown),
+        twin=page_of(StatementShown),
+        reflects=str,
+    ),
+)
+async def show_resources(account: AccountPath, twinning: TwinningPath, read: Reading) -> Response:
+    """What each side gave the other by unit, never added; and what was stated of either territory's resources.
+
+    This stands apart from reciprocity, which compares links, exchanges and adoptions. Of a territory in another
+    installation no statement is known here.
+    """
+    sides = await _sides(read, account, twinning)
+
+    def ask(seen: Seen) -> Response:
+        known = flows.between(seen.db, sides.account, sides.twin)
+        given = flows.resources(seen.db, TwinningId(twinning), sides.account, sides.twin, known)
+        whole = {
+            "items": presented(given, seen.partition),
+            "own": statements_of(read, seen, sides.territory),
+            "twin": statements_of(read, seen, sides.other_territory),
+            "reflects": seen.written,
+        }
+        return shown(whole, seen.written)
+
+    return await read.view(Transfers, account, ask)
+
+
 async def _sides(read: Read, account: str, twinning: str) -> Sides:
     """Raises UnknownAccount or UnknownTwinning."""
     await read.partition(account)
@@ -132,8 +169,9 @@ async def _sides(read: Read, account: str, twinning: str) -> Sides:
     found = await run_in_threadpool(read.ledger.state, stream_of(own, TwinningId(twinning)))
     if found is None or not isinstance(found[0], Twinning):
         raise UnknownTwinning
-    twin = found[0].other
-    return Sides(own, twin, await _lies_here(read, twin))
+    held = found[0]
+    is_here = await _lies_here(read, held.other)
+    return Sides(own, held.other, held.territory, held.other_territory, is_here)
 
 
 async def _lies_here(read: Read, account: AccountId) -> bool:
