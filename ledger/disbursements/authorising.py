@@ -14,14 +14,17 @@ from ledger.disbursements.parties import PartyGiven, named
 from ledger.disbursements.refusals import (
     AccountNotDecided,
     BeyondDecision,
+    NothingPassedOn,
     PayeeNotReceivingAccount,
     PurposeNotDecided,
     TrancheMalformed,
     TrancheTaken,
+    UnknownDisbursement,
 )
 from ledger.disbursements.state import PartyKind, tranche_mark
 from ledger.identifiers import DisbursementId, ProposalId, PurposeId, TwinningId, stream_of
 from ledger.money import to_decimal, to_minor
+from ledger.promises.state import DisbursementRef, is_disbursement
 from ledger.proposals.events import ProposalAmended, ProposalDrafted, ProposalExecutionBegun
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Spend
@@ -44,6 +47,8 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
     payee: PartyGiven
     beneficiary: PartyGiven | None = None
     """None: the payee benefits."""
+    passes_on: DisbursementRef | None = None
+    """The disbursement of another account whose pass-on promise this transfer honours (C7)."""
     twinning: TwinningId | None = None
     """Gathered, not given: the object of the decision, which no longer changes once it is on a ballot (P2)."""
 
@@ -74,6 +79,7 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
         proposal = proposal_in(seen, self.account, self.proposal)
         spend = decided_spending(proposal)
         self._require_decided_accounts(spend, seen)
+        self._require_passed_on()
         line = self._line(seen, spend)
         if not 1 <= self.tranche <= LAST_TRANCHE:
             raise TrancheMalformed
@@ -95,6 +101,7 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
                 line=line,
                 payee=payee,
                 beneficiary=beneficiary,
+                passes_on=self.passes_on,
                 promise_waived=spend.waives,
             ),
         )
@@ -116,6 +123,15 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
         solidarity = spend.destination is Destination.UNIVERSAL_SOLIDARITY
         if solidarity and self.payee.kind is not PartyKind.LOCAL_ACCOUNT:
             raise PayeeNotReceivingAccount
+
+    def _require_passed_on(self) -> None:
+        """What another account gave is passed on to a third. Raises UnknownDisbursement or NothingPassedOn."""
+        if self.passes_on is None:
+            return
+        if not is_disbursement(self.passes_on):
+            raise UnknownDisbursement
+        if self.payee.account is None or self.passes_on.account in {self.account, self.payee.account}:
+            raise NothingPassedOn
 
     def _line(self, seen: Seen, spend: Spend) -> Line:
         """The amount, within what remains of the decision. Raises PurposeNotDecided or BeyondDecision."""

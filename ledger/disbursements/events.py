@@ -18,6 +18,7 @@ from ledger.identifiers import (
     account_of,
     part_of,
 )
+from ledger.promises.state import DisbursementRef
 
 
 class DisbursementAuthorised(Event, frozen=True, kw_only=True, tag="disbursement-authorised"):
@@ -31,10 +32,13 @@ class DisbursementAuthorised(Event, frozen=True, kw_only=True, tag="disbursement
     beneficiary: Party
     promise_waived: bool = False
     """The decision waived the beneficiary's pass-on promise (B7)."""
+    passes_on: DisbursementRef | None = None
+    """The disbursement of another account whose promise this transfer honours (C7)."""
 
     def apply(self, state: Disbursement) -> None:
         state.proposal, state.destination, state.tranche = self.proposal, self.destination, self.tranche
         state.line, state.payee, state.beneficiary = self.line, self.payee, self.beneficiary
+        state.passes_on = self.passes_on
         state.promise_waived = self.promise_waived
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:

@@ -176,6 +176,7 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
             decision=disbursement.proposal,
             call=call,
             before=brought or Lineage(),
+            passes_on=disbursement.passes_on,
             sent=day,
         )
         return Fact(

@@ -43,6 +43,10 @@ class PayeeNotReceivingAccount(Unprocessable):
     """The decision gives this to its receiving account: name that local account as the payee (X1, P1)."""
 
 
+class NothingPassedOn(Unprocessable):
+    """Only a transfer to a third account passes on what another gave: name that other's disbursement (C7, K2)."""
+
+
 class AnswerIsReceivers(Conflict):
     """This payment is a transfer: only the answer of the account it goes to settles or returns it (X6)."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from ledger.identifiers import AccountId, DisbursementId, Mark
+from ledger.identifiers import AccountId, DisbursementId, Mark, is_id
 
 
 class DisbursementRef(msgspec.Struct, frozen=True):
@@ -16,6 +16,11 @@ class DisbursementRef(msgspec.Struct, frozen=True):
 
     account: AccountId
     disbursement: DisbursementId
+
+
+def is_disbursement(ref: DisbursementRef) -> bool:
+    """Whether this can name a disbursement, and is nothing that somebody wrote in its place."""
+    return is_id("account", ref.account) and is_id("disbursement", ref.disbursement)
 
 
 class Honours(msgspec.Struct, frozen=True, omit_defaults=True):

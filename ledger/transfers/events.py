@@ -8,6 +8,8 @@ from ledger.currency_exchanges.state import Conversion
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import AccountId, KeyedHash, Seal, Stream, TransferId, account_of, part_of
 from ledger.message import Sending
+from ledger.promises.messages import passed_on
+from ledger.promises.state import Honours
 from ledger.transfers.messages import (
     TransferAnnouncement,
     TransferReception,
@@ -108,6 +110,8 @@ class TransferReceived(Event, frozen=True, kw_only=True, tag="transfer-received"
     fee_minor: int = 0
     obtained: Conversion | None = None
     """What it became, where it was exchanged on arrival; booked by the exchange beside this (X5)."""
+    honours: Honours | None = None
+    """The promise to a third account that the sender keeps by it (C7)."""
     reference: KeyedHash | None = None
     """Of the outside reference, such as a bank line (C2); the papers store has its text."""
     effective: date
@@ -127,7 +131,8 @@ class TransferReceived(Event, frozen=True, kw_only=True, tag="transfer-received"
             obtained=self.obtained,
             effective=self.effective,
         )
-        return (Sending(self.sender, reception),)
+        honouring = passed_on(stream, _own(stream), self.honours, self.sender)
+        return (Sending(self.sender, reception), *honouring)
 
 
 class TransferBooked(Event, frozen=True, kw_only=True, tag="transfer-booked"):

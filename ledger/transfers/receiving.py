@@ -10,8 +10,9 @@ from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.currency_exchanges.state import ConversionGiven
-from ledger.identifiers import CurrencyExchangeId, KeyedHash
+from ledger.identifiers import AccountId, CurrencyExchangeId, KeyedHash
 from ledger.money import checked, to_minor
+from ledger.promises.state import Honours
 from ledger.transfers.events import TransferBooked, TransferReceived, TransferRefused
 from ledger.transfers.look import TransferCommand, require_in_transit
 from ledger.transfers.refusals import DateBeforeTransfer, FeeTakesAll, TransferLeftHere
@@ -75,6 +76,7 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
                 amount_minor=amount_minor,
                 fee_minor=fee_minor,
                 obtained=obtained,
+                honours=_honours(terms, self.account, amount_minor, day),
                 reference=keyed,
                 effective=day,
             ),
@@ -108,6 +110,14 @@ class RefuseTransfer(_AtReceiver, frozen=True, kw_only=True):
         yield reason
         yield Fact(self.stream, TransferRefused(sender=transfer.other, reason=reason.seal))
         return self.transfer
+
+
+def _honours(terms: TransferTerms, account: AccountId, amount_minor: int, day: date) -> Honours | None:
+    """The promise that the sender keeps by what arrived, which a third account holds (C7, K2)."""
+    ref = terms.passes_on
+    if ref is None or ref.account == account:
+        return None
+    return Honours(ref.account, ref.disbursement, terms.unit, amount_minor, day)
 
 
 def _declared(account: Account, terms: TransferTerms) -> PurposeDeclared | None:

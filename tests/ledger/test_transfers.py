@@ -26,13 +26,25 @@ from ledger.disbursements.refusals import (
     AccountNotDecided,
     AnswerIsReceivers,
     DecisionStillOpen,
+    NothingPassedOn,
     PartyUnclear,
     PayeeNotReceivingAccount,
     StatusForbids,
+    UnknownDisbursement,
 )
 from ledger.disbursements.state import DisbursementStatus, PartyKind
-from ledger.identifiers import UNRESTRICTED, AccountId, ProposalId, PurposeId, Seal, TransferId, stream_of
+from ledger.identifiers import (
+    UNRESTRICTED,
+    AccountId,
+    DisbursementId,
+    ProposalId,
+    PurposeId,
+    Seal,
+    TransferId,
+    stream_of,
+)
 from ledger.message import Message
+from ledger.promises.state import DisbursementRef
 from ledger.proposals.events import ProposalAccepted, ProposalPutOnBallot
 from ledger.refusals import (
     AmountTooLarge,
@@ -557,6 +569,45 @@ def test_what_is_refused_or_voided_has_brought_nothing() -> None:
     assert terms.before == Lineage()
 
 
+# Passing on
+
+
+def test_a_transfer_that_passes_on_honours_the_promise_to_whoever_gave_before() -> None:
+    """C7, K2"""
+    scenario = two_accounts().given(*association(ELSEWHERE))
+    first = announced(scenario)
+    scenario.done(receive(first))
+    scenario.delivered()
+    onward = ProposalId("proposal-0000000000000nw0")
+    scenario.given(*decided(VILLAGE, ELSEWHERE, Line("EUR", UNRESTRICTED, 150_00), onward))
+    passed = msgspec.structs.replace(
+        authorise("150.00", account=VILLAGE, to=ELSEWHERE, proposal=onward),
+        passes_on=DisbursementRef(NORTH, disbursement_of(first)),
+    )
+    second = announced(scenario, passed)
+    scenario.done(ReceiveTransfer(account=ELSEWHERE, transfer=second, fee="2.00"))
+    scenario.delivered()
+    promise = paid_by(scenario, first)
+    assert (promise.promised_minor, promise.honoured_minor) == (400_00, 148_00)
+
+
+def test_only_a_transfer_to_a_third_account_passes_on() -> None:
+    """C7, K2: NothingPassedOn, UnknownDisbursement"""
+    scenario = two_accounts()
+    given = DisbursementId("disbursement-0000000000000001")
+    for ref, refusal in (
+        (DisbursementRef(NORTH, given), NothingPassedOn),
+        (DisbursementRef(VILLAGE, given), NothingPassedOn),
+        (DisbursementRef(ELSEWHERE, DisbursementId("Ana")), UnknownDisbursement),
+    ):
+        scenario.when(msgspec.structs.replace(authorise(), passes_on=ref)).then_refused(refusal)
+    home = Scenario(NOON).given(*association(NORTH), *decided(to=None))
+    mason = PartyGiven(kind=PartyKind.COMPANY, name="A mason")
+    elsewhere = DisbursementRef(ELSEWHERE, given)
+    home.when(msgspec.structs.replace(authorise(payee=mason), passes_on=elsewhere))
+    home.then_refused(NothingPassedOn)
+
+
 # What nobody honest would say
 
 
@@ -651,6 +702,7 @@ def test_what_arrived_and_the_fee_come_to_what_was_sent(amount_minor: int, fee_m
         {"decision": ProposalId("because")},
         {"before": Lineage(tuple(Hop(NORTH, NEW) for _ in range(LONGEST_LINEAGE + 1)))},
         {"before": Lineage((Hop(NORTH, TransferId("Ana")),))},
+        {"passes_on": DisbursementRef(NORTH, DisbursementId("Ana"))},
     ],
 )
 def test_nothing_that_was_written_in_the_place_of_an_id_is_kept(wrong: dict[str, object]) -> None:

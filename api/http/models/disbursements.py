@@ -18,6 +18,7 @@ from api.http.models.base import (
     Reference,
     Text,
     Unit,
+    id_of,
 )
 from ledger.disbursements.state import PartyKind
 
@@ -34,6 +35,13 @@ class NewParty(Body):
     public: bool = Field(True, description="Whether an organisation's name is public; a person's never is.")
 
 
+class PassedOn(Body):
+    """A disbursement of another account, which was made to this one."""
+
+    account: Account
+    disbursement: Annotated[str, id_of("disbursement")]
+
+
 class NewDisbursement(Body):
     """A payment under a final decision."""
 
@@ -44,6 +52,9 @@ class NewDisbursement(Body):
     amount: Amount
     payee: NewParty
     beneficiary: NewParty | None = Field(None, description="The payee, if left out.")
+    passes_on: PassedOn | None = Field(
+        None, description="Whose promise a transfer to a third account honours."
+    )
 
 
 class Settlement(Body):
