@@ -12,6 +12,7 @@ from ledger.twinnings.commands import AcceptTwinning, ProposeTwinning
 from ledger.twinnings.state import Twinning
 from tests.api.server import Served, serve
 from tests.api.village import Village
+from tests.ledger.post.two import installed
 from tests.season import Season
 from tests.tours import twinnings
 
@@ -21,14 +22,14 @@ AGREEMENT = "We stand by each other, through good harvests and bad."
 @pytest.fixture
 def south(tmp_path: Path) -> Iterator[Village]:
     """Caldeiras, in an installation of its own."""
-    with serve(tmp_path / "south.db") as served:
+    with serve(installed(tmp_path / "south.db")) as served:
         yield at_home(Village(served, members=0), "CV")
 
 
 @pytest.fixture
 def north(tmp_path: Path) -> Iterator[Village]:
     """Valbrune, in another."""
-    with serve(tmp_path / "north.db") as served:
+    with serve(installed(tmp_path / "north.db")) as served:
         yield at_home(Village(served, members=0), "FR")
 
 

@@ -1,5 +1,6 @@
 """Two installations that share nothing, with one association each, which know of each other."""
 
+import os
 from pathlib import Path
 
 from ledger.associations.rules import AssociationKind, Tier
@@ -12,15 +13,24 @@ from ledger.storage.store import FIRST
 from ledger.twinnings.commands import ProposeTwinning
 from ledger.twinnings.state import Twinning
 from tests.season import Season
-from tests.stores import database_at
+from tests.stores import ON_POSTGRESQL, Door, database_at
 from tests.tours.twinnings import at_home
 
 
 def founded(path: Path, name: str, country: str) -> Season:
     """An installation with one founded association at home in a territory."""
-    season = Season.open(database_at(path)).found()
+    season = Season.open(installed(path)).found()
     at_home(season, name, country)
     return season
+
+
+def installed(path: Path) -> str:
+    """A database with a secret of its own, which the databases of tests in PostgreSQL are not born with."""
+    address = database_at(path)
+    if ON_POSTGRESQL:
+        with Door(address) as door:
+            door.execute("UPDATE usf.installation SET value = ? WHERE name = 'secret'", os.urandom(32))
+    return address
 
 
 def two(folder: Path) -> tuple[Season, Season]:
