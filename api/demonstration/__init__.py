@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 
-from api.demonstration import atlas, between, caldeiras, federation, fund, galinha, rochesaure, valbrune
+from api.demonstration import (
+    abroad,
+    atlas,
+    between,
+    caldeiras,
+    federation,
+    fund,
+    galinha,
+    rochesaure,
+    valbrune,
+)
 from api.demonstration.network import Network
 from api.demonstration.season import Calendar, Chapter, live
 from api.demonstration.village import REGISTER, Village
@@ -50,6 +60,7 @@ def fill(database: str, now: datetime, *, placement: Placement = one_for_all, se
             *federation.chapters(network.federation),
             *fund.chapters(network.fund),
             *between.chapters(network),
+            *abroad.chapters(network),
             neighbours(network),
         )
         live(calendar, (*chapters, lost_key(network)))

@@ -23,6 +23,7 @@ from ledger.identifiers import (
     PurposeId,
     RoundId,
     TerritoryId,
+    TransferId,
 )
 from ledger.ledger import Answer, Ledger
 from ledger.storage.store import FIRST
@@ -49,6 +50,8 @@ class Village:
         self.officers: dict[Office, MemberToken] = {}
         self.givers: dict[str, str] = {}
         self.parties: dict[str, str] = {}
+        self.sent_to: dict[AccountId, list[TransferId]] = {}
+        """Transfers by the account to which they went."""
         self.rounds_held = 0
         self.answer = Answer(position="", created="")
         """The last one."""

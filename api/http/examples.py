@@ -7,10 +7,6 @@ alone; what names a parameter only, everywhere.
 from typing import Any
 
 from api.demonstration.ids import CALDEIRAS, FEDERATION, FUND, GALINHA, REGISTER, VALBRUNE
-from ledger.signing import fingerprint
-
-_UNTOLD = "transfer-0000000000000000"
-"""Stands for a transfer of which the demonstration does not tell yet."""
 
 VALBRUNES_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
 """The public key of another installation: one of RFC 8032's own examples."""
@@ -21,9 +17,9 @@ PATHS: dict[str, str] = {
     "call": CALDEIRAS["call"],
     "contribution": CALDEIRAS["contribution_earmarked"],
     "disbursement": CALDEIRAS["disbursement_evidenced"],
-    "exchange": GALINHA["currency_exchange"],
+    "exchange": CALDEIRAS["currency_exchange"],
     "experience": CALDEIRAS["experience"],
-    "installation": fingerprint(VALBRUNES_KEY),
+    "installation": REGISTER["installation"],
     "key": REGISTER["key_to_revoke"],
     "loan": CALDEIRAS["loan_out"],
     "learned": CALDEIRAS["experience"],
@@ -37,7 +33,7 @@ PATHS: dict[str, str] = {
     "sheet": CALDEIRAS["sheet_confirmed"],
     "slug": "not-enough-available",
     "territory": REGISTER["territory"],
-    "transfer": CALDEIRAS.get("transfer_received", _UNTOLD),
+    "transfer": CALDEIRAS["transfer"],
     "twinning": CALDEIRAS["twinning"],
 }
 """By name of the parameter, such as `account`."""
@@ -103,16 +99,17 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "return_disbursement": {"disbursement": CALDEIRAS["disbursement_evidenced"]},
     "cancel_disbursement": {"disbursement": CALDEIRAS["disbursement_to_cancel"]},
     # Transfers
-    "receive_transfer": {"transfer": CALDEIRAS.get("transfer_to_receive", _UNTOLD)},
-    "refuse_transfer": {"transfer": CALDEIRAS.get("transfer_to_refuse", _UNTOLD)},
-    "ask_to_void_transfer": {"transfer": CALDEIRAS.get("transfer_to_void", _UNTOLD)},
-    # Currency
-    "show_currency_exchange": {"account": GALINHA["account"]},
+    "receive_transfer": {"transfer": CALDEIRAS["transfer_to_receive"]},
+    "refuse_transfer": {"transfer": CALDEIRAS["transfer_to_refuse"]},
+    "ask_to_void_transfer": {
+        "account": VALBRUNE["account"],
+        "transfer": VALBRUNE["transfer_to_void"],
+    },
     # Calls on the fund
     "give_opinion": {"account": VALBRUNE["account"], "call": CALDEIRAS["call_to_opine"]},
     "send_call": {"call": CALDEIRAS["call_to_send"]},
     "pass_call_on": {"account": FEDERATION["account"], "call": CALDEIRAS["call_to_pass_on"]},
-    "withdraw_call": {"call": CALDEIRAS["call_to_send"]},
+    "withdraw_call": {"call": CALDEIRAS["call_to_decide"]},
     # Learning
     "decline_learning_exchange": {"learning": CALDEIRAS["learning_exchange_to_decline"]},
 }
@@ -207,8 +204,8 @@ BODIES: dict[str, Any] = {
     "exchange_messages": {
         "messages": [],
         "receipts": [],
-        "receiver": fingerprint(VALBRUNES_KEY),
-        "sender": fingerprint(VALBRUNES_KEY),
+        "receiver": REGISTER["installation"],
+        "sender": REGISTER["installation"],
         "signature": "00" * 64,
     },
     "register_account": {"association": REGISTER["association_without_account"]},
@@ -333,7 +330,7 @@ BODIES: dict[str, Any] = {
     # Transfers
     "receive_transfer": {"reference": "Extracto 14, linha 2", "fee": "3.50"},
     "refuse_transfer": {"reason": "A oferta veio para uma obra que já não se faz."},
-    "ask_to_void_transfer": {"reason": "Seguiu por engano para a conta de Valbrune."},
+    "ask_to_void_transfer": {"reason": "Le second repas n'aura pas lieu."},
     # Learning
     "share_experience": {
         "theme": "food-and-drink",
@@ -375,7 +372,7 @@ BODIES: dict[str, Any] = {
     # Calls on the fund
     "give_opinion": {
         "opinion": "with-reservations",
-        "text": "La machine est de la bonne taille; le prix du transport nous semble élevé.",
+        "text": "Ces outils manquent vraiment; le prix du transport nous semble élevé.",
     },
     "pass_call_on": {"to": FUND["account"]},
     # Flows between twins

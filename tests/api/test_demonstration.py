@@ -109,6 +109,7 @@ from ledger.rounds.commands import (
 from ledger.rounds.events import RoundOpened
 from ledger.rounds.state import Round
 from ledger.rounds.terms import BallotType, Item
+from ledger.storage.store import FIRST
 from ledger.units import WORK
 from ledger.vocabulary import AnyEvent
 from tests.placement import placement
@@ -462,6 +463,13 @@ def test_an_association_waits_for_its_account_another_for_its_founding_and_a_key
         RevokeKey(key=KeyId(REGISTER["key_to_revoke"])),
     ):
         assert ledger.handle(command, by="register", dry_run=True).kinds
+
+
+def test_one_message_waits_to_be_tried_again_since_its_account_was_not_known(ledger: Ledger) -> None:
+    """X2"""
+    (waiting,) = ledger.store.outbox.everything(FIRST, 10)
+    assert waiting.to == REGISTER["account_abroad"]
+    assert waiting.refusal == "unknown-account"
 
 
 @pytest.mark.parametrize("ids", [CALDEIRAS, GALINHA], ids=["caldeiras", "galinha"])

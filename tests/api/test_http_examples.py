@@ -17,19 +17,13 @@ from tests.stores import database_at
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
-AFTERWARDS = ("withdraw_recognition", "leave_association", "revoke_key", "execute_proposal")
+AFTERWARDS = ("leave_association", "revoke_key", "execute_proposal", "withdraw_recognition")
 """What takes away what another example needs."""
 
-LATER: frozenset[str] = frozenset(
-    {
-        "exchange_messages",
-        "retry_message",
-        "show_transfer",
-        "receive_transfer",
-        "refuse_transfer",
-        "ask_to_void_transfer",
-    }
-)
+ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
+"""What names an id or a signature that every database draws anew."""
+
+LATER: frozenset[str] = frozenset()
 """Operations of which the demonstration does not tell yet."""
 
 
@@ -58,7 +52,7 @@ def test_every_example_of_the_documentation_succeeds_on_the_demonstration(
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
-    operations = [operation for operation in operations if operation[0] not in LATER]
+    operations = [operation for operation in operations if operation[0] not in LATER | ONLY_THERE]
     operations.sort(key=lambda one: (one[0] in AFTERWARDS, one[1] == "post"))
     failed = []
     for name, method, path, operation in operations:
@@ -67,7 +61,7 @@ def test_every_example_of_the_documentation_succeeds_on_the_demonstration(
         if answer.status_code >= 300 or '"problem"' in results:
             failed.append((name, answer.status_code, answer.text))
     assert not failed
-    assert set(examples.BODIES) <= {name for name, *_ in operations} | LATER
+    assert set(examples.BODIES) <= {name for name, *_ in operations} | LATER | ONLY_THERE
 
 
 def request(path: str, operation: dict[str, Any]) -> tuple[str]:

@@ -1,6 +1,15 @@
 """What happens between accounts: agreements, links, gifts in kind, calls, transfers, what is passed on and learnt."""
 
-from api.demonstration.between import agreements, calls, cellar, learning, links, passed_on, sponsorship
+from api.demonstration.between import (
+    agreements,
+    calls,
+    cellar,
+    learning,
+    links,
+    passed_on,
+    sponsorship,
+    statements,
+)
 from api.demonstration.network import Network
 from api.demonstration.season import Chapter
 
@@ -15,4 +24,5 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
         *calls.chapters(network),
         *passed_on.chapters(network),
         *learning.chapters(network),
+        *statements.chapters(network),
     )

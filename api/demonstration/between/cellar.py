@@ -2,10 +2,12 @@
 
 from api.demonstration import proposals, rounds
 from api.demonstration.between.transfers import ask_to_void, receive, refuse, sent, transfer
+from api.demonstration.caldeiras.founding import CRITERION
+from api.demonstration.caldeiras.press_payments import THE_WOMEN
 from api.demonstration.exchanges import to_escudos
 from api.demonstration.network import Network
-from api.demonstration.payments import Payment
-from api.demonstration.proposals import cost, line, spend_for
+from api.demonstration.payments import Party, Payment, pay
+from api.demonstration.proposals import cost, line, spend, spend_for
 from api.demonstration.rounds import yes_no
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
@@ -17,7 +19,9 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
     return (
         cellar_decided(network.valbrune),
         cellar_paid(network),
-        cellar_refused_soon(network),
+        cellar_insulated(network.caldeiras),
+        pay(network.caldeiras, 178, INSULATION),
+        rest_of_the_cellar(network),
         feast_decided(network.valbrune),
         feast_paid(network),
         feast_wanted_back(network),
@@ -56,11 +60,33 @@ def cellar_paid(network: Network) -> Chapter:
     receive(caldeiras, coming, "Extracto 5, linha 8", fee="12")
     caldeiras.ids["purpose_cellar"] = valbrune.ids["purpose_other"]
     yield 142
-    to_escudos(caldeiras, "588", "Extracto 5, linha 11", purpose="purpose_cellar", fee="300")
+    caldeiras.ids["currency_exchange"] = to_escudos(
+        caldeiras, "588", "Extracto 5, linha 11", purpose="purpose_cellar", fee="300"
+    )
 
 
-def cellar_refused_soon(network: Network) -> Chapter:
-    """The other part comes when the cellar has cost less than was thought."""
+def cellar_insulated(village: Village) -> Chapter:
+    """What the town sent is decided upon here, as all money is."""
+    yield 157
+    measure = spend(
+        CRITERION,
+        14,
+        (cost("Isolamento do telhado e duas grelhas", "64000"),),
+        line("64000", purpose=village.purpose("purpose_cellar")),
+    )
+    need = "Em Agosto a adega chega aos trinta graus. De Valbrune veio dinheiro para a isolar."
+    plan = "A adega fica aberta a quem quiser guardar queijo."
+    proposal = proposals.admitted(
+        village, "Fátima Morais", need, measure, plan=plan, name="proposal_insulation"
+    )
+    round_id = rounds.draft_vote(village, "Isolamento da adega", "isolamento", proposal, closes=168)
+    yield from rounds.hold(village, round_id, 160, 168, yes_no(14, 1, 1))
+    yield 177
+    rounds.make_final(village, round_id)
+
+
+def rest_of_the_cellar(network: Network) -> Chapter:
+    """The other part comes when the cellar has cost less than was thought: somebody should refuse it."""
     caldeiras, valbrune = network.caldeiras, network.valbrune
     payment = _payment(caldeiras, "proposal_cellar", 2, "300", "disbursement_rest", "purpose_other")
     yield from sent(valbrune, 285, payment)
@@ -128,3 +154,17 @@ def _payment(
         beneficiary=village,
         name=name,
     )
+
+
+INSULATION = Payment(
+    proposal="proposal_insulation",
+    tranche=1,
+    amount="64000",
+    purpose="purpose_cellar",
+    payee=Party("Coberturas do Canal, Lda."),
+    beneficiary=THE_WOMEN,
+    reference="Extracto 6, linha 11",
+    word="O telhado está isolado, e a adega fica nos dezoito graus.",
+    evidence="Factura, e uma semana de temperaturas.",
+    name="disbursement_insulation",
+)

@@ -12,6 +12,9 @@ from ledger.transfers.state import transfer_of
 def sent(sender: Village, day: int, payment: Payment) -> Chapter:
     """Authorised, signed off by two, and sent two days later: from then on it is in transit."""
     yield from pay(sender, day, payment, until=DisbursementStatus.SENT)
+    assert isinstance(payment.payee, Village)
+    assert payment.name is not None
+    sender.sent_to.setdefault(payment.payee.account, []).append(transfer(sender, payment.name))
 
 
 def transfer(sender: Village, name: str) -> TransferId:
