@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from ledger.accounts.events import EarmarkMoved
+from ledger.accounts.refusals import NotFounded, UnknownAccount
 from ledger.accounts.state import Destination, Line, Totals
 from ledger.command import Fact
 from ledger.contributions.commands import Giver, ReceiveContribution
@@ -44,6 +45,7 @@ from ledger.identifiers import (
     stream_of,
 )
 from ledger.message import Message
+from ledger.money import LARGEST_MINOR, to_decimal
 from ledger.promises.state import DisbursementRef
 from ledger.proposals.events import ProposalAccepted, ProposalPutOnBallot
 from ledger.refusals import (
@@ -362,7 +364,7 @@ def test_before_it_is_sent_it_may_be_cancelled_as_any_payment() -> None:
 
 
 def test_only_the_sender_asks_to_void_and_asks_once_and_in_time() -> None:
-    """X6: TransferComesHere, VoidAskedAlready, TransferIsOver, UnknownTransfer"""
+    """X2, X6: TransferComesHere, VoidAskedAlready, TransferIsOver, UnknownTransfer"""
     scenario = two_accounts()
     transfer = announced(scenario)
     village = AskToVoidTransfer(account=VILLAGE, transfer=transfer, reason="Ours.")
@@ -405,7 +407,7 @@ def test_a_fee_on_the_way_is_neither_received_nor_in_transit() -> None:
 
 
 def test_one_bank_line_is_booked_once_whatever_brought_it() -> None:
-    """C2: ReferenceAlreadyBooked"""
+    """C2, L6: ReferenceAlreadyBooked"""
     scenario = two_accounts()
     transfer = announced(scenario)
     gift = ReceiveContribution(
@@ -479,7 +481,7 @@ def test_an_exchange_on_arrival_is_posted_on_both_sides() -> None:
 
 
 def test_what_is_no_exchange_of_what_was_sent_is_refused_on_both_sides() -> None:
-    """X5: SameCurrency, UnknownUnit, AmountTooLarge, AmountsDoNotAddUp"""
+    """X2, X5, C10, L3, L4: SameCurrency, UnknownUnit, AmountTooLarge, AmountsDoNotAddUp"""
     scenario = two_accounts()
     transfer = announced(scenario)
     scenario.when(receive(transfer, obtained=escudos(unit="EUR"))).then_refused(SameCurrency)
@@ -493,6 +495,47 @@ def test_what_is_no_exchange_of_what_was_sent_is_refused_on_both_sides() -> None
     ):
         reception = TransferReception(transfer=transfer, amount_minor=400_00, obtained=wrong, effective=TODAY)
         taken(scenario, reception, VILLAGE, NORTH).then_refused(refusal)
+
+
+def test_no_sum_grows_beyond_what_the_ledger_can_hold() -> None:
+    """L4: AmountTooLarge"""
+    full = Scenario(NOON).given(*association(NORTH), *association(VILLAGE, LARGEST_MINOR), *decided())
+    full.when(receive(announced(full))).then_refused(AmountTooLarge)
+    scenario = two_accounts()
+    transfer = announced(scenario)
+    in_escudos = ReceiveContribution(
+        account=VILLAGE, unit="CVE", amount="1.00", giver=Giver(name="Emma"), motive=None
+    )
+    scenario.done(in_escudos)
+    most = escudos(to_decimal(LARGEST_MINOR, "CVE"))
+    scenario.when(receive(transfer, obtained=most)).then_refused(AmountTooLarge)
+    million = Line("EUR", UNRESTRICTED, 1_000_000_00)
+    rich = Scenario(NOON).given(
+        *association(NORTH, 2_000_000_00), *association(VILLAGE), *decided(line=million)
+    )
+    sent_million = announced(rich, authorise("1000000.00"))
+    absurd = msgspec.structs.replace(escudos(), rate="999999999999")
+    rich.when(receive(sent_million, obtained=absurd)).then_refused(AmountTooLarge)
+
+
+def test_only_a_founded_association_acts_on_transfers() -> None:
+    """A5: NotFounded"""
+    unfounded = association(VILLAGE)[:1]
+    scenario = Scenario(NOON).given(*association(NORTH), *unfounded, *decided())
+    transfer = announced(scenario)
+    assert transfer_in(scenario, VILLAGE, transfer).status is TransferStatus.IN_TRANSIT
+    scenario.when(receive(transfer)).then_refused(NotFounded)
+    scenario.when(refuse(transfer)).then_refused(NotFounded)
+    there = AskToVoidTransfer(account=VILLAGE, transfer=transfer, reason="Away.")
+    scenario.when(there).then_refused(NotFounded)
+
+
+def test_a_transfer_to_an_account_that_is_not_there_waits_for_it() -> None:
+    """X2, X6: UnknownAccount"""
+    scenario = Scenario(NOON).given(*association(NORTH), *decided())
+    transfer = sent(scenario)
+    scenario.when(taken_in(scenario.outbox.popleft()), by=NORTH).then_refused(UnknownAccount)
+    assert transfer_in(scenario, NORTH, transfer).status is TransferStatus.IN_TRANSIT
 
 
 # Purpose and lineage
@@ -627,7 +670,7 @@ NEW = TransferId("transfer-00000000000000ne")
 
 
 def test_the_other_side_alone_tells_anything_of_a_transfer() -> None:
-    """X6: TransferOfAnother, UnknownTransfer"""
+    """X2, X6: TransferOfAnother, UnknownTransfer"""
     scenario = two_accounts().given(*association(ELSEWHERE))
     transfer = announced(scenario)
     for message in (announcement(transfer), TransferVoidRequest(transfer=transfer, reason=SEAL)):
@@ -712,7 +755,7 @@ def test_nothing_that_was_written_in_the_place_of_an_id_is_kept(wrong: dict[str,
 
 
 def test_reasons_come_as_seals_and_units_as_units() -> None:
-    """X4: TermsUnreadable, UnknownUnit"""
+    """X4, L3: TermsUnreadable, UnknownUnit"""
     scenario = two_accounts()
     transfer = announced(scenario)
     void = TransferVoidRequest(transfer=NEW, reason=Seal("because"))
