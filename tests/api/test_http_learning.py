@@ -97,8 +97,8 @@ def test_the_feed_is_read_page_by_page_newest_first(served: Served) -> None:
     twins = Twins(served)
     at = f"{twins.south.at}/experiences"
     sheets = [twins.south.treasurer.done(at, {**SHEET, "text": f"Sheet {n}"}) for n in range(5)]
+    twins.delivered()
     public = served.caller()
-    public.position = twins.south.treasurer.position
     path, seen = "/v1/learning?limit=2", []
     while path:
         answer = public.get(path)
