@@ -17,6 +17,7 @@ from api.cli import (
     messages,
     migrating,
     serving,
+    tracing,
 )
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ migrating.register(app)
 keys.register(app)
 messages.register(app)
 balances.register(app)
+tracing.register(app)
 auditing.register(app)
 checking.register(app)
 elections.register(app)

@@ -98,6 +98,8 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "evidence_disbursement": {"disbursement": CALDEIRAS["disbursement_acknowledged"]},
     "return_disbursement": {"disbursement": CALDEIRAS["disbursement_evidenced"]},
     "cancel_disbursement": {"disbursement": CALDEIRAS["disbursement_to_cancel"]},
+    # Promises and chains
+    "forgive_promise": {"disbursement": CALDEIRAS["disbursement_settled"]},
     # Transfers
     "receive_transfer": {"transfer": CALDEIRAS["transfer_to_receive"]},
     "refuse_transfer": {"transfer": CALDEIRAS["transfer_to_refuse"]},
@@ -322,6 +324,7 @@ BODIES: dict[str, Any] = {
     },
     "send_disbursement": {},
     "settle_disbursement": {"reference": "Extracto 12, linha 5"},
+    "forgive_promise": {"reason": "A colheita perdeu-se na cheia."},
     "fail_disbursement": {"reason": "O banco devolveu: conta encerrada."},
     "acknowledge_disbursement": {"acknowledgement": "Recebido por inteiro."},
     "evidence_disbursement": {"evidence": "Factura e fotografia da entrega."},

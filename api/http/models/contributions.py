@@ -17,6 +17,7 @@ from api.http.models.base import (
     Text,
     Unit,
 )
+from api.http.models.promises import NewHonours
 from ledger.contributions.state import GiverKind, Motive
 
 
@@ -58,6 +59,7 @@ class NewContribution(Body):
         Field(description="What names this entry outside, such as the line of a bank statement."),
     ] = None
     pledge: Contribution | None = None
+    honours: NewHonours | None = Field(None, description="For a pass-on: the promise that it honours.")
     carbon_kg: Amount | None = Field(
         None, description="Kg of CO2e, with the motive carbon-offset and with no other."
     )

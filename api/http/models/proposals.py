@@ -47,6 +47,10 @@ class ToSpend(Body):
     other: Annotated[tuple[NewAmount, ...], Lines] = ()
     requested: Annotated[tuple[NewLine, ...], Lines]
     call: Call | None = Field(None, description="The call on the fund that it meets.")
+    children_benefit: bool = False
+    waives_promise: bool | None = Field(
+        None, description="Whether beneficiaries promise nothing; if left out, where children benefit."
+    )
 
 
 class ToAppoint(Body):
