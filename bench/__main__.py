@@ -17,7 +17,7 @@ import msgspec
 from bench.cores import GENERATOR, pin
 from bench.machine import machine, versions
 from bench.report import Result, Row, line_of, not_measured, result_of, table_of
-from bench.rows import bulk, following, footprint, growth, own_write, past, replay, single
+from bench.rows import bulk, chains, following, footprint, growth, own_write, past, replay, single
 from bench.run import Run, disk, running
 from bench.sizes import sizes_from_environment
 
@@ -33,6 +33,7 @@ ROWS: tuple[Row, ...] = (
     *following.ROWS,
     *growth.ROWS,
     *past.ROWS,
+    *chains.ROWS,
     *footprint.ROWS,
 )
 

@@ -6,7 +6,7 @@ from ledger.identifiers import UNRESTRICTED, number_in
 from ledger.replay.figures import Tell
 
 EVERY = 128
-"""Versions of an account's stream from one mark of chains to the next; anything but a plain contribution leaves one."""
+"""Versions of an account's stream from one mark of chains to the next; what moves anything else leaves one too."""
 
 
 class Came:
@@ -34,8 +34,7 @@ class Came:
             self._came[fund] = self._came.get(fund, 0) + amount
             if not plain:
                 tell(f"chains/{recorded.stream}/{fund}/{at}/came", amount)
-                self._mark(recorded, fund, tell)
-        if plain and version % EVERY == 0:
+        if moved and not (plain and version % EVERY):
             for fund in self._came:
                 self._mark(recorded, fund, tell)
 

@@ -70,14 +70,10 @@ class Axes:
         known = {fund for fund in self._axes if fund.startswith(begins)}
         known.update(f"{account}/{unit}{_GIVEN}" for whose, unit in self.given if whose == account)
         for fund in sorted(known):
-            self.mark_fund(fund, version)
-
-    def mark_fund(self, fund: str, version: int) -> None:
-        """Write down how long one axis is, if it has grown."""
-        axis = self.of(fund)
-        if axis.came != axis.marked:
-            axis.marked = axis.came
-            self._db.insert(MARKS.name, [(fund, axis.came, version)])
+            axis = self.of(fund)
+            if axis.came != axis.marked:
+                axis.marked = axis.came
+                self._db.insert(MARKS.name, [(fund, axis.came, version)])
 
     def taken(self, fund: str, amount: int) -> Iterator[Interval]:
         """Take out the oldest that is left; more than there is takes what comes next (L2)."""

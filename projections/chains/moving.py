@@ -27,8 +27,8 @@ def move(recorded: Recorded, axes: Axes, db: Database) -> None:
             _go(recorded, pair, out, (into, begins), axes, db)
         if into is not None:
             _come(recorded, pair, into, -out.held if out else 0, axes, db)
-    for fund in sorted({_fund(recorded, movement) for movement in ins}):
-        axes.mark_fund(fund, recorded.version)
+    if moved:
+        axes.mark(account_of(recorded.stream), recorded.version)
 
 
 def _come(recorded: Recorded, pair: int, into: Movement, moved: int, axes: Axes, db: Database) -> None:
