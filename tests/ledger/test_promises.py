@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from ledger.accounts.refusals import UnknownAccount
-from ledger.associations.rules import Office
 from ledger.command import Command
 from ledger.contributions.commands import (
     Giver,
@@ -17,9 +16,8 @@ from ledger.contributions.commands import (
 )
 from ledger.contributions.state import Motive
 from ledger.delivery import Arrived, taken_in
-from ledger.disbursements.commands import PartyGiven, ReturnDisbursement
+from ledger.disbursements.commands import ReturnDisbursement
 from ledger.disbursements.refusals import StatusForbids, UnknownDisbursement
-from ledger.disbursements.state import PartyKind
 from ledger.identifiers import AccountId, ContributionId, DisbursementId, stream_of
 from ledger.promises.commands import ForgivePromise
 from ledger.promises.events import HonouringTakenBack, PromiseHonoured, PromiseOpened
