@@ -54,7 +54,7 @@ def trace(
         )
         more = "" if summary.whole else " There are more links than were followed."
         say(
-            f"Passed on {summary.depth} times in a row, in {summary.gifts} gifts and {summary.accounts} accounts; "
+            f"Passed on in a row: {summary.depth}; gifts: {summary.gifts}; accounts: {summary.accounts}; "
             f"disbursed: {disbursed or 'nothing'}.{more}"
         )
 

@@ -34,6 +34,6 @@ def test_a_gift_is_followed_forwards_and_a_payment_backwards(tmp_path: Path) -> 
     backwards = run.invoke(app, ["trace", account, paid, "--backwards", "--db", address, "--json"])
     assert json.loads(backwards.stdout)[-1]["about"] == gift
     told = run.invoke(app, ["trace", account, gift, "--db", address])
-    assert "Passed on 1 times in a row, in 2 gifts and 1 accounts; disbursed: 60.00 EUR." in told.stdout
+    assert "Passed on in a row: 1; gifts: 2; accounts: 1; disbursed: 60.00 EUR." in told.stdout
     nothing = run.invoke(app, ["trace", account, "contribution-nothing", "--db", address])
     assert nothing.exit_code == 1
