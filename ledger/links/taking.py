@@ -8,7 +8,7 @@ from ledger.links.events import LinkBegun, LinkEnded
 from ledger.links.look import LinkCommand
 from ledger.links.state import Actor, Direction, Group, Link, LinkKind, is_small
 from ledger.twinnings.look import twinning_in
-from ledger.twinnings.refusals import MessageMalformed, NotTheTwins
+from ledger.twinnings.refusals import MessageMalformed, NotTheTwins, TwinningNotAtThisStep
 from ledger.twinnings.state import Side, TwinningStatus
 
 NEVER_AGREED = (TwinningStatus.DECLINED, TwinningStatus.WITHDRAWN)
@@ -30,13 +30,11 @@ class _FromTwin(LinkCommand, frozen=True, kw_only=True):
             raise MessageMalformed
         twinning = twinning_in(seen, self.account, self.twinning)
         link = seen.find(self.stream, Link)
-        if (
-            twinning.other != self.sender
-            # Who was not answered yet has no links to tell of.
-            or twinning.status is TwinningStatus.OFFERED
-            or (link is not None and link.twinning != self.twinning)
-        ):
+        if twinning.other != self.sender or (link is not None and link.twinning != self.twinning):
             raise NotTheTwins
+        # Who was not answered yet has no links to tell of, unless a restore has lost our answer.
+        if twinning.status is TwinningStatus.OFFERED:
+            raise TwinningNotAtThisStep(status=twinning.status.value, wanted=TwinningStatus.ACTIVE.value)
         return link
 
     def never_agreed(self, seen: Seen) -> bool:

@@ -16,6 +16,7 @@ from ledger.identifiers import AccountId, InstallationId, Mark
 from ledger.installations.refusals import InstallationNotRecognised, UnknownInstallation
 from ledger.installations.state import ForeignAccount, PeerRecord, foreign_mark, installation_mark
 from ledger.message import Message, Posted
+from ledger.post.early import early_again
 from ledger.post.handing import Submit, outcome_of, slug_of
 from ledger.post.letters import letters
 from ledger.post.parcel import (
@@ -154,6 +155,7 @@ class PostAbroad:
         named = {message_of(receipt.id, own): receipt for receipt in parcel.receipts}
         rows = [Posted(*message, AccountId("")) for message in named if message is not None]
         gone = []
+        accounts: set[AccountId] = set()
         for letter in letters(self._store, rows):
             receipt = named[letter.id]
             digest = digest_of(letter.sender, letter.to, msgspec.to_builtins(letter.message))
@@ -161,10 +163,12 @@ class PostAbroad:
                 continue
             if receipt.refusal is None:
                 gone.append(letter.id)
+                accounts.add(letter.to)
             else:
                 self._store.outbox.park(letter.id, receipt.refusal[:80])
         if gone:
             self._store.outbox.take(gone)
+            early_again(self._store.outbox, accounts)
         return len(gone)
 
 

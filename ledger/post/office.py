@@ -6,6 +6,7 @@ waits for none but those; HTTP never waits for it, except for the answer to a re
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -15,6 +16,8 @@ from ledger.answers import Answer, Replies
 from ledger.delivery import Arrived, taken_in
 from ledger.identifiers import AccountId, InstallationId
 from ledger.message import MessageId, Sending
+from ledger.post import early
+from ledger.post.early import early_again
 from ledger.post.handing import Submit, outcome_of, slug_of
 from ledger.post.letters import Letter, letters
 from ledger.post.registered import Registered, opened, opened_later
@@ -53,6 +56,10 @@ class PostOffice:
         """Is told when messages were found that wait for other installations."""
         self._own: set[MessageId] = set()
         """Messages that this process alone delivers, since it sent them."""
+        self._taken: set[AccountId] = set()
+        """Accounts that took something in, in the round under way."""
+        self._early_due = 0.0
+        """When all that came too early is tried again, by the clock that only moves forwards."""
         self._registered: list[Registered] = []
         self._unanswered = 0
         """Registrations whose callers were not told yet."""
@@ -158,6 +165,9 @@ class PostOffice:
         with self._changed:
             wanted = self._begun = self._asked
             registered, self._registered = self._registered, []
+        if time.monotonic() >= self._early_due:
+            self._early_due = time.monotonic() + early.AGAIN_SECONDS
+            early_again(self._store.outbox)
         failed: Exception | None = None
         came: dict[MessageId, Answer | Exception] = {}
         try:
@@ -171,7 +181,11 @@ class PostOffice:
         for trouble in came.values():
             if isinstance(trouble, StoreUnavailable):
                 raise trouble
-        if not came:
+        if came:
+            # What was taken in may be what a message that came too early was waiting for.
+            early_again(self._store.outbox, self._taken)
+            self._taken.clear()
+        else:
             with self._changed:
                 self._settled = max(self._settled, wanted)
                 self._changed.notify_all()
@@ -222,6 +236,7 @@ class PostOffice:
         came = outcome_of(sent)
         if isinstance(came, Answer):
             self._own.discard(letter.id)
+            self._taken.add(letter.to)
         elif not isinstance(came, StoreUnavailable):
             self._store.outbox.park(letter.id, slug_of(came))
         return came

@@ -20,7 +20,7 @@ class WaitingMessage(msgspec.Struct, frozen=True, kw_only=True):
     installation: InstallationId | None
     """The installation for which it waits; none where its account lies here, or is not known yet."""
     refusal: str | None
-    """Why it was refused; it then waits until somebody has it tried again."""
+    """Why it was refused; it then waits until somebody has it tried again, or what it came too early for is there."""
 
 
 def waiting(store: Store, after: str | None = None, limit: int = 100) -> list[WaitingMessage]:

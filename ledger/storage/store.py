@@ -1,6 +1,6 @@
 """What the ledger asks of a store; each kind of database has one implementation."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from random import Random
 from typing import NamedTuple, Protocol
@@ -127,6 +127,9 @@ class Outbox(Protocol):
     def everything(self, after: MessageId, limit: int) -> list[Posted]:
         """All messages, refused ones too."""
 
+    def refused(self, refusals: Collection[str], after: MessageId, limit: int) -> list[Posted]:
+        """Messages that were refused with one of these slugs."""
+
     def put_off(self, messages: Sequence[MessageId], installation: InstallationId) -> None:
         """Let messages wait for the installation where their account lies."""
 
@@ -135,6 +138,9 @@ class Outbox(Protocol):
 
     def try_again(self, message: MessageId) -> bool:
         """Make a refused message due again; whether there is one."""
+
+    def release(self, messages: Sequence[MessageId]) -> None:
+        """Make refused messages due again; where their accounts lie is looked up anew."""
 
     def put(self, posted: Sequence[Posted]) -> None:
         """Put messages in that were sent before; those that are in it already stay as they are."""

@@ -20,7 +20,12 @@ from ledger.twinnings.events import (
     TwinningWithdrawn,
 )
 from ledger.twinnings.look import TwinningCommand
-from ledger.twinnings.refusals import AgreementDoesNotFit, MessageMalformed, NotTheTwins
+from ledger.twinnings.refusals import (
+    AgreementDoesNotFit,
+    MessageMalformed,
+    NotTheTwins,
+    TwinningNotAtThisStep,
+)
 from ledger.twinnings.state import OVER, Side, Twinning, TwinningStatus
 
 
@@ -132,8 +137,7 @@ class TakeSuspension(_FromTwin, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         twinning = self.told_by_twin(seen)
-        if twinning.status is TwinningStatus.OFFERED:
-            raise NotTheTwins
+        _require_answered(twinning)
         if self.turn > twinning.turns.get(Side.TWIN, 0) and twinning.status not in OVER:
             yield Fact(
                 self.stream,
@@ -152,8 +156,7 @@ class TakeResumption(_FromTwin, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         twinning = self.told_by_twin(seen)
-        if twinning.status is TwinningStatus.OFFERED:
-            raise NotTheTwins
+        _require_answered(twinning)
         if self.turn > twinning.turns.get(Side.TWIN, 0) and twinning.status not in OVER:
             yield Fact(
                 self.stream,
@@ -169,9 +172,17 @@ class TakeEnding(_FromTwin, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         twinning = self.told_by_twin(seen)
-        if twinning.status is TwinningStatus.OFFERED:
-            raise NotTheTwins
+        _require_answered(twinning)
         if twinning.status not in OVER:
             ended = TwinningEnded(side=Side.TWIN, other=self.sender, effective=self.effective)
             yield Fact(self.stream, ended)
         return self.twinning
+
+
+def _require_answered(twinning: Twinning) -> None:
+    """Who was not answered yet has nothing to tell of the twinning; but a restore may have lost our answer here.
+
+    Raises TwinningNotAtThisStep: it is taken in once we accept.
+    """
+    if twinning.status is TwinningStatus.OFFERED:
+        raise TwinningNotAtThisStep(status=twinning.status.value, wanted=TwinningStatus.ACTIVE.value)

@@ -32,7 +32,13 @@ from ledger.links.refusals import (
 )
 from ledger.links.state import Actor, ActorKind, Direction, Group, Link, LinkKind
 from ledger.twinnings.commands import AcceptTwinning, EndTwinning, WithdrawTwinning
-from ledger.twinnings.refusals import MessageMalformed, NotTheTwins, TwinningNotActive, UnknownTwinning
+from ledger.twinnings.refusals import (
+    MessageMalformed,
+    NotTheTwins,
+    TwinningNotActive,
+    TwinningNotAtThisStep,
+    UnknownTwinning,
+)
 from ledger.twinnings.state import Side
 from tests.ledger.twins import CALDEIRAS, NOON, OPENED, PLOUHA, offered, twinned, villages
 from tests.scenario import Scenario
@@ -221,7 +227,7 @@ def test_nobody_but_the_twin_tells_of_links() -> None:
     foreign = msgspec.structs.replace(
         arrived, message=msgspec.structs.replace(arrived.message, twinning=other)
     )
-    scenario.when(taken_in(foreign)).then_refused(NotTheTwins)
+    scenario.when(taken_in(foreign)).then_refused(TwinningNotAtThisStep)
     scenario.when(taken_in(arrived)).then_kinds("link-begun")
     second = twinned(scenario)
     moved = msgspec.structs.replace(

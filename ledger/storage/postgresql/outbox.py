@@ -1,6 +1,6 @@
 """Messages that were sent and not taken in yet, in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ledger.identifiers import InstallationId
 from ledger.message import MessageId, Posted
@@ -27,6 +27,10 @@ class PostgreSQLOutbox:
     def everything(self, after: MessageId, limit: int) -> list[Posted]:
         return self._found("", after, limit)
 
+    def refused(self, refusals: Collection[str], after: MessageId, limit: int) -> list[Posted]:
+        which = "refusal IN (SELECT unnest($5)) AND"
+        return self._found(which, after, limit, Texts(tuple(refusals)))
+
     def put_off(self, messages: Sequence[MessageId], installation: InstallationId) -> None:
         with self._connections.lent() as db:
             query = f"UPDATE usf.outbox SET installation = $4 WHERE {_THESE}"
@@ -44,6 +48,11 @@ class PostgreSQLOutbox:
         )
         with self._connections.lent() as db:
             return bool(db.ask(query, *_values_of(message)))
+
+    def release(self, messages: Sequence[MessageId]) -> None:
+        with self._connections.lent() as db:
+            query = f"UPDATE usf.outbox SET refusal = NULL, installation = NULL WHERE {_THESE}"
+            db.ask(query, *columns_of(messages))
 
     def put(self, posted: Sequence[Posted]) -> None:
         partitions, positions, numbers, *texts = zip(*posted, strict=True)

@@ -1,7 +1,7 @@
 """Messages that were sent and not taken in yet, in an SQLite file."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from ledger.identifiers import InstallationId
@@ -29,6 +29,10 @@ class SQLiteOutbox:
     def everything(self, after: MessageId, limit: int) -> list[Posted]:
         return self._found("", *after, limit)
 
+    def refused(self, refusals: Collection[str], after: MessageId, limit: int) -> list[Posted]:
+        which = f"refusal IN ({', '.join('?' * len(refusals))}) AND"
+        return self._found(which, *refusals, *after, limit)
+
     def put_off(self, messages: Sequence[MessageId], installation: InstallationId) -> None:
         with self._at_once() as db:
             db.executemany(
@@ -47,6 +51,11 @@ class SQLiteOutbox:
                 message,
             )
             return done.rowcount > 0
+
+    def release(self, messages: Sequence[MessageId]) -> None:
+        with self._at_once() as db:
+            query = f"UPDATE outbox SET refusal = NULL, installation = NULL WHERE {_ID}"
+            db.executemany(query, messages)
 
     def put(self, posted: Sequence[Posted]) -> None:
         with self._at_once() as db:
