@@ -279,7 +279,6 @@ BODIES: dict[str, Any] = {
     },
     "return_loan": {"amount": "1", "condition": "good"},
     "record_work_day": {
-        "day": "2026-01-17",
         "leader": CALDEIRAS["treasurer"],
         "lines": [
             {"worker": CALDEIRAS["second_signatory"], "minutes": 300},

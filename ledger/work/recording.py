@@ -7,7 +7,7 @@ import msgspec
 
 from ledger.accounts.look import effective_in, founded, known_purpose
 from ledger.accounts.state import MemberRecord, member_mark
-from ledger.command import AccountCommand, Context, Decision, Fact, Person, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Person, Reads, Seen, recorded_date
 from ledger.contributions.look import Giver, giver_or_member, giver_or_member_marks
 from ledger.contributions.state import Motive
 from ledger.identifiers import (
@@ -38,18 +38,20 @@ class HoursGiven(msgspec.Struct, frozen=True):
 class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
     """Write down who worked how long on a day, and who led it; no balance rises before it is confirmed (C4)."""
 
-    day: date
+    day: date | None = None
+    """The day of the work; today if left out."""
     leader: MemberToken
     lines: tuple[HoursGiven, ...]
     purpose: PurposeId = UNRESTRICTED
     motive: Motive = Motive.GIFT
 
     def reads(self, context: Context) -> Reads:
+        day = self.day or recorded_date(context)
         marks: list[Mark] = [member_mark(self.account, self.leader)]
         for line in self.lines:
             marks.extend(giver_or_member_marks(self.account, line.worker))
             if isinstance(line.worker, str):
-                marks.append(minutes_mark(self.account, line.worker, self.day))
+                marks.append(minutes_mark(self.account, line.worker, day))
         return Reads(streams=(self.account,), marks=tuple(marks))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
@@ -68,7 +70,7 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
             raise WorkerTwice
         lines, version = [], seen.version(self.account) + 1
         for given in self.lines:
-            self._require_within_a_day(seen, given)
+            self._require_within_a_day(seen, given, day)
             worker, _, person = giver_or_member(seen, self.account, given.worker, False, context)
             if person is not None:
                 yield Person(person.token, person.name, person.contact)
@@ -88,10 +90,10 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
         )
         return sheet
 
-    def _require_within_a_day(self, seen: Seen, given: HoursGiven) -> None:
+    def _require_within_a_day(self, seen: Seen, given: HoursGiven, day: date) -> None:
         """Raises MoreThanADay."""
         minutes = given.minutes
         if isinstance(given.worker, str):
-            minutes += seen.mark(minutes_mark(self.account, given.worker, self.day), int) or 0
+            minutes += seen.mark(minutes_mark(self.account, given.worker, day), int) or 0
         if minutes > MINUTES_OF_A_DAY:
-            raise MoreThanADay(day=self.day.isoformat(), minutes=minutes)
+            raise MoreThanADay(day=day.isoformat(), minutes=minutes)

@@ -24,7 +24,10 @@ class NewHours(Body):
 class NewWorkDay(Body):
     """An attendance sheet."""
 
-    day: Annotated[date, Field(description="The day of the work, never in the future.")]
+    day: Annotated[
+        date | None,
+        Field(description="The day of the work; today (UTC) if left out, and never in the future."),
+    ] = None
     leader: Member = Field(description="Who led the work; somebody else confirms it.")
     lines: Annotated[list[NewHours], Field(min_length=1, max_length=MOST_LINES)]
     purpose: Purpose = "unrestricted"
