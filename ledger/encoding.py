@@ -52,8 +52,7 @@ _DECODERS: dict[str, msgspec.json.Decoder[_Stored[Event]]] = {
     kind: msgspec.json.Decoder(_Stored[event])  # type: ignore[valid-type]
     for kind, event in KINDS.items()
 }
-"""All of them are made here, before there is a second thread: msgspec crashes where a garbage collection meets a type
-that another thread is only half through with."""
+"""All of them are made here, before there is a second thread (ledger.decoders says why)."""
 
 
 def decode(partition: str, position: int, stream: str, version: int, kind: str, state: bytes) -> Recorded:

@@ -14,12 +14,12 @@ from ledger.chance import PooledRandom
 from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is
+from ledger.decoders import decoder
 from ledger.event import Event, Recorded
 from ledger.identifiers import AccountId, InstallationId, Mark, MemberToken, Stream, account_of
 from ledger.installations.state import PeerRecord, installation_mark
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
-from ledger.marking import decoder
 from ledger.message import MessageId
 from ledger.post import Carrier, PostAbroad, PostOffice
 from ledger.signing import Signer

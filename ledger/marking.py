@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ledger.answers import RequestRecord
+from ledger.decoders import decoder
 from ledger.event import Event
 from ledger.identifiers import Mark, Stream, number_in
 from ledger.marks import TOLD, Stored, place_of, request_of, told, told_by
@@ -159,12 +160,3 @@ class Marking:
 
 
 _encode = msgspec.json.Encoder().encode
-_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
-
-
-def decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
-    """One decoder per type."""
-    found = _decoders.get(kind)
-    if found is None:
-        found = _decoders[kind] = msgspec.json.Decoder(kind)
-    return found

@@ -18,7 +18,7 @@ EVERY = 1000
 
 
 _DECODERS = {kind: msgspec.msgpack.Decoder(kind) for kind in (*STATES, State)}
-"""Made before there is a second thread, for the same reason as those of events (ledger.encoding)."""
+"""Made before there is a second thread (ledger.decoders says why)."""
 
 
 def write_snapshot(state: State) -> bytes:

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 import msgspec
 
+from ledger.decoders import convert
 from ledger.event import Event, Recorded
 from ledger.identifiers import Stream
 
@@ -188,4 +189,4 @@ def fetch(db: Database, kind: type[Row], rest: str, values: Values = ()) -> list
     """Rows as structs: `SELECT <the struct's fields> <rest>`, with dates, flags and enumerations read back."""
     fields = kind.__struct_fields__
     found = db.execute(f"SELECT {', '.join(fields)} {rest}", values)
-    return [msgspec.convert(dict(zip(fields, row, strict=True)), kind, strict=False) for row in found]
+    return [convert(dict(zip(fields, row, strict=True)), kind, strict=False) for row in found]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 import msgspec
 
 from ledger.answers import Answer
+from ledger.decoders import convert
 from ledger.delivery import Arrived, taken_in
 from ledger.identifiers import AccountId, InstallationId, Mark
 from ledger.installations.refusals import InstallationNotRecognised, UnknownInstallation
@@ -175,7 +176,7 @@ class PostAbroad:
 def _understood(message: dict[str, Any]) -> Message:
     """Raises MessageNotUnderstood."""
     try:
-        understood: Message = msgspec.convert(message, cast(Any, AnyMessage))
+        understood: Message = convert(message, cast(Any, AnyMessage))
     except msgspec.ValidationError:
         raise MessageNotUnderstood from None
     # What the register says to an account of its own, no other installation can say.

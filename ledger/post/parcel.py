@@ -13,6 +13,7 @@ import msgspec
 
 from ledger.command import Paper
 from ledger.context import canonical, readable, seal_of
+from ledger.decoders import convert
 from ledger.identifiers import AccountId, InstallationId
 from ledger.message import MessageId, written
 from ledger.post.letters import Letter
@@ -125,7 +126,7 @@ def read(raw: bytes) -> Parcel:
         raise ParcelTooLarge(largest_bytes=LARGEST_BYTES)
     try:
         content = json.loads(raw)
-        parcel = msgspec.convert(content, Parcel)
+        parcel = convert(content, Parcel)
         # What was left out stands in it, so that there is one way to write it.
         if canonical(msgspec.to_builtins(parcel)).encode() != raw:
             raise ParcelMalformed

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ledger.decoders import decoder
 from ledger.event import Recorded
 from ledger.identifiers import Mark
-from ledger.marking import decoder
 from ledger.marks import TOLD, Asked, Stored, place_of, told
 from ledger.replay.fault import HistoryFault
 from ledger.storage.store import Reading

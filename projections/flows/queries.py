@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.decoders import convert
 from ledger.flows.state import FlowDirection
 from ledger.identifiers import AccountId, TransferId
 from ledger.transfers.state import TransferStatus
@@ -84,7 +85,7 @@ def _flow(row: Sequence[Any]) -> Flow:
     *own, partition, first, last = row
     places = dict.fromkeys(f"{partition}.{position}" for position in (first, last))
     fields = dict(zip(Flow.__struct_fields__, (*own, tuple(places)), strict=True))
-    return msgspec.convert(fields, Flow, strict=False)
+    return convert(fields, Flow, strict=False)
 
 
 def sums(flows: Iterable[Flow]) -> list[FlowSums]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from ledger.decoders import convert
 from ledger.identifiers import (
     AccountId,
     ExperienceId,
@@ -163,4 +164,4 @@ def _fetched(db: Database, rest: str, values: Mapping[str, object]) -> list[Lear
     for row in rows:
         query = "SELECT theme FROM learned_themes WHERE account = ? AND id = ? ORDER BY place"
         row["themes"] = [theme for (theme,) in db.execute(query, (row["account"], row["id"]))]
-    return [msgspec.convert(row, Learned, strict=False) for row in rows]
+    return [convert(row, Learned, strict=False) for row in rows]

@@ -6,13 +6,13 @@ Amounts stand as two fields side by side, `"unit": "EUR", "amount": "12.50"`, as
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-import msgspec
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from api.http.misunderstandings import OF_AMOUNTS
 from ledger.command import Command
 from ledger.context import LONGEST_TEXT
+from ledger.decoders import convert
 from ledger.units import PATTERN
 
 C = TypeVar("C", bound=Command)
@@ -97,4 +97,4 @@ def command(kind: type[C], body: Body | None = None, **fields: str | tuple[str, 
     said = {} if body is None else body.__dict__.copy()
     said.pop("idempotency_key", None)
     said.update(fields)
-    return msgspec.convert(said, kind, from_attributes=True)
+    return convert(said, kind, from_attributes=True)

@@ -21,6 +21,7 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.currency_exchanges.commands import ExchangeCurrency
 from ledger.currency_exchanges.refusals import UnknownCurrencyExchange
 from ledger.currency_exchanges.state import RateSource
+from ledger.decoders import convert
 from ledger.identifiers import AccountId, CurrencyExchangeId, ProposalId, PurposeId, Seal
 from projections import currency_exchanges
 from projections.currency_exchanges import Exchange
@@ -147,7 +148,7 @@ def _shown(row: Exchange, partition: str, **more: Any) -> dict[str, Any]:
         difference_minor=row.difference_minor,
     )
     return present(
-        msgspec.convert(row, CurrencyExchange, from_attributes=True),
+        convert(row, CurrencyExchange, from_attributes=True),
         partition,
         given=present(Money(row.given_unit, row.given_minor), partition),
         obtained=present(obtained, partition),

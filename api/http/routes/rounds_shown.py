@@ -14,9 +14,9 @@ from api.http.reading import Read, Reading, Seen, shown
 from api.http.routing import Router
 from api.http.versions import etag
 from ledger.accounts.refusals import UnknownAccount
+from ledger.decoders import decoder
 from ledger.identifiers import AccountId, RoundId, RoundToken, stream_of
 from ledger.ledger import Ledger
-from ledger.marking import decoder
 from ledger.rounds.events import BallotCast
 from ledger.rounds.refusals import UnknownRound
 from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
