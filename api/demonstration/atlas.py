@@ -3,7 +3,7 @@
 from api.demonstration.network import Network
 from api.demonstration.season import Chapter
 from api.demonstration.village import REGISTER
-from ledger.associations.commands.at_home import NameTerritory
+from ledger.associations.commands import JoinAssociation, NameTerritory
 from ledger.command import Command
 from ledger.identifiers import AssociationId, TerritoryId
 from ledger.territories.commands import (
@@ -18,7 +18,7 @@ from ledger.territories.state import Standing, TerritoryKind
 
 def chapters(network: Network) -> tuple[Chapter, ...]:
     """What the register writes."""
-    return (entered(network), stated(network))
+    return (entered(network), stated(network), joined(network))
 
 
 def entered(network: Network) -> Chapter:
@@ -76,6 +76,14 @@ def stated(network: Network) -> Chapter:
             grounds="Dois terços das casas sem água canalizada; metade dos agregados abaixo do salário mínimo.",
         ),
     )
+
+
+def joined(network: Network) -> Chapter:
+    """The village belongs to the federation of its island, and the federation to the fund."""
+    yield 5
+    for village, upper in ((network.caldeiras, network.federation), (network.federation, network.fund)):
+        association, wider = (AssociationId(one.ids["association"]) for one in (village, upper))
+        _write(network, JoinAssociation(association=association, upper=wider))
 
 
 def _enter(

@@ -12,6 +12,17 @@ PARITY = "110.265"
 """Escudos for one euro."""
 
 
+def at_parity(euros: str) -> ConversionGiven:
+    """What a bank credits in escudos."""
+    return ConversionGiven(
+        unit="CVE",
+        amount=f"{Decimal(euros) * Decimal(PARITY):.2f}",
+        rate=PARITY,
+        rate_per="EUR",
+        source=RateSource.FIXED_PARITY,
+    )
+
+
 def to_escudos(
     village: Village,
     euros: str,
@@ -22,20 +33,13 @@ def to_escudos(
     fee: str | None = None,
 ) -> str:
     """The bank takes euros and credits escudos. `purpose` and `proposal` name those of the village."""
-    escudos = Decimal(euros) * Decimal(PARITY)
     return village.do(
         ExchangeCurrency(
             account=village.account,
             purpose=village.purpose(purpose) if purpose else UNRESTRICTED,
             unit="EUR",
             amount=euros,
-            obtained=ConversionGiven(
-                unit="CVE",
-                amount=f"{escudos:.2f}",
-                rate=PARITY,
-                rate_per="EUR",
-                source=RateSource.FIXED_PARITY,
-            ),
+            obtained=at_parity(euros),
             fee=AmountGiven("CVE", fee) if fee else None,
             proposal=village.proposal(proposal) if proposal else None,
             reference=reference,

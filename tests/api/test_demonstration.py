@@ -244,7 +244,6 @@ def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
     assert now[0].available("CVE", purpose) >= 0
 
 
-@pytest.mark.xfail(strict=False, reason="the newest kinds are told as they come")
 def test_every_kind_of_event_that_there_is_happens_in_the_demonstration(events: list[Recorded]) -> None:
     kinds = {event.kind() for event in get_args(AnyEvent)}
     assert kinds - {recorded.event.kind() for recorded in events} == {"key-revoked"}

@@ -2,7 +2,7 @@
 
 from api.demonstration import proposals, rounds
 from api.demonstration.between.transfers import receive, sent, transfer
-from api.demonstration.exchanges import to_escudos
+from api.demonstration.exchanges import at_parity, to_escudos
 from api.demonstration.galinha.first_term import DRIVERS, FAMILIES, NOT_ASKED
 from api.demonstration.galinha.founding import CRITERION
 from api.demonstration.network import Network
@@ -22,14 +22,14 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
     valbrune, galinha = network.valbrune, network.galinha
     return (
         first_decision(valbrune),
-        month(network, 60, "proposal_sponsorship", 1, "Extracto C, linha 4"),
-        month(network, 90, "proposal_sponsorship", 2, "Extracto D, linha 3"),
+        month(network, 60, 1, "Extracto C, linha 4"),
+        month(network, 90, 2, "Extracto D, linha 3"),
         # While there was no auditor, no money left, nor was any exchanged.
-        month(network, 120, "proposal_sponsorship", 3, "Extracto E, linha 2", exchanged=145),
-        month(network, 150, "proposal_sponsorship", 4, "Extracto E, linha 9"),
+        month(network, 120, 3, "Extracto E, linha 2", exchanged=145),
+        month(network, 150, 4, "Extracto E, linha 9"),
         second_decision(valbrune),
-        month(network, 212, "proposal_under_way", 1, "Extracto F, linha 8"),
-        month(network, 242, "proposal_under_way", 2, "Extracto G, linha 10"),
+        month_in_escudos(network, 212, 1, "Extracto F, linha 8"),
+        month_in_escudos(network, 242, 2, "Extracto G, linha 10"),
         second_bus(galinha),
         pay(galinha, 235, _bus(1, "Extracto G, linha 4")),
         pay(galinha, 266, _bus(2, "Extracto H, linha 3")),
@@ -73,17 +73,28 @@ def second_decision(town: Village) -> Chapter:
 
 
 def month(
-    network: Network, day: int, decision: str, tranche: int, reference: str, exchanged: int = 0
+    network: Network, day: int, tranche: int, reference: str, exchanged: int | None = None
 ) -> Chapter:
-    """Sent by bank, found on the statement a week later, and exchanged at the parity, as soon as that may be."""
+    """Sent by bank, found on the statement a week later in euros, and exchanged at the parity."""
     valbrune, galinha = network.valbrune, network.galinha
-    payment = _month(galinha, decision, tranche, f"disbursement_month_{day}")
+    payment = _month(galinha, "proposal_sponsorship", tranche, f"disbursement_month_{day}")
     yield from sent(valbrune, day, payment)
     yield day + 7
     receive(galinha, transfer(valbrune, f"disbursement_month_{day}"), reference)
     galinha.ids["purpose_sponsors"] = valbrune.ids["purpose"]
     yield exchanged or day + 8
     to_escudos(galinha, MONTH, f"{reference}, câmbio", purpose="purpose_sponsors", fee="250")
+
+
+def month_in_escudos(network: Network, day: int, tranche: int, reference: str) -> Chapter:
+    """From the second half on the bank credits escudos at once (X5)."""
+    valbrune, galinha = network.valbrune, network.galinha
+    payment = _month(galinha, "proposal_under_way", tranche, f"disbursement_month_{day}")
+    yield from sent(valbrune, day, payment)
+    yield day + 7
+    coming = transfer(valbrune, f"disbursement_month_{day}")
+    receive(galinha, coming, reference, obtained=at_parity(MONTH))
+    galinha.ids["transfer"] = coming
 
 
 def month_on_its_way(network: Network) -> Chapter:

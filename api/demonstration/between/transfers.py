@@ -3,6 +3,7 @@
 from api.demonstration.payments import Payment, pay
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
+from ledger.currency_exchanges.state import ConversionGiven
 from ledger.disbursements.state import DisbursementStatus
 from ledger.identifiers import DisbursementId, TransferId
 from ledger.transfers.commands import AskToVoidTransfer, ReceiveTransfer, RefuseTransfer
@@ -22,10 +23,19 @@ def transfer(sender: Village, name: str) -> TransferId:
     return transfer_of(DisbursementId(sender.ids[name]))
 
 
-def receive(receiver: Village, coming: TransferId, reference: str, fee: str | None = None) -> None:
-    """The receiving treasurer found it on the bank's statement."""
-    account = receiver.account
-    receiver.do(ReceiveTransfer(account=account, transfer=coming, reference=reference, fee=fee))
+def receive(
+    receiver: Village,
+    coming: TransferId,
+    reference: str,
+    fee: str | None = None,
+    obtained: ConversionGiven | None = None,
+) -> None:
+    """The receiving treasurer found it on the bank's statement, perhaps exchanged already."""
+    receiver.do(
+        ReceiveTransfer(
+            account=receiver.account, transfer=coming, reference=reference, fee=fee, obtained=obtained
+        )
+    )
 
 
 def refuse(receiver: Village, coming: TransferId, reason: str) -> None:
