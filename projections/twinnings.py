@@ -23,13 +23,13 @@ TWINNINGS = Table(
     "twinnings",
     "account TEXT NOT NULL, twinning TEXT NOT NULL, status TEXT NOT NULL, proposer TEXT NOT NULL, "
     "other TEXT NOT NULL, territory TEXT, other_territory TEXT, agreement TEXT, proposed TEXT, since TEXT, "
-    "until TEXT, suspended_by_us INTEGER NOT NULL, suspended_by_twin INTEGER NOT NULL, position INTEGER NOT NULL, "
+    "until TEXT, suspended_by_own INTEGER NOT NULL, suspended_by_twin INTEGER NOT NULL, position INTEGER NOT NULL, "
     "PRIMARY KEY (account, twinning)",
     indexes={"twinnings_by_position": "account, position"},
 )
 _OVER = f"('{TwinningStatus.ENDED}', '{TwinningStatus.DECLINED}', '{TwinningStatus.WITHDRAWN}')"
 _STAND = (
-    "UPDATE twinnings SET status = CASE WHEN suspended_by_us + suspended_by_twin > 0 "
+    "UPDATE twinnings SET status = CASE WHEN suspended_by_own + suspended_by_twin > 0 "
     f"THEN '{TwinningStatus.SUSPENDED}' ELSE '{TwinningStatus.ACTIVE}' END "
     f"WHERE account = ? AND twinning = ? AND since > '' AND status NOT IN {_OVER}"
 )
@@ -79,7 +79,7 @@ class Twinnings(View):
                     withdrawn = TwinningStatus.WITHDRAWN, event.side, event.other
                     _begin(recorded, db, (*withdrawn, None, None, None, None))
             case TwinningSuspended() | TwinningResumed():
-                column = "suspended_by_us" if event.side is Side.OWN else "suspended_by_twin"
+                column = "suspended_by_own" if event.side is Side.OWN else "suspended_by_twin"
                 query = f"UPDATE twinnings SET {column} = ? WHERE account = ? AND twinning = ?"
                 db.execute(query, (int(isinstance(event, TwinningSuspended)), *where))
                 db.execute(_STAND, where)
@@ -118,7 +118,7 @@ class Twinning(msgspec.Struct, frozen=True):
     since: date | None
     """From when both have accepted."""
     until: date | None
-    suspended_by_us: bool
+    suspended_by_own: bool
     suspended_by_twin: bool
     position: int
 
