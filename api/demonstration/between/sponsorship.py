@@ -72,9 +72,7 @@ def second_decision(town: Village) -> Chapter:
     rounds.make_final(town, round_id)
 
 
-def month(
-    network: Network, day: int, tranche: int, reference: str, exchanged: int | None = None
-) -> Chapter:
+def month(network: Network, day: int, tranche: int, reference: str, exchanged: int | None = None) -> Chapter:
     """Sent by bank, found on the statement a week later in euros, and exchanged at the parity."""
     valbrune, galinha = network.valbrune, network.galinha
     payment = _month(galinha, "proposal_sponsorship", tranche, f"disbursement_month_{day}")

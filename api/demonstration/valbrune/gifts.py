@@ -50,6 +50,7 @@ def later_months(town: Village) -> Chapter:
     cellar = purse.receive(town, WINERY, "900", "EUR", earmark="purpose_other", reference="Relevé 3, ligne 8")
     yield 80
     purse.accept(town, cellar)
+    town.ids["contribution_cellar"] = cellar
     yield 119
     purse.receive(town, BAKERY, "150", "EUR", reference="Relevé 5, ligne 4")
     yield 184
