@@ -21,13 +21,6 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
 
 def recognised(network: Network) -> Chapter:
     """A valley that keeps its ledger itself; messages to it are carried by hand."""
-    yield 237
-    # Nobody has registered that account yet, so that the proposal waits to be tried again.
-    network.caldeiras.do(
-        ProposeTwinning(
-            account=network.caldeiras.account, other=CHESTNUTS, agreement="Do vinho e da castanha."
-        )
-    )
     yield 238
     installation = _recognise(network, "Registre de la vallée des Châtaigniers")
     register = RegisterForeignAccount(
@@ -40,6 +33,11 @@ def recognised(network: Network) -> Chapter:
     )
     network.register["account_abroad"] = network.fund.do(register, by=REGISTER)
     network.register["installation"] = installation
+    yield 240
+    # It lies in the outbox until somebody carries it over.
+    caldeiras = network.caldeiras
+    agreement = "Do vinho e da castanha."
+    caldeiras.do(ProposeTwinning(account=caldeiras.account, other=CHESTNUTS, agreement=agreement))
 
 
 def no_longer_recognised(network: Network) -> Chapter:

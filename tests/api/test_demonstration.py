@@ -464,11 +464,11 @@ def test_an_association_waits_for_its_account_another_for_its_founding_and_a_key
         assert ledger.handle(command, by="register", dry_run=True).kinds
 
 
-def test_one_message_waits_to_be_tried_again_since_its_account_was_not_known(ledger: Ledger) -> None:
+def test_one_message_waits_until_somebody_carries_it_to_another_installation(ledger: Ledger) -> None:
     """X2"""
     (waiting,) = ledger.store.outbox.everything(FIRST, 10)
     assert waiting.to == REGISTER["account_abroad"]
-    assert waiting.refusal == "unknown-account"
+    assert (waiting.installation, waiting.refusal) == (REGISTER["installation"], None)
 
 
 @pytest.mark.parametrize("ids", [CALDEIRAS, GALINHA], ids=["caldeiras", "galinha"])
