@@ -255,7 +255,9 @@ def test_no_name_of_a_person_stands_in_an_event_or_a_public_text(
     """Names stand in the people store alone, and no text of the demonstration speaks of anybody by name."""
     with Door(database) as door:
         people, texts = door.common("people"), door.common("papers")
-        rows = door.execute(f"SELECT token, name FROM {people} WHERE token LIKE 'member-%'").fetchall()
+        rows = door.execute(
+            f"SELECT token, name FROM {people} WHERE token LIKE 'member-%' OR token LIKE 'person-%'"
+        ).fetchall()
         papers = "\n".join(text for (text,) in door.execute(f"SELECT text FROM {texts}"))
     assert len(rows) > 40
     raw = "\n".join(msgspec.json.encode(recorded.event).decode() for recorded in events)

@@ -179,7 +179,7 @@ def waiting(network: Network) -> tuple[Chapter, ...]:
     fund, federation = network.fund, network.federation
     return (
         small_call(network, "proposal_call", "Sementes para onze hortas de inverno.", fund, 0),
-        small_call(network, "call_to_opine", "Ferramentas para a horta da escola velha.", fund, 1),
+        small_call(network, "call_to_opine", "Ferramentas para as hortas de baixo.", fund, 1),
         small_call(network, "call_to_send", "Adubo e sementes para a encosta de cima.", fund, 2),
         small_call(network, "call_to_pass_on", "Ferramentas para os socalcos caídos.", federation, 3),
         small_call(network, "call_to_decide", "Sementes de milho e de feijão.", fund, 3),
