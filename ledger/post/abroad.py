@@ -30,9 +30,10 @@ from ledger.post.parcel import (
     packed,
     papers_of,
     read,
+    seals_without_papers,
     within,
 )
-from ledger.post.refusals import MessageNotUnderstood, ParcelForAnother, SenderNotRegistered
+from ledger.post.refusals import MessageNotUnderstood, ParcelForAnother, SenderNotRegistered, TextNotBrought
 from ledger.refusals import Refused
 from ledger.signing import Signer
 from ledger.storage.store import FIRST, Store, StoreUnavailable
@@ -142,6 +143,7 @@ class PostAbroad:
         try:
             if self.installation_of(message.sender) != installation:
                 raise SenderNotRegistered
+            self._require_brought(message)
             partition = self._partition_of(message.to)
             arrived = Arrived(
                 sender=message.sender, to=message.to, message=_understood(message.message), papers=papers
@@ -149,6 +151,11 @@ class PostAbroad:
             return self._submit(partition, taken_in(arrived), message.sender, None)
         except (Refused, StoreUnavailable) as error:
             return error
+
+    def _require_brought(self, message: PackedMessage) -> None:
+        """Raises TextNotBrought: else whoever has seen a seal could have its text shown as their own (L9)."""
+        if any(self._store.papers.paper(seal) is not None for seal in seals_without_papers(message)):
+            raise TextNotBrought
 
     def _take_receipts(self, parcel: Parcel) -> int:
         """Take from the outbox what was taken in over there, and note what was refused."""

@@ -6,7 +6,7 @@ A parcel holds no time and no number: read twice, late, or after others, it says
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from ledger.command import Paper
 from ledger.context import canonical, readable, seal_of
 from ledger.decoders import convert
-from ledger.identifiers import AccountId, InstallationId
+from ledger.identifiers import AccountId, InstallationId, Seal, is_seal
 from ledger.message import MessageId, written
 from ledger.post.letters import Letter
 from ledger.post.refusals import PaperUnfit, ParcelMalformed, ParcelTooLarge, SignatureWrong
@@ -142,6 +142,26 @@ def papers_of(message: PackedMessage) -> tuple[Paper, ...]:
     """The papers of a message. Raises PaperUnfit where one does not fit its seal, or the message names no such seal."""
     named = canonical(message.message)
     return tuple(_paper(paper, named) for paper in message.papers)
+
+
+def seals_without_papers(message: PackedMessage) -> set[Seal]:
+    """What could be seals of texts in a message that does not bring these texts."""
+    brought = {paper.seal for paper in message.papers}
+    return {Seal(said) for said in _texts(message.message) if is_seal(said) and said not in brought}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for part in value.values():
+                yield from _texts(part)
+        case list() | tuple():
+            for part in value:
+                yield from _texts(part)
+        case _:
+            pass
 
 
 def _paper(paper: PackedPaper, named: str) -> Paper:

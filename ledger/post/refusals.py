@@ -27,6 +27,10 @@ class SenderNotRegistered(Forbidden):
     """The account that sends this is not registered as one of that installation: register it first (X3)."""
 
 
+class TextNotBrought(Forbidden):
+    """This names a text that lies here and does not bring it: who names a text knows it, and sends it along (L9)."""
+
+
 class MessageNotUnderstood(Malformed):
     """A message of a kind that is not taken in from other installations: install the version that knows it (X3)."""
 

@@ -185,7 +185,9 @@ class TransferVoided(Event, frozen=True, kw_only=True, tag="transfer-voided"):
         marks.put(announced_mark(account_of(stream), _own(stream)), None)
 
     def sends(self, stream: Stream) -> tuple[Sending, ...]:
-        return (Sending(self.sender, TransferVoiding(transfer=_own(stream), reason=self.reason)),)
+        # The sender's own text goes back to it: whoever names a text that lies somewhere else brings it along (L9).
+        voiding = TransferVoiding(transfer=_own(stream), reason=self.reason)
+        return (Sending(self.sender, voiding, (self.reason,)),)
 
 
 def _own(stream: Stream) -> TransferId:

@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
+from ledger.accounts.events import PurposeKind
+from ledger.accounts.state import Destination
 from ledger.context import canonical
-from ledger.identifiers import AccountId, InstallationId
+from ledger.contributions.commands import ReverseContribution
+from ledger.contributions.events import ContributionReversed
+from ledger.identifiers import AccountId, InstallationId, ProposalId, PurposeId, Seal, TransferId
 from ledger.installations.commands import RecogniseInstallation, RegisterForeignAccount, WithdrawRecognition
 from ledger.installations.refusals import (
     AccountLiesElsewhere,
@@ -29,6 +35,8 @@ from ledger.post.refusals import (
     SignatureWrong,
 )
 from ledger.signing import Signer
+from ledger.transfers.messages import TransferAnnouncement
+from ledger.transfers.state import TransferTerms
 from ledger.twinnings.commands import AcceptTwinning
 from tests.ledger.post.two import (
     carried,
@@ -222,6 +230,46 @@ def test_a_text_that_does_not_fit_its_seal_is_not_taken_in(pair: Pair) -> None:
         with pytest.raises(PaperUnfit):
             north.ledger.abroad.take_in(hostile)
     assert head(north.ledger) == before
+
+
+def test_a_text_that_lies_here_is_not_shown_as_that_of_whoever_has_seen_its_seal(pair: Pair) -> None:
+    """L9, X3: a seal is no secret, and what it seals may be: whoever names a text brings it along."""
+    south, north = pair
+    gift = north.receive("10.00")
+    reverse = ReverseContribution(account=north.account, contribution=gift, reason="Maria da Luz is ill.")
+    north.do(reverse)
+    reason = next(
+        recorded.event.reason
+        for partition in north.ledger.store.partitions()
+        for recorded in north.ledger.store.read(partition, 0, 1000)
+        if isinstance(recorded.event, ContributionReversed)
+    )
+    proposed(south, north)
+    parcel = out(south, north)
+    (message,) = json.loads(parcel)["messages"]
+    (paper,) = message["papers"]
+
+    def announced(description: str) -> tuple[str | None, ...]:
+        """Why the south's announcement of a transfer with such a purpose is refused."""
+        terms = TransferTerms(
+            unit="EUR",
+            amount_minor=100,
+            purpose=PurposeId("purpose-0123456789abcdef"),
+            purpose_kind=PurposeKind.PROJECT,
+            description=Seal(description),
+            destination=Destination.TWINNED_AREA,
+            decision=ProposalId("proposal-0123456789abcdef"),
+            sent=date(2026, 1, 17),
+        )
+        said = TransferAnnouncement(transfer=TransferId("transfer-0123456789abcdef"), terms=terms)
+        papers = [paper] if paper["seal"] == description else []
+        content = {"message": msgspec.to_builtins(said), "papers": papers}
+        hostile = signed_by(south.ledger.signer, parcel, messages=[message | content])
+        return tuple(receipt.refusal for receipt in north.ledger.abroad.take_in(hostile).refused)
+
+    assert announced(reason) == ("text-not-brought",)
+    assert announced(paper["seal"]) == ()
+    assert announced(paper["seal"]) == (), "what came before and comes again is brought again"
 
 
 def test_values_that_no_event_can_hold_are_no_message(pair: Pair) -> None:
