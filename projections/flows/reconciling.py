@@ -127,7 +127,9 @@ def _compared(our: Flow | None, their: Flow | None) -> Difference | Settling | N
         return Difference.DIRECTION
     sent, came = _sides(our, their)
     if sent is None:
-        return Difference.UNKNOWN_TO_SENDER
+        # What was not taken and not sent either, as far as is known, moved nothing on any side.
+        assert came is not None
+        return None if came.status in _RETURNED else Difference.UNKNOWN_TO_SENDER
     if came is None:
         # What was voided before it was announced never came; and what is in transit may not be announced yet.
         unheard = {TransferStatus.IN_TRANSIT: Settling.IN_TRANSIT, TransferStatus.VOIDED: None}

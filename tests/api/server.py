@@ -72,9 +72,13 @@ class Caller:
     """One caller of the API."""
 
     def __init__(self, served: Served, secret: str | None) -> None:
-        headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
+        self.headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
+        self.turn_to(served)
+
+    def turn_to(self, served: Served) -> None:
+        """Speak to this server from now on, such as one that was restored from a copy."""
         self.served = served
-        self.http = httpx2.Client(base_url=served.base, headers=headers, timeout=30)
+        self.http = httpx2.Client(base_url=served.base, headers=self.headers, timeout=30)
         self.position: str | None = None
         """Of the last act, so that what is read afterwards reflects it."""
 

@@ -10,6 +10,7 @@ import pytest
 from ledger.identifiers import AccountId, AssociationId, TwinningId, stream_of
 from ledger.twinnings.commands import AcceptTwinning, ProposeTwinning
 from ledger.twinnings.state import Twinning
+from tests.api.abroad import registered
 from tests.api.server import Served, serve
 from tests.api.village import Village
 from tests.ledger.post.two import installed
@@ -63,14 +64,7 @@ def introduced(here: Village, there: Village, address: str | None) -> str:
         "/v1/installations", {"key": known["key"], "name": "The twin's ledger", "address": address}
     )
     assert installation == known["installation"]
-    account = {
-        "account": there.account,
-        "name": "The twin",
-        "association_kind": "residents-association",
-        "tier": "micro-local",
-        "country": "FR",
-    }
-    here.registrar.done(f"/v1/installations/{installation}/accounts", account)
+    registered(here, installation, there)
     return installation
 
 

@@ -42,10 +42,12 @@ def compared(ours: Flow | None, theirs: Flow | None) -> Reconciliation:
         (flow(OUT, REFUSED), flow(IN, REFUSED), None),
         (flow(OUT, VOIDED), flow(IN, VOIDED), None),
         (flow(OUT, VOIDED), None, None),
+        (None, flow(IN, REFUSED), None),
+        (None, flow(IN, VOIDED), None),
     ],
 )
 def test_what_left_is_in_transit_or_was_received_or_went_in_fees(
-    sent: Flow, came: Flow | None, settling: Settling | None
+    sent: Flow | None, came: Flow | None, settling: Settling | None
 ) -> None:
     """X2, X6"""
     for ours, theirs in ((sent, came), (came, sent)):
