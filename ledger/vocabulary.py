@@ -67,7 +67,7 @@ from ledger.contributions.events import (
     EarmarkLifted,
     PledgeWithdrawn,
 )
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementAuthorised,
@@ -276,6 +276,7 @@ AnyEvent: TypeAlias = (
     | PromiseForgiven
     | PaymentRestored
     | CurrencyExchanged
+    | CurrencyExchangeReversed
     | CallMade
     | CallOpinionAsked
     | CallOpinionGiven

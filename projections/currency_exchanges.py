@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.currency_exchanges.state import RateSource
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, CurrencyExchangeId, ProposalId, PurposeId, Seal, account_of
@@ -18,45 +18,30 @@ EXCHANGES = Table(
     "rate TEXT NOT NULL, rate_per TEXT NOT NULL, source TEXT NOT NULL, value_minor INTEGER NOT NULL, "
     "fee_unit TEXT, fee_minor INTEGER NOT NULL, evidence TEXT, referenced INTEGER NOT NULL, "
     "effective TEXT NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
-    "PRIMARY KEY (account, id)",
+    "reversed TEXT, reversal_reason TEXT, PRIMARY KEY (account, id)",
     indexes={"currency_exchanges_by_position": "account, position"},
 )
 
 
 class CurrencyExchanges(View):
-    """One row for each exchange, which never changes."""
+    """One row for each exchange; only a reversal changes it (L6)."""
 
     name = "currency_exchanges"
     tables = (EXCHANGES,)
-    reacts_to = frozenset({CurrencyExchanged})
+    reacts_to = frozenset({CurrencyExchanged, CurrencyExchangeReversed})
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event = recorded.event
-        if not isinstance(event, CurrencyExchanged):
-            return
-        given, obtained, fee = event.given, event.obtained, event.fee
-        row = (
-            account_of(recorded.stream),
-            event.exchange,
-            given.purpose,
-            event.decision and event.decision.proposal,
-            given.unit,
-            given.amount_minor,
-            obtained.unit,
-            obtained.amount_minor,
-            obtained.rate.amount,
-            obtained.rate.per,
-            obtained.source,
-            obtained.value_of(given.unit, given.amount_minor),
-            fee and fee.unit,
-            fee.amount_minor if fee else 0,
-            event.evidence,
-            int(event.reference is not None),
-            obtained.effective.isoformat(),
-            recorded.envelope.recorded_us,
-            recorded.position,
-        )
-        db.insert(EXCHANGES.name, [row])
+        match event:
+            case CurrencyExchanged():
+                _exchanged(recorded, event, db)
+            case CurrencyExchangeReversed():
+                db.execute(
+                    "UPDATE currency_exchanges SET reversed = ?, reversal_reason = ? WHERE account = ? AND id = ?",
+                    (event.effective.isoformat(), event.reason, account_of(recorded.stream), event.exchange),
+                )
+            case _:
+                pass
 
     def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account and exchange."""
@@ -66,6 +51,35 @@ class CurrencyExchanges(View):
             yield f"{name}/obtained", exchange.obtained_minor
             yield f"{name}/fee", exchange.fee_minor
             yield f"{name}/value", exchange.value_minor
+            yield f"{name}/reversed", int(exchange.reversed is not None)
+
+
+def _exchanged(recorded: Recorded, event: CurrencyExchanged, db: Database) -> None:
+    given, obtained, fee = event.given, event.obtained, event.fee
+    row = (
+        account_of(recorded.stream),
+        event.exchange,
+        given.purpose,
+        event.decision and event.decision.proposal,
+        given.unit,
+        given.amount_minor,
+        obtained.unit,
+        obtained.amount_minor,
+        obtained.rate.amount,
+        obtained.rate.per,
+        obtained.source,
+        obtained.value_of(given.unit, given.amount_minor),
+        fee and fee.unit,
+        fee.amount_minor if fee else 0,
+        event.evidence,
+        int(event.reference is not None),
+        obtained.effective.isoformat(),
+        recorded.envelope.recorded_us,
+        recorded.position,
+        None,
+        None,
+    )
+    db.insert(EXCHANGES.name, [row])
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -95,6 +109,9 @@ class Exchange(msgspec.Struct, frozen=True):
     recorded_us: int
     position: int
     """Where it was recorded; pages follow it."""
+    reversed: date | None
+    """When its reversal took effect, if it was booked by mistake (L6)."""
+    reversal_reason: Seal | None
 
     @property
     def difference_minor(self) -> int:

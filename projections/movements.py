@@ -60,7 +60,7 @@ from ledger.contributions.events import (
     EarmarkLifted,
     PledgeWithdrawn,
 )
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementAuthorised,
@@ -177,6 +177,7 @@ MOVING: frozenset[type[Event]] = frozenset(
         ContributionRefunded,
         ContributionReversed,
         CurrencyExchanged,
+        CurrencyExchangeReversed,
         EarmarkAccepted,
         EarmarkLifted,
         EarmarkMoved,
@@ -283,7 +284,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             return (_paid(event, event.line.amount_minor),)
         case PaymentRestored():
             return (_paid(event, -event.line.amount_minor),)
-        case CurrencyExchanged():
+        case CurrencyExchanged() | CurrencyExchangeReversed():
             return tuple(_exchanged(event))
         case TransferBooked():
             line = event.line
@@ -448,22 +449,20 @@ def _freed(event: BudgetFreed, day: date) -> Iterator[Movement]:
         yield Movement(line.unit, line.purpose, FREE, amount, effective=day, about=about)
 
 
-def _exchanged(event: CurrencyExchanged) -> Iterator[Movement]:
-    """Each unit by itself (L1): what was given goes, what was obtained comes, and the fee is paid out of its unit.
+def _exchanged(event: CurrencyExchanged | CurrencyExchangeReversed) -> Iterator[Movement]:
+    """Each unit by itself (L1): the one goes, the other comes, and the fee is paid out of its unit, or put back (L6).
 
-    A decision whose money it was has it reserved in the other unit from now on.
+    A decision whose money it is has it reserved in the other unit from now on.
     """
-    given, got, fee = event.given, event.obtained, event.fee
-    for unit, received in ((given.unit, -given.amount_minor), (got.unit, got.amount_minor)):
-        paid = fee.amount_minor if fee is not None and fee.unit == unit else 0
+    for side in event.sides():
         yield Movement(
-            unit,
-            given.purpose,
-            FREE if event.decision is None else event.decision.destination,
-            received,
-            0 if event.decision is None else received - paid,
-            paid,
-            effective=got.effective,
+            side.unit,
+            event.purpose,
+            event.destination,
+            side.received,
+            0 if event.decision is None else side.net,
+            side.fee,
+            effective=event.effective,
             about=event.exchange,
         )
 

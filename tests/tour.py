@@ -74,6 +74,7 @@ def tour(season: Season) -> Season:
     calls.tour(season)
     installations.tour(season)
     flows.tour(season)
+    currency_exchanges.reversed_tour(season)
     return season
 
 

@@ -371,6 +371,7 @@ BODIES: dict[str, Any] = {
         "fee": {"unit": "CVE", "amount": "50.00"},
         "reference": "Extracto 12, linha 8",
     },
+    "reverse_currency_exchange": {"reason": "O extracto diz outro montante: lança-se de novo."},
     # Calls on the fund
     "give_opinion": {
         "opinion": "with-reservations",

@@ -62,9 +62,14 @@ class Award(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
+def left_to_authorise_group(account: AccountId) -> str:
+    """How the marks begin that say what is left to authorise of an account's decisions."""
+    return f"left:{account}:"
+
+
 def left_to_authorise_mark(account: AccountId, proposal: ProposalId, unit: str, purpose: PurposeId) -> Mark:
     """What disbursements may still be authorised of a final decision, in minor units (B1)."""
-    return Mark(f"left:{account}:{proposal}:{unit}:{purpose}")
+    return Mark(f"{left_to_authorise_group(account)}{proposal}:{unit}:{purpose}")
 
 
 class BudgetAwarded(Event, frozen=True, kw_only=True, tag="budget-awarded"):

@@ -1,1 +1,1 @@
-"""Currency exchanges: money of one unit becomes money of another, for the same purpose (C10)."""
+"""Currency exchanges: money becomes money of another unit, for the same purpose (C10); mistakes are reversed (L6)."""

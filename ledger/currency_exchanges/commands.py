@@ -1,8 +1,8 @@
-"""Exchanging currency within one account: of what is available, or of what a final decision holds reserved."""
+"""Exchanging currency within one account, of what is available or of what a decision holds; and taking that back."""
 
 from datetime import date
 
-from ledger.accounts.events import left_to_authorise_mark
+from ledger.accounts.events import left_to_authorise_group, left_to_authorise_mark
 from ledger.accounts.look import (
     effective_in,
     founded,
@@ -12,17 +12,27 @@ from ledger.accounts.look import (
     require_three_officers,
 )
 from ledger.accounts.state import Account, Line
-from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, effective_date
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
-from ledger.currency_exchanges.events import CurrencyExchanged, ForDecision
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.currency_exchanges.refusals import (
+    DateBeforeExchange,
+    ExchangeReversed,
     ExchangeUnproved,
+    ExchangeUsed,
     FeeBeyondAmount,
     FeeInAnotherUnit,
     NothingLeftToExchange,
+    UnknownCurrencyExchange,
 )
-from ledger.currency_exchanges.state import ConversionGiven
+from ledger.currency_exchanges.state import (
+    ConversionGiven,
+    ExchangeRecord,
+    ForDecision,
+    exchange_mark,
+    sides_of,
+)
 from ledger.disbursements.look import decided_spending
 from ledger.disbursements.refusals import DateBeforeDecision
 from ledger.identifiers import CurrencyExchangeId, KeyedHash, Mark, ProposalId, PurposeId, stream_of
@@ -31,7 +41,7 @@ from ledger.proposals.given import AmountGiven, sum_of
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Sum
 
-__all__ = ["ExchangeCurrency"]
+__all__ = ["ExchangeCurrency", "ReverseCurrencyExchange"]
 
 
 class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
@@ -139,3 +149,59 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
 
     def _keyed(self, context: Context) -> KeyedHash | None:
         return None if self.reference is None else hash_of_reference(self.account, self.reference, context)
+
+
+class ReverseCurrencyExchange(AccountCommand, frozen=True, kw_only=True):
+    """It was booked by mistake: put back both amounts and the fee, even into a shortfall (L2, L6).
+
+    Its reference is then free for the booking that corrects it. Where a decision's money was exchanged, the decision
+    must still have left to authorise what was obtained: a payment in it stands, and would have nothing behind it.
+    """
+
+    exchange: CurrencyExchangeId
+    reason: str
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        # The exchange's mark tells whose decision it was for, so what is left is asked of all decisions.
+        return Reads(
+            streams=(str(self.account),),
+            marks=(exchange_mark(self.account, self.exchange),),
+            groups=(left_to_authorise_group(self.account),),
+        )
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        record = seen.mark(exchange_mark(self.account, self.exchange), ExchangeRecord)
+        if record is None:
+            raise UnknownCurrencyExchange
+        if record.reversed:
+            raise ExchangeReversed
+        effective = effective_date(self.effective, context)
+        if effective < record.effective:
+            raise DateBeforeExchange(since=record.effective.isoformat())
+        if record.decision is not None:
+            self._require_unused(seen, record, record.decision)
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(
+            self.account,
+            CurrencyExchangeReversed(
+                exchange=self.exchange,
+                given=record.given,
+                obtained=record.obtained,
+                fee=record.fee,
+                decision=record.decision,
+                reason=reason.seal,
+                effective=effective,
+            ),
+        )
+        return self.exchange
+
+    def _require_unused(self, seen: Seen, record: ExchangeRecord, decision: ForDecision) -> None:
+        """The decision has as much left to authorise as was obtained for it. Raises ExchangeUsed."""
+        _, obtained = sides_of(record.given, record.obtained, record.fee)
+        mark = left_to_authorise_mark(self.account, decision.proposal, obtained.unit, record.given.purpose)
+        left = seen.group(left_to_authorise_group(self.account), int).get(mark, 0)
+        if left < obtained.net:
+            raise ExchangeUsed(left=to_decimal(left, obtained.unit), unit=obtained.unit)

@@ -1,46 +1,30 @@
-"""What happens when currency is exchanged. It stands in the account's own stream."""
+"""What happens when currency is exchanged, and when that was a mistake. It stands in the account's own stream."""
 
 from datetime import date
-from typing import NamedTuple
 
 import msgspec
 
 from ledger.accounts.events import left_to_authorise_mark
 from ledger.accounts.state import Account, Destination, Line
 from ledger.contributions.state import reference_mark
-from ledger.currency_exchanges.state import Conversion
+from ledger.currency_exchanges.state import (
+    Conversion,
+    ExchangeRecord,
+    ForDecision,
+    Side,
+    exchange_mark,
+    sides_of,
+)
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
     CurrencyExchangeId,
     KeyedHash,
-    ProposalId,
     PurposeId,
     Seal,
     Stream,
     account_of,
 )
 from ledger.proposals.measure import Sum
-
-
-class ForDecision(msgspec.Struct, frozen=True):
-    """The final decision whose reserved money was exchanged, so that it can be paid in the other currency."""
-
-    proposal: ProposalId
-    destination: Destination
-
-
-class Side(NamedTuple):
-    """What an exchange does to one unit, in minor units."""
-
-    unit: str
-    received: int
-    """More where this unit was obtained, less where it was given away."""
-    fee: int
-
-    @property
-    def net(self) -> int:
-        """By how much more, or less, there is of it afterwards."""
-        return self.received - self.fee
 
 
 class CurrencyExchanged(Event, frozen=True, kw_only=True, tag="currency-exchanged"):
@@ -80,33 +64,93 @@ class CurrencyExchanged(Event, frozen=True, kw_only=True, tag="currency-exchange
 
     def sides(self) -> tuple[Side, Side]:
         """The unit given away, and the unit obtained."""
-        given, obtained = self.given, self.obtained
-        return (
-            Side(given.unit, -given.amount_minor, self._fee_in(given.unit)),
-            Side(obtained.unit, obtained.amount_minor, self._fee_in(obtained.unit)),
-        )
-
-    def _fee_in(self, unit: str) -> int:
-        return self.fee.amount_minor if self.fee and self.fee.unit == unit else 0
+        return sides_of(self.given, Sum(self.obtained.unit, self.obtained.amount_minor), self.fee)
 
     def apply(self, state: Account) -> None:
-        given, obtained = self.sides()
-        if self.decision is not None:
-            gone = Line(given.unit, self.purpose, -given.net)
-            held = Line(obtained.unit, self.purpose, obtained.net)
-            state.let_go(self.decision.proposal, gone, self.destination)
-            state.hold(self.decision.proposal, held, self.destination)
-        for side in (given, obtained):
-            totals = state.at(side.unit, self.purpose, self.destination)
-            totals.received += side.received
-            totals.paid += side.fee
+        _move(state, self)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        record = ExchangeRecord(
+            given=self.given,
+            obtained=Sum(self.obtained.unit, self.obtained.amount_minor),
+            effective=self.effective,
+            fee=self.fee,
+            decision=self.decision,
+            reference=self.reference,
+        )
+        marks.point(exchange_mark(account_of(stream), self.exchange), record)
         if self.reference is not None:
             marks.point(reference_mark(self.reference), self.exchange)
-        if self.decision is not None:
-            for side in self.sides():
-                mark = left_to_authorise_mark(
-                    account_of(stream), self.decision.proposal, side.unit, self.purpose
-                )
-                marks.put(mark, (marks.get(mark, int) or 0) + side.net)
+        _move_left(marks, stream, self)
+
+
+class CurrencyExchangeReversed(Event, frozen=True, kw_only=True, tag="currency-exchange-reversed"):
+    """It was booked by mistake: both amounts and the fee are put back, and its reference is free for one booking (L6).
+
+    The unit that was obtained may fall into shortfall when it was reserved or spent since (L2).
+    """
+
+    exchange: CurrencyExchangeId
+    given: Line
+    """What had been given away: it is there again."""
+    obtained: Sum
+    """What had been obtained: it is taken out."""
+    fee: Sum | None = None
+    """What had been paid: it is there again."""
+    decision: ForDecision | None = None
+    """Which had its money exchanged, and has it reserved as before."""
+    reason: Seal
+    effective: date
+
+    @property
+    def purpose(self) -> PurposeId:
+        """Whose money it is, before and after."""
+        return self.given.purpose
+
+    @property
+    def destination(self) -> Destination:
+        """That of its decision, or none yet."""
+        return self.decision.destination if self.decision else Destination.UNASSIGNED
+
+    def sides(self) -> tuple[Side, Side]:
+        """The unit that comes back, and the unit that is taken out."""
+        given, obtained = sides_of(self.given, self.obtained, self.fee)
+        return (
+            Side(given.unit, -given.received, -given.fee),
+            Side(obtained.unit, -obtained.received, -obtained.fee),
+        )
+
+    def apply(self, state: Account) -> None:
+        _move(state, self)
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        mark = exchange_mark(account_of(stream), self.exchange)
+        record = marks.get(mark, ExchangeRecord)
+        assert record is not None, "an exchange is booked before it is reversed"
+        marks.put(mark, msgspec.structs.replace(record, reversed=True))
+        if record.reference is not None:
+            marks.put(reference_mark(record.reference), None)
+        _move_left(marks, stream, self)
+
+
+def _move(state: Account, event: CurrencyExchanged | CurrencyExchangeReversed) -> None:
+    """Book both units, each by itself (L1); a decision holds more of the one and less of the other."""
+    for side in event.sides():
+        if event.decision is not None and side.net < 0:
+            gone = Line(side.unit, event.purpose, -side.net)
+            state.let_go(event.decision.proposal, gone, event.destination)
+        elif event.decision is not None:
+            held = Line(side.unit, event.purpose, side.net)
+            state.hold(event.decision.proposal, held, event.destination)
+        totals = state.at(side.unit, event.purpose, event.destination)
+        totals.received += side.received
+        totals.paid += side.fee
+
+
+def _move_left(marks: Marks, stream: Stream, event: CurrencyExchanged | CurrencyExchangeReversed) -> None:
+    """A decision may be paid in more of the one unit and less of the other (B1)."""
+    if event.decision is None:
+        return
+    for side in event.sides():
+        mark = left_to_authorise_mark(account_of(stream), event.decision.proposal, side.unit, event.purpose)
+        marks.put(mark, (marks.get(mark, int) or 0) + side.net)

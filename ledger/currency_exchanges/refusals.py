@@ -1,6 +1,6 @@
 """Why an exchange is refused."""
 
-from ledger.refusals import Malformed, NotFound, Unprocessable
+from ledger.refusals import Conflict, Malformed, NotFound, Unprocessable
 
 
 class UnknownCurrencyExchange(NotFound):
@@ -37,3 +37,15 @@ class FeeBeyondAmount(Unprocessable):
 
 class NothingLeftToExchange(Unprocessable):
     """This decision has {left} {unit} left to authorise under this purpose: exchange no more than that (C10, B1)."""
+
+
+class ExchangeReversed(Conflict):
+    """This exchange is reversed already: book what really happened as an exchange of its own (L6)."""
+
+
+class DateBeforeExchange(Unprocessable):
+    """This date lies before the exchange itself, of {since}: check both (L10)."""
+
+
+class ExchangeUsed(Conflict):
+    """Only {left} {unit} of this is left to pay out: cancel payments first, or exchange what is left back (L6, B1)."""

@@ -10,16 +10,20 @@ import re
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
+from ledger.accounts.state import Destination, Line
 from ledger.currency_exchanges.refusals import (
     NotACurrency,
     RateMalformed,
     RateOfAnotherUnit,
     SameCurrency,
 )
+from ledger.identifiers import AccountId, CurrencyExchangeId, KeyedHash, Mark, ProposalId
 from ledger.money import digits_of, to_minor
+from ledger.proposals.measure import Sum
 from ledger.units import is_money
 
 _RATE = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?")
@@ -69,6 +73,58 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
     def difference_from(self, unit: str, amount_minor: int) -> int:
         """By how much more, or less, was obtained than this much of the other unit is worth at the rate (C10)."""
         return self.amount_minor - self.value_of(unit, amount_minor)
+
+
+class ForDecision(msgspec.Struct, frozen=True):
+    """The final decision whose reserved money was exchanged, so that it can be paid in the other currency."""
+
+    proposal: ProposalId
+    destination: Destination
+
+
+class Side(NamedTuple):
+    """What an exchange, or its reversal, does to one unit, in minor units."""
+
+    unit: str
+    received: int
+    """More where this unit comes, less where it goes."""
+    fee: int
+    """Less than nothing where it is put back."""
+
+    @property
+    def net(self) -> int:
+        """By how much more, or less, there is of it afterwards."""
+        return self.received - self.fee
+
+
+def sides_of(given: Line, obtained: Sum, fee: Sum | None) -> tuple[Side, Side]:
+    """The unit given away, and the unit obtained."""
+
+    def taken(unit: str) -> int:
+        return fee.amount_minor if fee and fee.unit == unit else 0
+
+    return (
+        Side(given.unit, -given.amount_minor, taken(given.unit)),
+        Side(obtained.unit, obtained.amount_minor, taken(obtained.unit)),
+    )
+
+
+class ExchangeRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The value of an exchange's mark: all that its reversal puts back (L6)."""
+
+    given: Line
+    obtained: Sum
+    effective: date
+    fee: Sum | None = None
+    decision: ForDecision | None = None
+    reference: KeyedHash | None = None
+    """Of its bank line, freed by a reversal (C2, L6)."""
+    reversed: bool = False
+
+
+def exchange_mark(account: AccountId, exchange: CurrencyExchangeId) -> Mark:
+    """Where an exchange is kept, so that an account's state does not grow with them."""
+    return Mark(f"exchanged:{account}:{exchange}")
 
 
 class ConversionGiven(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ from ledger.contributions.events import (
     EarmarkAccepted,
     EarmarkLifted,
 )
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.encoding import event_decoder
 from ledger.goods.events import GoodsAccepted, GoodsLent, GoodsLoanReturned, StockChanged
 from ledger.identifiers import UNRESTRICTED, AccountId, PurposeId
@@ -41,6 +41,7 @@ MOVING = (
     ContributionRefunded,
     ContributionReversed,
     CurrencyExchanged,
+    CurrencyExchangeReversed,
     EarmarkAccepted,
     EarmarkLifted,
     EarmarkMoved,

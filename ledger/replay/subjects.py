@@ -11,7 +11,7 @@ from ledger.contributions.events import (
     ContributionReversed,
 )
 from ledger.contributions.state import ContributionRecord, contribution_mark
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.disbursements.events import (
     DisbursementAuthorised,
     DisbursementCancelled,
@@ -80,7 +80,11 @@ class Subjects:
             case CallMade() | CallOpinionAsked() | CallReceived():
                 self._call(stream, event.terms, tell)
             case CurrencyExchanged():
+                _between_units(stream, event, tell)
                 _exchanged(stream, event, tell)
+            case CurrencyExchangeReversed():
+                _between_units(stream, event, tell)
+                tell(f"currency-exchanges/{account_of(stream)}/{event.exchange}/reversed", 1)
             case TransferSent() | TransferAnnounced():
                 name = f"transfers/{account_of(stream)}/{part_of(stream)}"
                 tell(f"{name}/sent", event.terms.amount_minor)
@@ -148,12 +152,17 @@ def _gone(stream: Stream, contribution: ContributionId, marks: RemadeMarks, tell
     tell(f"contributions/{account}/{contribution}/gone", before.left_minor - after.left_minor)
 
 
-def _exchanged(stream: Stream, event: CurrencyExchanged, tell: Tell) -> None:
-    """How much more, or less, a decision has of each unit; and how far the amounts are from the rate."""
+def _between_units(stream: Stream, event: CurrencyExchanged | CurrencyExchangeReversed, tell: Tell) -> None:
+    """How much more, or less, a decision has of each unit."""
+    if event.decision is None:
+        return
     for side in event.sides():
-        if event.decision is not None:
-            line = Line(side.unit, event.purpose, side.net)
-            _line(stream, event.decision.proposal, line, "exchanged", 1, tell)
+        line = Line(side.unit, event.purpose, side.net)
+        _line(stream, event.decision.proposal, line, "exchanged", 1, tell)
+
+
+def _exchanged(stream: Stream, event: CurrencyExchanged, tell: Tell) -> None:
+    """The amounts, and what they are compared with."""
     name = f"currency-exchanges/{account_of(stream)}/{event.exchange}"
     given, obtained = event.given, event.obtained
     tell(f"{name}/given", given.amount_minor)

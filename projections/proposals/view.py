@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Line
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.disbursements.events import (
     DisbursementAuthorised,
     DisbursementCancelled,
@@ -92,6 +92,7 @@ class Proposals(View):
             *_STATUS_AFTER,
             BudgetAwarded,
             CurrencyExchanged,
+            CurrencyExchangeReversed,
             DisbursementAuthorised,
             DisbursementCancelled,
             DisbursementFailed,
@@ -143,7 +144,7 @@ class Proposals(View):
             case BudgetAwarded():
                 for award in event.awards:
                     _add(db, "awarded_minor", account, award.proposal, award.lines)
-            case CurrencyExchanged():
+            case CurrencyExchanged() | CurrencyExchangeReversed():
                 if event.decision is not None:
                     lines = [Line(side.unit, event.purpose, side.net) for side in event.sides()]
                     _add(db, "exchanged_minor", account, event.decision.proposal, lines)

@@ -17,7 +17,7 @@ from ledger.associations.rules import Office
 from ledger.calls.events import CallMade, CallOpinionAsked, CallOpinionGiven, CallReceived
 from ledger.contributions.carbon import CARBON
 from ledger.contributions.events import CarbonOffsetStated, ContributionPledged, ContributionReceived
-from ledger.currency_exchanges.events import CurrencyExchanged
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.disbursements.state import Party
 from ledger.event import Event, Recorded
 from ledger.flows.events import FlowsStated, FlowsTold
@@ -172,6 +172,9 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
         case CurrencyExchanged():
             values |= _exchange(event, words)
             return ":decision" if event.decision else ""
+        case CurrencyExchangeReversed():
+            values |= _taken_back(event, words)
+            return ":decision" if event.decision else ""
         case BudgetReserved() | BudgetFreed():
             values["amount"] = _sum(event.lines, words)
         case BudgetAwarded():
@@ -217,6 +220,18 @@ def _of_stock(event: _OfStock, words: Words, values: dict[str, str]) -> str:
 
 def _sum(lines: Iterable[Line], words: Words) -> str:
     return words.amounts((line.unit, line.amount_minor) for line in lines)
+
+
+def _taken_back(event: CurrencyExchangeReversed, words: Words) -> dict[str, str]:
+    given, obtained, fee = event.given, event.obtained, event.fee
+    return {
+        "given": words.amount(given.amount_minor, given.unit),
+        "obtained": words.amount(obtained.amount_minor, obtained.unit),
+        "fee": words.amount(fee.amount_minor, fee.unit) if fee else words.nothing,
+        "purpose": words.word("purpose", given.purpose),
+        "decision": event.decision.proposal if event.decision else "",
+        "date": words.date(event.effective),
+    }
 
 
 def _exchange(event: CurrencyExchanged, words: Words) -> dict[str, str]:

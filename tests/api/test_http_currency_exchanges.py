@@ -98,3 +98,29 @@ def test_a_decision_in_euros_is_paid_in_escudos_and_what_is_left_of_either_goes_
     balances = village.treasurer.read(f"{village.at}/balances")["items"]
     free = {one["unit"]: one["available"] for one in balances if one["destination"] == "unassigned"}
     assert free == {"EUR": "30.00", "CVE": "307.95"}
+
+
+def test_a_wrong_exchange_is_shown_reversed_and_booked_anew_with_its_bank_line(village: Village) -> None:
+    """L6, C2, C10"""
+    village.receive("150.00")
+    wrong = {
+        "unit": "EUR",
+        "amount": "100.00",
+        "obtained": {**TO_ESCUDOS, "amount": "11000.00"},
+        "reference": "BCV 77",
+        "effective": "2026-03-01",
+    }
+    exchange = village.treasurer.done(f"{village.at}/currency-exchanges", wrong)
+    at = f"{village.at}/currency-exchanges/{exchange}"
+    assert village.treasurer.read(at)["reversed"] is None
+    reversal = {"reason": "The statement says ninety.", "effective": "2026-03-01"}
+    village.treasurer.done(f"{at}/reversals", reversal)
+    shown = village.treasurer.read(at)
+    assert (shown["reversed"], shown["given"]["amount"]) == ("2026-03-01", "100.00")
+    assert shown["reversal_reason"]
+    again = village.treasurer.refused(f"{at}/reversals", reversal)
+    assert again["type"] == "/problems/exchange-reversed"
+    village.treasurer.done(f"{village.at}/currency-exchanges", {**wrong, "amount": "90.00"})
+    balances = village.treasurer.read(f"{village.at}/balances")["items"]
+    held = {(one["unit"], one["available"]) for one in balances}
+    assert held == {("EUR", "60.00"), ("CVE", "11000.00")}

@@ -23,10 +23,13 @@ from ledger.associations.rules import Office
 from ledger.command import Fact
 from ledger.contributions.commands import AcceptEarmark, Giver, ReceiveContribution, ReverseContribution
 from ledger.contributions.refusals import ReferenceAlreadyBooked
-from ledger.currency_exchanges.commands import ExchangeCurrency
-from ledger.currency_exchanges.events import CurrencyExchanged, ForDecision
+from ledger.currency_exchanges.commands import ExchangeCurrency, ReverseCurrencyExchange
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.currency_exchanges.refusals import (
+    DateBeforeExchange,
+    ExchangeReversed,
     ExchangeUnproved,
+    ExchangeUsed,
     FeeBeyondAmount,
     FeeInAnotherUnit,
     NotACurrency,
@@ -34,9 +37,10 @@ from ledger.currency_exchanges.refusals import (
     RateMalformed,
     RateOfAnotherUnit,
     SameCurrency,
+    UnknownCurrencyExchange,
 )
-from ledger.currency_exchanges.state import Conversion, ConversionGiven, Rate, RateSource
-from ledger.disbursements.commands import AuthoriseDisbursement, PartyGiven
+from ledger.currency_exchanges.state import Conversion, ConversionGiven, ForDecision, Rate, RateSource
+from ledger.disbursements.commands import AuthoriseDisbursement, CancelDisbursement, PartyGiven
 from ledger.disbursements.refusals import (
     BeyondDecision,
     DateBeforeDecision,
@@ -45,7 +49,16 @@ from ledger.disbursements.refusals import (
     PurposeNotDecided,
 )
 from ledger.disbursements.state import PartyKind
-from ledger.identifiers import UNRESTRICTED, ContributionId, ProposalId, PurposeId, RoundId, stream_of
+from ledger.identifiers import (
+    UNRESTRICTED,
+    ContributionId,
+    CurrencyExchangeId,
+    DisbursementId,
+    ProposalId,
+    PurposeId,
+    RoundId,
+    stream_of,
+)
 from ledger.money import LARGEST_MINOR, digits_of, to_decimal
 from ledger.proposals.commands import AmountGiven, CloseProposal
 from ledger.proposals.events import ProposalReported
@@ -380,6 +393,104 @@ def test_a_shortfall_blocks_exchanging_out_of_its_purpose() -> None:
     )
     scenario.done(ReverseContribution(account=ACCOUNT, contribution=gift, reason="bounced"))
     scenario.when(UNDER).then_refused(PurposeInShortfall)
+
+
+def undo(exchange: str, **more: object) -> ReverseCurrencyExchange:
+    """It was booked by mistake."""
+    command = ReverseCurrencyExchange(
+        account=ACCOUNT, exchange=CurrencyExchangeId(exchange), reason="The slip says 90 euros"
+    )
+    return msgspec.structs.replace(command, **more)
+
+
+def test_a_wrong_exchange_is_reversed_and_both_amounts_and_the_fee_are_as_before() -> None:
+    """L6, C10, L1"""
+    scenario = with_euros()
+    exchange = scenario.done(but(fee=AmountGiven("EUR", "1.50")))
+    scenario.when(undo(exchange))
+    kept_apart(scenario, "The slip says 90 euros")
+    (fact,) = scenario.recorded
+    event = fact.event
+    assert isinstance(event, CurrencyExchangeReversed)
+    assert event.exchange == exchange
+    assert (event.given, event.obtained) == (Line("EUR", UNRESTRICTED, 100_00), Sum("CVE", 11_026_50))
+    assert event.fee == Sum("EUR", 1_50)
+    assert (free(scenario, "EUR"), free(scenario, "CVE")) == (150_00, 0)
+    assert account(scenario).at("EUR", UNRESTRICTED).paid == 0
+
+
+def test_an_exchange_is_reversed_once() -> None:
+    """L6"""
+    scenario = with_euros()
+    exchange = scenario.done(EXCHANGE)
+    scenario.when(undo("currency-exchange-0000000000000000")).then_refused(UnknownCurrencyExchange)
+    scenario.done(undo(exchange))
+    scenario.when(undo(exchange)).then_refused(ExchangeReversed)
+
+
+def test_a_reversed_exchange_frees_its_reference_for_one_booking() -> None:
+    """L6, C2"""
+    scenario = with_euros("300.00")
+    exchange = scenario.done(but(reference="BCV 77"))
+    scenario.when(but(reference="BCV 77", amount="90.00")).then_refused(ReferenceAlreadyBooked)
+    scenario.done(undo(exchange))
+    scenario.done(but(reference="BCV 77", amount="90.00"))
+    scenario.when(but(reference="BCV 77", amount="90.00")).then_refused(ReferenceAlreadyBooked)
+
+
+def test_reversing_an_exchange_whose_money_is_spent_shows_a_shortfall_that_blocks_its_purpose() -> None:
+    """L6, L2"""
+    scenario = with_euros()
+    exchange = scenario.done(EXCHANGE)
+    back = but(unit="CVE", amount="5513.25", obtained=at("50.00", unit="EUR"))
+    scenario.done(back)
+    scenario.done(undo(exchange))
+    assert (free(scenario, "EUR"), free(scenario, "CVE")) == (200_00, -5_513_25)
+    scenario.when(but(back, amount="0.01")).then_refused(PurposeInShortfall)
+
+
+def test_a_reversal_takes_effect_on_the_day_of_the_exchange_or_later() -> None:
+    """L10, L6"""
+    scenario = with_euros()
+    exchange = scenario.done(but(effective=date(2026, 2, 27)))
+    scenario.when(undo(exchange, effective=date(2026, 2, 26))).then_refused(DateBeforeExchange)
+    scenario.when(undo(exchange, effective=date(2026, 3, 2))).then_refused(DateInFuture)
+    scenario.done(undo(exchange, effective=date(2026, 2, 27)))
+
+
+def test_what_a_decision_had_exchanged_by_mistake_is_held_for_it_in_the_first_currency_again() -> None:
+    """L6, C10, B1"""
+    scenario = with_decision()
+    before = account(scenario).holdings[PROPOSAL]
+    exchange = scenario.done(but(UNDER, fee=AmountGiven("EUR", "1.00")))
+    scenario.done(undo(exchange))
+    assert account(scenario).holdings == {PROPOSAL: before}
+    assert (free(scenario, "EUR"), free(scenario, "CVE")) == (30_00, 0)
+    scenario.when(pay("CVE", "0.01")).then_refused(BeyondDecision)
+    scenario.when(pay("EUR", "120.01")).then_refused(BeyondDecision)
+    scenario.done(pay("EUR", "120.00"))
+
+
+def test_what_a_decision_pays_out_of_an_exchange_stands_until_it_is_cancelled() -> None:
+    """L6, B1"""
+    scenario = with_decision()
+    exchange = scenario.done(but(UNDER, fee=AmountGiven("CVE", "26.50")))
+    payment = DisbursementId(scenario.done(pay("CVE", "0.01")))
+    scenario.when(undo(exchange)).then_refused(ExchangeUsed)
+    assert "10999.99 CVE" in str(scenario.refusal)
+    scenario.done(CancelDisbursement(account=ACCOUNT, disbursement=payment, reason="Another price"))
+    scenario.done(undo(exchange))
+
+
+def test_what_a_closed_decision_had_exchanged_is_not_reserved_for_it_any_more() -> None:
+    """L6, B6"""
+    scenario = with_decision()
+    exchange = scenario.done(UNDER)
+    reported = ProposalReported(report=drafted(SPEND).event.seal)  # type: ignore[attr-defined]
+    scenario.given(Fact(stream_of(ACCOUNT, PROPOSAL), reported))
+    scenario.done(CloseProposal(account=ACCOUNT, proposal=PROPOSAL))
+    scenario.when(undo(exchange)).then_refused(ExchangeUsed)
+    assert "0.00 CVE" in str(scenario.refusal)
 
 
 def conversion(unit: str, amount_minor: int, rate: str, per: str) -> Conversion:

@@ -44,8 +44,8 @@ from ledger.contributions.events import (
     PledgeWithdrawn,
 )
 from ledger.contributions.state import GiverKind, Motive
-from ledger.currency_exchanges.events import CurrencyExchanged, ForDecision
-from ledger.currency_exchanges.state import Conversion, Rate, RateSource
+from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
+from ledger.currency_exchanges.state import Conversion, ForDecision, Rate, RateSource
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
     DisbursementAuthorised,
@@ -506,7 +506,26 @@ def _exchange(log: Log) -> None:
         decision=ForDecision(WINE, HOME),
         evidence=SEAL,
     )
-    log.record(free, decided)
+    wrong = CurrencyExchanged(
+        exchange=CurrencyExchangeId("currency-exchange-0000000000000003"),
+        given=Line("USD", UNRESTRICTED, 50),
+        obtained=Conversion(
+            unit="JPY", amount_minor=80, rate=Rate("151", "USD"), source=RateSource.BANK, effective=DAY
+        ),
+        fee=Sum("USD", 2),
+        decision=ForDecision(WINE, HOME),
+        evidence=SEAL,
+    )
+    taken_back = CurrencyExchangeReversed(
+        exchange=wrong.exchange,
+        given=wrong.given,
+        obtained=Sum("JPY", 80),
+        fee=wrong.fee,
+        decision=wrong.decision,
+        reason=SEAL,
+        effective=DAY,
+    )
+    log.record(free, decided, wrong, taken_back)
 
 
 GOATS, PRESS, REFUSED_GOATS, BY_ANA, BY_EMMA, REFUSED_HOURS = (

@@ -1,8 +1,8 @@
 """Euros become escudos: of what a decision holds reserved, and of what is available."""
 
-from ledger.currency_exchanges.commands import ExchangeCurrency
+from ledger.currency_exchanges.commands import ExchangeCurrency, ReverseCurrencyExchange
 from ledger.currency_exchanges.state import ConversionGiven, RateSource
-from ledger.identifiers import UNRESTRICTED, ProposalId
+from ledger.identifiers import UNRESTRICTED, CurrencyExchangeId, ProposalId
 from ledger.proposals.commands import AmountGiven
 from tests.season import Season
 
@@ -21,8 +21,22 @@ def tour(season: Season) -> None:
     season.do(exchange(season, "10.00", "1100.00"))
 
 
+def reversed_tour(season: Season) -> None:
+    """Both amounts are put back: of a decision's money, and of what is available."""
+    season.receive("40.00")
+    proposal = season.accepted_proposal("20.00")
+    for decision in (proposal, None):
+        wrong = CurrencyExchangeId(season.do(exchange(season, "10.00", "1200.00", decision, "BCV-78")))
+        reason = "The bank's slip says 1102.65."
+        season.do(ReverseCurrencyExchange(account=season.account, exchange=wrong, reason=reason))
+
+
 def exchange(
-    season: Season, given: str, obtained: str, proposal: ProposalId | None = None
+    season: Season,
+    given: str,
+    obtained: str,
+    proposal: ProposalId | None = None,
+    reference: str = "BCV-77",
 ) -> ExchangeCurrency:
     """The command that exchanges euros at the parity."""
     return ExchangeCurrency(
@@ -35,6 +49,6 @@ def exchange(
         ),
         fee=AmountGiven("EUR", "1.00") if proposal else None,
         proposal=proposal,
-        reference="BCV-77" if proposal else None,
+        reference=reference if proposal else None,
         evidence="The bank's slip.",
     )

@@ -1,4 +1,4 @@
-"""Currency exchanges: recorded by the treasurer; both amounts, rate, source, fee and date are shown to everybody."""
+"""Currency exchanges: booked and reversed by the treasurer; amounts, rate, source, fee and date shown to everybody."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -8,6 +8,7 @@ from fastapi import Path, Query
 from starlette.responses import Response
 
 from api.http.models.base import command, pattern_of
+from api.http.models.contributions import Reversal
 from api.http.models.currency_exchanges import NewCurrencyExchange
 from api.http.models.paths import AccountPath
 from api.http.named_refusals import refusals_of
@@ -18,7 +19,7 @@ from api.http.reading import Reading, Seen, shown
 from api.http.recording import Acting, Recorded
 from api.http.routing import Router
 from ledger.accounts.refusals import UnknownAccount
-from ledger.currency_exchanges.commands import ExchangeCurrency
+from ledger.currency_exchanges.commands import ExchangeCurrency, ReverseCurrencyExchange
 from ledger.currency_exchanges.refusals import UnknownCurrencyExchange
 from ledger.currency_exchanges.state import RateSource
 from ledger.decoders import convert
@@ -62,6 +63,9 @@ class CurrencyExchange(msgspec.Struct, frozen=True):
     effective: date
     recorded_us: int
     position: int
+    reversed: date | None
+    """When its reversal took effect, if it was booked by mistake."""
+    reversal_reason: Seal | None
 
 
 ExchangeShown = with_fields(
@@ -83,6 +87,22 @@ ExchangeShown = with_fields(
 async def exchange_currency(account: AccountPath, body: NewCurrencyExchange, act: Acting) -> Response:
     """Book an exchange: of what is available, or of what a final decision holds, which is then paid in the other."""
     return await act(command(ExchangeCurrency, body, account=account))
+
+
+@routes.records(
+    "/currency-exchanges/{exchange}/reversals",
+    permission=TREASURER,
+    refusals=refusals_of(ReverseCurrencyExchange),
+    response_model=Recorded,
+)
+async def reverse_currency_exchange(
+    account: AccountPath, exchange: ExchangePath, body: Reversal, act: Acting
+) -> Response:
+    """It was booked by mistake: both amounts and the fee are put back, even into a shortfall.
+
+    Where a decision's money was exchanged, the decision must still have left to authorise what was obtained.
+    """
+    return await act(command(ReverseCurrencyExchange, body, account=account, exchange=exchange))
 
 
 @routes.shows(

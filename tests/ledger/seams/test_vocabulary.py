@@ -8,11 +8,12 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import msgspec
 import pytest
 
-from ledger.accounts.state import Account, MemberRecord
+from ledger.accounts.state import Account, Line, MemberRecord
 from ledger.associations.rules import Office
 from ledger.associations.state import Association
 from ledger.calls.state import Call
 from ledger.contributions.state import ContributionRecord, ContributionStatus
+from ledger.currency_exchanges.state import ExchangeRecord
 from ledger.disbursements.state import Disbursement
 from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
@@ -24,6 +25,7 @@ from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.links.state import Link
 from ledger.promises.state import Honouring
+from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
 from ledger.state import State
@@ -95,6 +97,11 @@ class EverythingHappened:
                 ContributionRecord,
             ),
             Honouring: Honouring(10_000, 0),
+            ExchangeRecord: ExchangeRecord(
+                given=Line("EUR", PurposeId("unrestricted"), 10_000),
+                obtained=Sum("CVE", 1_102_650),
+                effective=date(2026, 1, 1),
+            ),
         }
         return records.get(kind)  # type: ignore[return-value]
 
