@@ -176,6 +176,9 @@ class Log(Protocol):
     def events(self, stream: Stream) -> Any:
         """The events of a stream in order, as pairs of version and event."""
 
+    def mark(self, mark: Mark, kind: type[T]) -> T | None:
+        """The value of a mark, as committed; None where it was never left."""
+
 
 def recorded_date(context: Context) -> date:
     """The day of the recorded time, in UTC."""

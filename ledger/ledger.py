@@ -20,6 +20,7 @@ from ledger.identifiers import AccountId, InstallationId, Mark, MemberToken, Str
 from ledger.installations.state import PeerRecord, installation_mark
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
+from ledger.marking import Marking
 from ledger.message import MessageId
 from ledger.post import Carrier, PostAbroad, PostOffice
 from ledger.signing import Signer
@@ -339,3 +340,7 @@ class _Log:
     def events(self, stream: Stream) -> Iterator[tuple[int, Event]]:
         for recorded in self._store.stream(self._partition, Stream(readable(stream))):
             yield recorded.version, recorded.event
+
+    def mark(self, mark: Mark, kind: type[T]) -> T | None:
+        with self._store.source(self._partition) as source:
+            return Marking(source).get(Mark(readable(mark)), kind)

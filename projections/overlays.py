@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from ledger.contributions.events import CarbonOffsetStated, ContributionReversed
+from ledger.contributions.events import CarbonOffsetStated, ContributionRefunded, ContributionReversed
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, ContributionId, Seal, ValuationId, account_of
 from ledger.valuations.events import ValuationStated
@@ -14,7 +14,7 @@ from projections.base import Database, Table, View, fetch
 
 
 class Overlays(View):
-    """One row per valuation, and one per carbon offset that came in and was not reversed."""
+    """One row per valuation, and one per carbon offset that came in and was neither reversed nor refunded in whole."""
 
     name = "overlays"
     tables = (
@@ -33,7 +33,7 @@ class Overlays(View):
             indexes={"carbon_offsets_by_position": "account, position"},
         ),
     )
-    reacts_to = frozenset({CarbonOffsetStated, ContributionReversed, ValuationStated})
+    reacts_to = frozenset({CarbonOffsetStated, ContributionRefunded, ContributionReversed, ValuationStated})
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event, account = recorded.event, account_of(recorded.stream)
@@ -52,8 +52,8 @@ class Overlays(View):
                     "INSERT INTO carbon_offsets VALUES (?, ?, ?, ?, ?)",
                     (account, event.about, event.carbon_grams, day, recorded.position),
                 )
-            case ContributionReversed():
-                # What was booked by mistake offset nothing (L6).
+            case ContributionReversed() | ContributionRefunded(ends_offset=True):
+                # What was booked by mistake, or went back in whole, offsets nothing (L6).
                 query = "DELETE FROM carbon_offsets WHERE account = ? AND about = ?"
                 db.execute(query, (account, event.contribution))
             case _:

@@ -14,16 +14,18 @@ A scenario is an empty partition with a scripted clock and seeded randomness. Ru
 from collections import deque
 from datetime import UTC, datetime
 from random import Random
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from ledger.command import Command, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reference
 from ledger.context import RecordingContext, ScriptedClock
 from ledger.delivery import Arrived, taken_in
 from ledger.event import Event
-from ledger.identifiers import MemberToken, RoundToken, Seal, Stream, account_of
+from ledger.identifiers import Mark, MemberToken, RoundToken, Seal, Stream, account_of
 from ledger.refusals import Refused
 from ledger.source import Nothing
 from ledger.workspace import Declared, Workspace
+
+T = TypeVar("T")
 
 SECRET = b"a secret that only tests know..."
 
@@ -134,6 +136,10 @@ class Scenario:
     def events(self, stream: Stream) -> Any:
         """The events recorded in a stream, with their versions (ledger.command.Log)."""
         return iter(list(enumerate(self._log.get(stream, []), 1)))
+
+    def mark(self, mark: Mark, kind: type[T]) -> T | None:
+        """The value of a mark (ledger.command.Log)."""
+        return self.workspace.marks.get(mark, kind)
 
     def delivered(self) -> int:
         """Deliver what was sent, and what that leads to, each message once and in order; how many these were."""

@@ -14,6 +14,7 @@ from ledger.contributions.state import (
     carbon_mark,
     contribution_mark,
     giver_mark,
+    minutes_mark,
     reference_mark,
 )
 from ledger.event import Event, Marks, Sealed
@@ -22,6 +23,7 @@ from ledger.identifiers import (
     UNRESTRICTED,
     ContributionId,
     KeyedHash,
+    MemberToken,
     PartyToken,
     PurposeId,
     Seal,
@@ -203,6 +205,9 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
         carbon = carbon_mark(account_of(stream), self.contribution)
         if marks.get(carbon, int) is not None:
             marks.put(carbon, None)
+        if record.worker is not None:
+            # The day has room for them again: who was not there may have been elsewhere (C4).
+            give_back_minutes(marks, stream, record.worker, record.effective, record.left_minor)
 
 
 class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-refunded"):
@@ -217,6 +222,8 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
     effective: date
     honours: Honours | None = None
     """What it honours after that, where it honours a promise."""
+    ends_offset: bool = False
+    """Nothing is left of a carbon offset: it offsets nothing either. While anything is left, what was stated stands."""
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received -= self.amount_minor
@@ -237,6 +244,8 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
             status=record.status if left else ContributionStatus.REFUNDED,
             honours=self.honours,
         )
+        if self.ends_offset:
+            marks.put(carbon_mark(account_of(stream), self.contribution), None)
 
 
 class CarbonOffsetStated(Event, frozen=True, kw_only=True, tag="carbon-offset-stated"):
@@ -249,6 +258,14 @@ class CarbonOffsetStated(Event, frozen=True, kw_only=True, tag="carbon-offset-st
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         marks.point(carbon_mark(account_of(stream), self.about), self.carbon_grams)
+
+
+def give_back_minutes(
+    marks: Marks, stream: Stream, worker: PartyToken | MemberToken, day: date, minutes: int
+) -> None:
+    """Hours that were not worked no longer count among that person's of that day (C4)."""
+    count = minutes_mark(account_of(stream), worker, day)
+    marks.put(count, (marks.get(count, int) or 0) - minutes or None)
 
 
 def amend(

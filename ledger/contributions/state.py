@@ -85,6 +85,8 @@ class ContributionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The promise that it honours, if it does, and how much of that is left (C7)."""
     pledge: PledgeTerms | None = None
     """Kept while it is pledged, or delivered and not inspected yet."""
+    worker: PartyToken | MemberToken | None = None
+    """Who gave it as time: the hours are that person's of that day (C4)."""
 
 
 def contribution_mark(account: AccountId, contribution: ContributionId) -> Mark:
@@ -95,6 +97,11 @@ def contribution_mark(account: AccountId, contribution: ContributionId) -> Mark:
 def carbon_mark(account: AccountId, about: str) -> Mark:
     """Where it is kept how much CO2e a contribution or an attendance sheet offsets."""
     return Mark(f"carbon:{account}:{about}:grams")
+
+
+def minutes_mark(account: AccountId, worker: PartyToken | MemberToken, day: date) -> Mark:
+    """Where it is kept how many minutes all sheets give a person on a day (C4)."""
+    return Mark(f"minutes:{account}:{worker}:{day.isoformat()}")
 
 
 def giver_mark(account: AccountId, giver: PartyToken) -> Mark:

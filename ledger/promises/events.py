@@ -25,7 +25,7 @@ class PromiseHonoured(Event, frozen=True, kw_only=True, tag="promise-honoured"):
     account: AccountId
     """Where the contribution came in."""
     contribution: str
-    """Its id, or that of the transfer or attendance sheet by which it was given."""
+    """Its id, or that of the transfer by which it was given."""
     unit: str
     """The promise's own, whatever the contribution's is."""
     amount_minor: int

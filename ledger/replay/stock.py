@@ -1,6 +1,6 @@
 """The figures of gifts in kind and work, from their events alone."""
 
-from ledger.contributions.events import CarbonOffsetStated, ContributionReversed
+from ledger.contributions.events import CarbonOffsetStated, ContributionRefunded, ContributionReversed
 from ledger.contributions.state import carbon_mark
 from ledger.event import Recorded
 from ledger.goods.events import (
@@ -21,6 +21,7 @@ from ledger.work.state import SheetStatus
 OF_STOCK = frozenset(
     {
         CarbonOffsetStated,
+        ContributionRefunded,
         ContributionReversed,
         GoodsAccepted,
         GoodsDelivered,
@@ -70,7 +71,7 @@ def tell_of_stock(recorded: Recorded, marks: RemadeMarks, tell: Tell) -> None:
 
 
 def _tell_of_overlays(recorded: Recorded, marks: RemadeMarks, tell: Tell) -> None:
-    """What an event adds to valuations and carbon offsets; a reversal takes its offset away again (L6)."""
+    """What an event adds to valuations and carbon offsets; reversal and refund in whole end an offset (L6)."""
     event, account = recorded.event, account_of(recorded.stream)
     match event:
         case ValuationStated():
@@ -78,7 +79,7 @@ def _tell_of_overlays(recorded: Recorded, marks: RemadeMarks, tell: Tell) -> Non
             tell(f"valuations/{account}/{event.valuation}/value", event.value_minor)
         case CarbonOffsetStated():
             tell(f"carbon/{account}/{event.about}/grams", event.carbon_grams)
-        case ContributionReversed():
+        case ContributionReversed() | ContributionRefunded(ends_offset=True):
             grams = marks.before(carbon_mark(account, event.contribution), int)
             tell(f"carbon/{account}/{event.contribution}/grams", -(grams or 0))
         case _:

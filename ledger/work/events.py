@@ -1,11 +1,12 @@
 """What happens to attendance sheets. All of it stands in the account's own stream."""
 
 from datetime import date
+from itertools import chain
 
 import msgspec
 
 from ledger.accounts.state import Account
-from ledger.contributions.events import amend
+from ledger.contributions.events import amend, give_back_minutes
 from ledger.contributions.state import (
     ContributionRecord,
     ContributionStatus,
@@ -13,6 +14,7 @@ from ledger.contributions.state import (
     Motive,
     contribution_mark,
     giver_mark,
+    minutes_mark,
 )
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
@@ -26,8 +28,10 @@ from ledger.identifiers import (
     account_of,
     is_member_token,
 )
+from ledger.message import Sending
+from ledger.promises.messages import passed_on
 from ledger.units import WORK
-from ledger.work.state import Hours, SheetRecord, SheetStatus, minutes_mark, sheet_mark
+from ledger.work.state import Hours, SheetRecord, SheetStatus, sheet_mark
 
 
 class WorkDayRecorded(Event, frozen=True, kw_only=True, tag="work-day-recorded"):
@@ -66,6 +70,7 @@ class WorkDayRecorded(Event, frozen=True, kw_only=True, tag="work-day-recorded")
             left_minor=line.minutes,
             purpose=self.purpose,
             effective=self.effective,
+            worker=line.worker,
         )
 
 
@@ -90,7 +95,12 @@ class WorkDayConfirmed(Event, frozen=True, kw_only=True, tag="work-day-confirmed
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         _end(marks, stream, self.sheet, SheetStatus.CONFIRMED)
         for line in self.lines:
-            amend(marks, stream, line.contribution, status=ContributionStatus.RECEIVED)
+            received = ContributionStatus.RECEIVED
+            amend(marks, stream, line.contribution, status=received, honours=line.honours)
+
+    def sends(self, stream: Stream) -> tuple[Sending, ...]:
+        told = (passed_on(stream, line.contribution, line.honours) for line in self.lines)
+        return tuple(chain.from_iterable(told))
 
 
 class WorkDayRefused(Event, frozen=True, kw_only=True, tag="work-day-refused"):
@@ -105,11 +115,9 @@ class WorkDayRefused(Event, frozen=True, kw_only=True, tag="work-day-refused"):
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         _end(marks, stream, self.sheet, SheetStatus.REFUSED)
-        account = account_of(stream)
         for line in self.lines:
             amend(marks, stream, line.contribution, status=ContributionStatus.REFUSED, left_minor=0)
-            count = minutes_mark(account, line.worker, self.effective)
-            marks.put(count, (marks.get(count, int) or 0) - line.minutes or None)
+            give_back_minutes(marks, stream, line.worker, self.effective, line.minutes)
 
 
 def _end(marks: Marks, stream: Stream, sheet: SheetId, status: SheetStatus) -> None:

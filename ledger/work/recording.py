@@ -9,7 +9,7 @@ from ledger.accounts.look import effective_in, founded, known_purpose
 from ledger.accounts.state import MemberRecord, member_mark
 from ledger.command import AccountCommand, Context, Decision, Fact, Person, Reads, Seen, recorded_date
 from ledger.contributions.look import Giver, giver_or_member, giver_or_member_marks
-from ledger.contributions.state import Motive
+from ledger.contributions.state import Motive, minutes_mark
 from ledger.identifiers import (
     UNRESTRICTED,
     ContributionId,
@@ -18,10 +18,15 @@ from ledger.identifiers import (
     PartyToken,
     PurposeId,
     SheetId,
+    Stream,
 )
+from ledger.promises.honouring import Given, HonoursGiven, honoured
+from ledger.promises.refusals import GiverIsNotBeneficiary, PassOnNamesNothing
+from ledger.promises.state import Honours
+from ledger.units import WORK
 from ledger.work.events import WorkDayRecorded
-from ledger.work.refusals import HoursPassOnNotYet, LeaderNotMember, MoreThanADay, SheetMalformed, WorkerTwice
-from ledger.work.state import MINUTES_OF_A_DAY, Hours, minutes_mark
+from ledger.work.refusals import LeaderNotMember, MoreThanADay, SheetMalformed, WorkerTwice
+from ledger.work.state import MINUTES_OF_A_DAY, Hours
 
 MOST_LINES = 500
 """More people than come to one work day; a larger one has several sheets."""
@@ -33,6 +38,8 @@ class HoursGiven(msgspec.Struct, frozen=True):
     worker: Giver | PartyToken | MemberToken
     """Somebody new, a known giver, or a member."""
     minutes: int
+    honours: HonoursGiven | None = None
+    """The promise that these hours honour; who benefited of that is the worker, and the line is a pass-on (C7)."""
 
 
 class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
@@ -44,15 +51,19 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
     lines: tuple[HoursGiven, ...]
     purpose: PurposeId = UNRESTRICTED
     motive: Motive = Motive.GIFT
+    """Of the lines that honour no promise."""
 
     def reads(self, context: Context) -> Reads:
         day = self.day or recorded_date(context)
         marks: list[Mark] = [member_mark(self.account, self.leader)]
+        streams: dict[Stream, None] = {Stream(self.account): None}
         for line in self.lines:
             marks.extend(giver_or_member_marks(self.account, line.worker))
             if isinstance(line.worker, str):
                 marks.append(minutes_mark(self.account, line.worker, day))
-        return Reads(streams=(self.account,), marks=tuple(marks))
+            if line.honours is not None:
+                streams |= dict.fromkeys(line.honours.streams(self.account))
+        return Reads(streams=tuple(streams), marks=tuple(marks))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -60,8 +71,8 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
         purpose = known_purpose(account, self.purpose)
         if not 1 <= len(self.lines) <= MOST_LINES or any(line.minutes < 1 for line in self.lines):
             raise SheetMalformed(most=MOST_LINES)
-        if self.motive is Motive.PASS_ON:
-            raise HoursPassOnNotYet
+        if self.motive is Motive.PASS_ON and any(line.honours is None for line in self.lines):
+            raise PassOnNamesNothing
         leader = seen.mark(member_mark(self.account, self.leader), MemberRecord)
         if leader is None or not leader.on(day):
             raise LeaderNotMember
@@ -75,7 +86,8 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
             if person is not None:
                 yield Person(person.token, person.name, person.contact)
             contribution = ContributionId(context.numbered("contribution", version))
-            lines.append(Hours(contribution, worker, given.minutes))
+            honours = self._honoured(seen, given, worker, day)
+            lines.append(Hours(contribution, worker, given.minutes, honours))
         sheet = SheetId(context.fresh("sheet"))
         yield Fact(
             self.account,
@@ -89,6 +101,20 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
             ),
         )
         return sheet
+
+    def _honoured(
+        self, seen: Seen, given: HoursGiven, worker: PartyToken | MemberToken, day: date
+    ) -> Honours | None:
+        """What a line says that it honours; nothing is honoured before the sheet is confirmed. Raises
+        GiverIsNotBeneficiary, and what `honoured` raises (C7, K2, K3).
+        """
+        if given.honours is None:
+            return None
+        passing = Given(unit=WORK, amount_minor=given.minutes, effective=day)
+        honours, beneficiary = honoured(seen, self.account, given.honours, passing)
+        if beneficiary is not None and beneficiary.token != worker:
+            raise GiverIsNotBeneficiary
+        return honours
 
     def _require_within_a_day(self, seen: Seen, given: HoursGiven, day: date) -> None:
         """Raises MoreThanADay."""

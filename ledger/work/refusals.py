@@ -1,14 +1,10 @@
 """Why a command about work is refused."""
 
-from ledger.refusals import Conflict, Malformed, NotFound, NotYet, Unprocessable
+from ledger.refusals import Conflict, Malformed, NotFound, Unprocessable
 
 
 class SheetMalformed(Malformed):
     """An attendance sheet has 1 to {most} lines, each of at least one minute: correct it, or split it (C4)."""
-
-
-class HoursPassOnNotYet(NotYet):
-    """An attendance sheet cannot honour a promise yet: choose another motive for these hours (C7)."""
 
 
 class WorkerTwice(Unprocessable):

@@ -15,6 +15,7 @@ from ledger.identifiers import (
     PurposeId,
     SheetId,
 )
+from ledger.promises.state import Honours
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -27,12 +28,14 @@ class SheetStatus(StrEnum):
     REFUSED = "refused"
 
 
-class Hours(msgspec.Struct, frozen=True):
+class Hours(msgspec.Struct, frozen=True, omit_defaults=True):
     """A line of an attendance sheet: a contribution of time."""
 
     contribution: ContributionId
     worker: PartyToken | MemberToken
     minutes: int
+    honours: Honours | None = None
+    """The promise that these hours honour once they are confirmed, where they do: they are a pass-on then (C7)."""
 
 
 class SheetRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -50,8 +53,3 @@ class SheetRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 def sheet_mark(account: AccountId, sheet: SheetId) -> Mark:
     """Where it is kept how an attendance sheet stands."""
     return Mark(f"sheet:{account}:{sheet}")
-
-
-def minutes_mark(account: AccountId, worker: PartyToken | MemberToken, day: date) -> Mark:
-    """Where it is kept how many minutes all sheets give a person on a day (C4)."""
-    return Mark(f"minutes:{account}:{worker}:{day.isoformat()}")

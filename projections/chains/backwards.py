@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ledger.event import Event
 from ledger.identifiers import AccountId, account_of
 from ledger.promises.state import Honours
+from ledger.work.events import WorkDayConfirmed
 from projections.base import Database
 from projections.chains.finding import Part, parcels_between, partition_of
 from projections.chains.forwards import paid_minor
@@ -73,6 +74,14 @@ def _given(db: Database, depth: int, part: Part) -> Iterator[Step]:
         yield from _honours(db, depth, parcel.part, Part(part.fund, begins, ends), contribution, parcel.event)
 
 
+def _told(event: Event | None, contribution: str) -> Honours | None:
+    """What an event says that a contribution honours; of an attendance sheet, what that line of it does."""
+    if isinstance(event, WorkDayConfirmed):
+        return next((line.honours for line in event.lines if line.contribution == contribution), None)
+    honours = getattr(event, "honours", None)
+    return honours if isinstance(honours, Honours) else None
+
+
 def _arrived(db: Database, depth: int, arrival: Arrival, part: Part) -> Iterator[Step]:
     account, unit, about = account_of(part.fund), unit_of(part.fund), arrival.about
     amount, length = part.ends - part.begins, arrival.part.ends - arrival.part.begins
@@ -120,8 +129,8 @@ def _honours(
     query = "SELECT account, disbursement FROM chain_honourings WHERE elsewhere = ? AND contribution = ?"
     row = db.execute(query, (account_of(whole.fund), contribution)).fetchone()
     if row is None:
-        honours = getattr(event, "honours", None)
-        if isinstance(honours, Honours):
+        honours = _told(event, contribution)
+        if honours is not None:
             amount = honours.amount_minor - honours.taken_back_minor
             link = Link(
                 LinkKind.PASSED_ON,

@@ -183,7 +183,7 @@ def _given(recorded: Recorded) -> Iterator[_Given]:
                     line.worker,
                     GiverKind.PERSON,
                     False,
-                    event.motive,
+                    Motive.PASS_ON if line.honours else event.motive,
                     event.effective,
                 )
         case _:

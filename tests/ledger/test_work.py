@@ -22,7 +22,6 @@ from ledger.work.events import WorkDayRecorded
 from ledger.work.refusals import (
     ConfirmerLed,
     ConfirmerWorked,
-    HoursPassOnNotYet,
     LeaderNotMember,
     MoreThanADay,
     SheetConfirmerNotMember,
@@ -195,9 +194,3 @@ def test_the_work_of_a_day_may_offset_carbon() -> None:
     recorded = scenario.done(sheet(scenario, 480, motive=Motive.CARBON_OFFSET))
     scenario.when(confirmation(scenario, recorded, carbon_kg="12.5"))
     scenario.then_kinds("work-day-confirmed", "carbon-offset-stated")
-
-
-def test_hours_on_a_sheet_honour_no_promise_yet() -> None:
-    """C7"""
-    scenario = founded()
-    scenario.when(sheet(scenario, 480, motive=Motive.PASS_ON)).then_refused(HoursPassOnNotYet)

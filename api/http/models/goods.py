@@ -5,7 +5,6 @@ from typing import Annotated
 from pydantic import Field
 
 from api.http.models.base import (
-    Account,
     Amount,
     Body,
     Contribution,
@@ -14,10 +13,10 @@ from api.http.models.base import (
     Purpose,
     Text,
     Unit,
-    id_of,
 )
 from api.http.models.contributions import Giver
 from api.http.models.disbursements import NewParty
+from api.http.models.promises import NewHonours
 from ledger.contributions.state import Motive
 from ledger.goods.state import Condition, StockChangeKind
 
@@ -46,17 +45,6 @@ class NewDelivery(Body):
     effective: Effective = None
 
 
-class PromiseHonoured(Body):
-    """The promise that a pass-on honours."""
-
-    disbursement: Annotated[str, id_of("disbursement")]
-    account: Account | None = Field(
-        None, description="The account that holds the promise; this one if left out."
-    )
-    unit: Unit | None = Field(None, description="The promise's own.")
-    amount: Amount | None = Field(None, description="How much of it is honoured; all that fits, if left out.")
-
-
 class Acceptance(Body):
     """What inspection lets into the stock."""
 
@@ -65,7 +53,7 @@ class Acceptance(Body):
     amount: Amount | None = Field(None, description="All that was delivered, if left out.")
     reason: Text | None = Field(None, description="Why the rest is refused, where there is one.")
     carbon_kg: Carbon = None
-    honours: PromiseHonoured | None = Field(None, description="For the motive pass-on, and for no other.")
+    honours: NewHonours | None = Field(None, description="For the motive pass-on, and for no other.")
     effective: Effective = None
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from api.http.models.base import Amount, Body, Contribution, Effective, Member, Party, Purpose, Text, Unit
 from api.http.models.contributions import NewGiver
 from api.http.models.goods import Carbon
+from api.http.models.promises import NewHonours
 from ledger.contributions.state import Motive
 from ledger.valuations.state import ValuationMethod
 from ledger.work.recording import MOST_LINES
@@ -19,6 +20,10 @@ class NewHours(Body):
 
     worker: NewGiver | Party = Field(description="Somebody new, a known giver's token, or a member's.")
     minutes: Annotated[int, Field(ge=1, le=MINUTES_OF_A_DAY)]
+    honours: NewHonours | None = Field(
+        None,
+        description="The promise that these hours honour once the sheet is confirmed: who benefited works for others.",
+    )
 
 
 class NewWorkDay(Body):
@@ -31,7 +36,7 @@ class NewWorkDay(Body):
     leader: Member = Field(description="Who led the work; somebody else confirms it.")
     lines: Annotated[list[NewHours], Field(min_length=1, max_length=MOST_LINES)]
     purpose: Purpose = "unrestricted"
-    motive: Motive = Motive.GIFT
+    motive: Motive = Field(Motive.GIFT, description="Of the lines that honour no promise.")
 
 
 class Confirmation(Body):

@@ -14,8 +14,8 @@ from ledger.contributions.refusals import (
     RefundExceedsGift,
     RefundInOtherUnit,
 )
-from ledger.contributions.state import contribution_mark
-from ledger.identifiers import ContributionId
+from ledger.contributions.state import carbon_mark, contribution_mark
+from ledger.identifiers import ContributionId, Mark
 from ledger.money import to_decimal, to_minor
 from ledger.promises.honouring import taken_back_fact
 
@@ -69,7 +69,12 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account,), marks=(contribution_mark(self.account, self.contribution),))
+        own, carbon = contribution_mark(self.account, self.contribution), self._carbon
+        return Reads(streams=(self.account,), marks=(own, carbon))
+
+    @property
+    def _carbon(self) -> Mark:
+        return carbon_mark(self.account, self.contribution)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -101,6 +106,7 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
                 reason=reason.seal,
                 effective=effective,
                 honours=honours,
+                ends_offset=not left_minor and seen.holds(self._carbon),
             ),
         )
         yield from taken_back_fact(self.account, self.contribution, record.honours, honours)
