@@ -208,6 +208,51 @@ def test_a_work_day_is_confirmed_by_another_valued_and_given_by_decision(village
     assert treasurer.read(f"{at}/disbursements/{payment}")["status"] == "acknowledged"
 
 
+def test_who_was_given_goats_passes_on_by_working_for_others(village: Village) -> None:
+    """C7, K2, K3, L6"""
+    at, treasurer, tokens = village.at, village.treasurer, village.tokens
+    accept(village, deliver(village))
+    payment = hand_over(village, decide(village, "goat:piece", "2"), "goat:piece", "2")
+    word = {"attesting": tokens["member 2"], "acknowledgement": "Two goats."}
+    treasurer.done(f"{at}/disbursements/{payment}/settlements", word)
+    family = treasurer.read(f"{at}/disbursements/{payment}")["payee"]
+    named = {"disbursement": payment, "amount": "3"}
+    sheet = {
+        "day": village.served.clock_now.date().isoformat(),
+        "leader": tokens["member 0"],
+        "lines": [
+            {"worker": family, "minutes": 300, "honours": named},
+            {"worker": tokens["member 1"], "minutes": 60},
+        ],
+    }
+    assert treasurer.refused(f"{at}/work-days", sheet)["type"] == "/problems/more-than-promised"
+    named["amount"] = "1"
+    recorded = treasurer.done(f"{at}/work-days", sheet)
+    (totals,) = treasurer.read(f"{at}/promises")["items"]
+    assert (totals["promised"], totals["honoured"]) == ("2", "0")
+    treasurer.done(f"{at}/work-days/{recorded}/confirmations", {"confirmer": tokens["member 2"]})
+    (totals,) = treasurer.read(f"{at}/promises")["items"]
+    assert (totals["honoured"], totals["open"]) == ("1", "1")
+    given = treasurer.read(f"{at}/work-days/{recorded}")["lines"][0]["contribution"]
+    assert treasurer.read(f"{at}/contributions/{given}")["motive"] == "pass-on"
+    links = treasurer.read(f"{at}/disbursements/{payment}/trace", direction="forwards")["items"]
+    assert [(link["kind"], link["about"], link["amount"]) for link in links] == [("passed-on", given, "300")]
+    treasurer.done(f"{at}/contributions/{given}/reversals", {"reason": "It was her sister."})
+    (totals,) = treasurer.read(f"{at}/promises")["items"]
+    assert (totals["honoured"], totals["open"]) == ("0", "2")
+
+
+def test_kg_of_a_carbon_offset_stand_until_all_of_it_went_back(village: Village) -> None:
+    """C9"""
+    at, treasurer = village.at, village.treasurer
+    gift = {"unit": "EUR", "amount": "5.00", "giver": {"name": "Ana"}, "motive": "carbon-offset"}
+    given = treasurer.done(f"{at}/contributions", {**gift, "carbon_kg": "1.5"})
+    for amount, left in (("2.00", "1.500"), ("3.00", "0.000")):
+        refund = {"unit": "EUR", "amount": amount, "reason": "Asked for back."}
+        treasurer.done(f"{at}/contributions/{given}/refunds", refund)
+        assert treasurer.read(f"{at}/carbon-offsets")["total_carbon_kg"] == left
+
+
 def test_pages_of_contributions_keep_the_hours_of_one_sheet_together(village: Village) -> None:
     """C4, L9"""
     at, treasurer, tokens = village.at, village.treasurer, village.tokens

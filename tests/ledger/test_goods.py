@@ -32,7 +32,7 @@ from ledger.contributions.refusals import (
     PledgeNotOpen,
     UnknownGiver,
 )
-from ledger.contributions.state import Motive
+from ledger.contributions.state import Motive, carbon_mark
 from ledger.disbursements.commands import PartyGiven
 from ledger.disbursements.events import DisbursementAuthorised, DisbursementSettled
 from ledger.disbursements.state import Party, PartyKind
@@ -352,6 +352,26 @@ def test_a_carbon_offset_states_its_weight_and_nothing_else_does() -> None:
     scenario.then_kinds("goods-accepted", "carbon-offset-stated")
     assert scenario.recorded[1].event.carbon_grams == 1  # type: ignore[attr-defined]
     assert {unit for unit, _, _ in account(scenario).totals} == {"EUR", GOAT}
+
+
+def test_a_refund_in_whole_ends_a_carbon_offset_and_one_in_part_leaves_it_as_stated() -> None:
+    """C9: the kg are what the giver said of the gift; no price per kg says how many go back with a part of it."""
+    scenario = founded()
+    gift = ReceiveContribution(
+        account=ACCOUNT, unit="EUR", amount="5", giver=FARM, motive=Motive.CARBON_OFFSET, carbon_kg="1.5"
+    )
+    given = ContributionId(scenario.done(gift))
+    offset = carbon_mark(ACCOUNT, given)
+    refund = RefundContribution(account=ACCOUNT, contribution=given, unit="EUR", amount="2", reason="Asked.")
+    scenario.done(refund, by=treasurer(scenario))
+    assert scenario.mark(offset, int) == 1_500
+    assert not scenario.recorded[0].event.ends_offset  # type: ignore[attr-defined]
+    scenario.done(but(refund, amount="3"), by=treasurer(scenario))
+    assert scenario.mark(offset, int) is None
+    assert scenario.recorded[0].event.ends_offset  # type: ignore[attr-defined]
+    plain = ContributionId(scenario.done(but(gift, motive=Motive.GIFT, carbon_kg=None)))
+    scenario.done(but(refund, contribution=plain, amount="5"), by=treasurer(scenario))
+    assert not scenario.recorded[0].event.ends_offset  # type: ignore[attr-defined]
 
 
 # Stock

@@ -22,13 +22,18 @@ from ledger.identifiers import (
     AccountId,
     ContributionId,
     DisbursementId,
+    MemberToken,
     PartyToken,
+    SheetId,
     TransferId,
     numbered_id,
     stream_of,
 )
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
+from ledger.promises.state import Honours
 from ledger.transfers.events import TransferBooked
+from ledger.work.events import WorkDayConfirmed, WorkDayRecorded
+from ledger.work.state import Hours
 from projections import chains
 from projections.chains.links import Link, PromiseTotals, Summary
 from projections.chains.links import Sum as Total
@@ -46,6 +51,7 @@ GIFT, PASSED_ON = (
     ContributionId(numbered_id("contribution", 1, 8)),
 )
 PAID, THERE = DisbursementId("disbursement-0000000000000001"), DisbursementId("disbursement-0000000000000002")
+TRAINING = DisbursementId("disbursement-0000000000000003")
 TRANSFER = TransferId("transfer-0000000000000001")
 
 
@@ -128,6 +134,41 @@ def test_a_payment_is_followed_back_to_every_gift_behind_it(chain: Log) -> None:
             ("moved", 1, "1", BUS, 20_00),
             ("contribution", 1, "1", GIFT, 20_00),
         ]
+
+
+def test_hours_that_pass_on_are_followed_both_ways(log: Log) -> None:
+    """K2, K5: who was given 60 euros passes half of it on by two hours of work, of which one is given again."""
+    here, away = (ContributionId(numbered_id("contribution", 1, random)) for random in (8, 9))
+    abroad = Honours(AccountId("account-0000000000000003"), THERE, "EUR", 5_00, DAY)
+    lines = (
+        Hours(here, HOUSEHOLD.token, 120, Honours(ACCOUNT, PAID, "EUR", 30_00, DAY)),  # type: ignore[arg-type]
+        Hours(away, PartyToken("giver-2"), 60, abroad),
+    )
+    sheet, member = SheetId("sheet-1"), MemberToken("member-1")
+    recorded = WorkDayRecorded(sheet=sheet, leader=member, lines=lines, effective=DAY)
+    confirmed = WorkDayConfirmed(
+        sheet=sheet, confirmed_by=member, purpose=UNRESTRICTED, lines=lines, effective=DAY
+    )
+    log.record(gift(GIFT, 100_00))
+    pay(log, ACCOUNT, PAID, Line("EUR", UNRESTRICTED, 60_00), HOUSEHOLD)
+    log.record(recorded, confirmed, stream=TWIN, partition="north")
+    honoured = PromiseHonoured(account=TWIN, contribution=here, unit="EUR", amount_minor=30_00, effective=DAY)
+    log.record(honoured, stream=stream_of(ACCOUNT, PAID))
+    pay(log, TWIN, TRAINING, Line("work:minute", UNRESTRICTED, 180), HOUSEHOLD)
+    assert Follower(log.place, log.views).catch_up()
+    with log.place.reading() as db:
+        gifts, training = chains.begins_at(db, ACCOUNT, GIFT), chains.begins_at(db, TWIN, TRAINING)
+        assert gifts is not None
+        assert told(chains.page(db, gifts))[2:] == [
+            ("passed-on", 1, "2", here, 120),
+            ("moved", 1, "2", BUS, 120),
+            ("disbursed", 1, "2", TRAINING, 120),
+        ]
+        assert training is not None
+        back = told(chains.page(db, training, back=True))
+        assert ("passed-on", 1, "1", PAID, 30_00) in back
+        assert ("passed-on", 1, "3", THERE, 5_00) in back
+        assert ("contribution", 1, "1", GIFT, 30_00) in back
 
 
 def test_a_chain_is_summed_up_by_depth_reach_and_unit(chain: Log) -> None:
