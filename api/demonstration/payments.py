@@ -20,6 +20,7 @@ from ledger.disbursements.commands import (
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus, PartyKind
 from ledger.identifiers import UNRESTRICTED, DisbursementId, PartyToken, stream_of
+from ledger.promises.state import DisbursementRef
 from ledger.units import is_money
 
 
@@ -52,6 +53,14 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     """Keeps the id."""
 
 
+class PassedOn(Payment, frozen=True, kw_only=True):
+    """A transfer by which a village passes on what another account gave to it."""
+
+    given_by: Village
+    given_as: str
+    """The name of that payment where it was made."""
+
+
 def pay(
     village: Village, day: int, payment: Payment, until: DisbursementStatus = DisbursementStatus.EVIDENCED
 ) -> Chapter:
@@ -78,6 +87,7 @@ def authorise(village: Village, payment: Payment) -> DisbursementId:
         amount=payment.amount,
         payee=given(village, payment.payee),
         beneficiary=given(village, payment.beneficiary),
+        passes_on=_received_before(payment),
     )
     disbursement = DisbursementId(village.do(command))
     if payment.name is not None:
@@ -117,6 +127,12 @@ def given(village: Village, party: Party | Village) -> PartyGiven:
     if party.name in village.parties:
         return PartyGiven(kind=party.kind, token=PartyToken(village.parties[party.name]))
     return PartyGiven(kind=party.kind, name=party.name)
+
+
+def _received_before(payment: Payment) -> DisbursementRef | None:
+    if not isinstance(payment, PassedOn):
+        return None
+    return DisbursementRef(payment.given_by.account, DisbursementId(payment.given_by.ids[payment.given_as]))
 
 
 def _sign_off(village: Village, disbursement: DisbursementId, _: Payment) -> None:
