@@ -65,6 +65,10 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+LAST_MOMENT_US = microseconds(datetime(9999, 12, 31, tzinfo=UTC))
+"""Up to here a moment can be written as one."""
+
+
 def moment_of(recorded_us: int) -> datetime:
     """The moment in UTC of microseconds since 1970, exact."""
     return _EPOCH + timedelta(microseconds=recorded_us)

@@ -22,4 +22,6 @@ class AccountOpening(Message, frozen=True, kw_only=True, tag="account-opening"):
 class TerritoryNaming(Message, frozen=True, kw_only=True, tag="territory-naming"):
     """The register knows now where your association is at home."""
 
+    stays_here: ClassVar[bool] = True
+
     territory: TerritoryId

@@ -1,6 +1,7 @@
 """What the twin told of the transfers between the two is taken in, and believed of nobody else."""
 
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.context import LAST_MOMENT_US
 from ledger.flows.events import FlowsTold
 from ledger.flows.messages import FlowsTelling
 from ledger.flows.refusals import FlowsOutOfRange
@@ -25,7 +26,9 @@ class TakeFlows(AccountCommand, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         told = self.told
-        if not is_id(FlowStatement.prefix, told.statement):
+        # A moment that no calendar holds could never be shown.
+        sound = is_id(FlowStatement.prefix, told.statement) and 0 <= told.stated_us <= LAST_MOMENT_US
+        if not sound:
             raise MessageMalformed
         if twinning_in(seen, self.account, told.twinning).other != self.sender:
             raise NotTheTwins

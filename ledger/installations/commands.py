@@ -1,5 +1,6 @@
 """What registrars say of other installations and the accounts that lie there."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from ledger.associations.events import place_mark
@@ -133,6 +134,12 @@ def is_address(address: str) -> bool:
         named = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return False
+    # Where machines keep their own secrets, on the same wire, no installation lies.
+    try:
+        here = ip_address(parts.hostname or "")
+        named = named and not (here.is_link_local or here.is_multicast or here.is_unspecified)
+    except ValueError:
+        pass
     plain = address.isascii() and address.isprintable() and " " not in address
     return (
         named

@@ -7,21 +7,15 @@ answers, and now and then for nothing, so that an installation which cannot be c
 import logging
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 from ledger.identifiers import InstallationId
 from ledger.post.abroad import PostAbroad
-from ledger.post.parcel import LARGEST_BYTES
+from ledger.post.line import Line, Unreachable
 from ledger.refusals import Refused
 from ledger.storage.store import StoreUnavailable
 
-PATH = "/v1/messages"
-PATIENCE_SECONDS = 10.0
-"""How long one installation may keep the carrier waiting."""
 LOOK_SECONDS = 2.0
 """How often to look whether something new waits, which another process may have sent."""
 FIRST_PAUSE_SECONDS = 1.0
@@ -33,10 +27,6 @@ MOST_ROUNDS = 50
 """Parcels to and fro in one call."""
 
 log = logging.getLogger(__name__)
-
-
-class Unreachable(Exception):  # noqa: N818 - what went wrong is said in the sentence
-    """The other installation does not answer as it should; nothing is lost."""
 
 
 class Called(NamedTuple):
@@ -58,7 +48,8 @@ class Carrier:
 
     def __init__(self, abroad: PostAbroad, send: "Callable[[str, bytes], bytes] | None" = None) -> None:
         self._abroad = abroad
-        self._send = send or post
+        self._line = Line()
+        self._send = send or self._line.post
         self._calls: dict[InstallationId, Called] = {}
         self._changed = threading.Condition()
         self._woken = False
@@ -70,7 +61,8 @@ class Carrier:
         self._thread.start()
 
     def close(self) -> None:
-        """Finish the call under way."""
+        """End the call under way, whose messages then go with the next one."""
+        self._line.cut()
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -131,49 +123,10 @@ class Carrier:
         """
         parcel, _ = self._abroad.out(installation)
         for _ in range(MOST_ROUNDS):
+            if self._closing:
+                return
             came = self._abroad.take_in(self._send(address, parcel))
             # What was sent and not receipted is not sent again at once: the other side cannot take it in now.
             if not came.wants_answer and not (came.receipted and came.waiting):
                 return
             parcel = came.answer
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Messages go to the address that a registrar recognised, and nowhere else."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
-
-
-def post(address: str, parcel: bytes) -> bytes:
-    """Post a parcel to an installation; its answer. Raises Unreachable."""
-    request = urllib.request.Request(  # noqa: S310 - recognised addresses begin with http:// or https://
-        address.rstrip("/") + PATH,
-        data=parcel,
-        headers={"Content-Type": "application/json", "Accept": "application/json"},
-        method="POST",
-    )
-    try:
-        with _opener.open(request, timeout=PATIENCE_SECONDS) as answer:
-            return _bounded(answer)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise Unreachable(f"it answers with status {error.code}") from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise Unreachable(f"it does not answer ({type(error).__name__})") from error
-
-
-def _bounded(answer: Any) -> bytes:
-    raw: bytes = answer.read(LARGEST_BYTES + 1)
-    return raw

@@ -5,7 +5,7 @@ from datetime import date
 from ledger.command import Context, Decision, Fact, Reads, Seen
 from ledger.disbursements.look import DisbursementCommand, require_status
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import AccountId
+from ledger.identifiers import AccountId, is_id
 from ledger.money import checked
 from ledger.promises.events import HonouringTakenBack, PromiseHonoured
 from ledger.promises.refusals import (
@@ -16,6 +16,7 @@ from ledger.promises.refusals import (
 )
 from ledger.promises.state import Honouring, honouring_mark
 from ledger.refusals import AmountNotPositive
+from ledger.twinnings.refusals import MessageMalformed
 
 
 class CountPassedOn(DisbursementCommand, frozen=True, kw_only=True):
@@ -36,6 +37,9 @@ class CountPassedOn(DisbursementCommand, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         disbursement = self.found(seen)
+        # A gift, or the transfer by which a local account passes on.
+        if not (is_id("contribution", self.contribution) or is_id("transfer", self.contribution)):
+            raise MessageMalformed
         self._possible(disbursement)
         (mark,) = self.reads(context).marks
         said = seen.mark(mark, Honouring)

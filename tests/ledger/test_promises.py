@@ -207,7 +207,7 @@ def told(disbursement: str, sender: str = ELSEWHERE, **more: object) -> Command:
     """What another account says of a contribution of 100 euros that it received."""
     said = {
         "disbursement": disbursement,
-        "contribution": "contribution-1",
+        "contribution": "contribution-0000000000000001",
         "unit": "EUR",
         "amount_minor": 100_00,
         "effective": DAY,
@@ -254,7 +254,7 @@ def test_what_exceeds_a_promise_is_recorded_and_not_counted() -> None:
     """K3"""
     scenario, disbursement = promised()
     for number in range(5):
-        scenario.done(told(disbursement, contribution=f"contribution-{number}"))
+        scenario.done(told(disbursement, contribution=f"contribution-{number:016}"))
     assert open_minor(scenario, disbursement) == 0
     assert disbursement_in(scenario, disbursement).honoured_minor == 500_00
 
