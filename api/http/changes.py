@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Self
 
+from api.http.permissions import Caller
 from api.http.positions import written
 from api.http.presenting import moment
+from api.http.redaction import OF_ONE_PROMISE
 from api.http.refusals import CursorMalformed
 from ledger.event import Recorded
+from ledger.identifiers import account_of
 from projections import audit, tracking
 from projections.base import Database, Source
 
@@ -36,7 +39,7 @@ class Cursor:
         return _BETWEEN.join(f"{partition}.{number}" for partition, number in sorted(self._places.items()))
 
     def page(
-        self, db: Database, log: Source, limit: int, *, keys: bool
+        self, db: Database, log: Source, limit: int, caller: Caller
     ) -> tuple[list[dict[str, Any]], "Cursor"]:
         """The next changes that the views show, log by log, and where they end."""
         places = dict(self._places)
@@ -50,12 +53,20 @@ class Cursor:
                 events = [r for r in log.read(partition, after, asked) if r.position <= until]
                 for recorded in events:
                     places[partition] = recorded.position
-                    if keys or not recorded.event.kind().startswith("key-"):
+                    if _may_know(caller, recorded):
                         found.append(_change(recorded))
                 # What is held back leaves room for more: else a page that is not full would look like the last one.
                 if len(events) < asked or len(found) == limit:
                     break
         return found, Cursor(places)
+
+
+def _may_know(caller: Caller, recorded: Recorded) -> bool:
+    """Whether this happened is everybody's business, but for keys and for single promises (K4)."""
+    kind = recorded.event.kind()
+    if kind in OF_ONE_PROMISE:
+        return account_of(recorded.stream) in caller.own_accounts
+    return caller.registrar or not kind.startswith("key-")
 
 
 def _change(recorded: Recorded) -> dict[str, Any]:

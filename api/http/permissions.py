@@ -82,6 +82,11 @@ class Caller:
         """Givers who are anonymous to the public, and references, are shown to the auditor alone (C6)."""
         return Role.AUDITOR in self.roles
 
+    @property
+    def own_accounts(self) -> frozenset[AccountId]:
+        """Accounts in which the key has a role other than the twin's."""
+        return self.accounts(*(role for role in Role if role is not Role.TWIN))
+
     def may(self, permission: Permission) -> bool:
         """Whether a role that the permission names is held in the account, or everywhere."""
         asked = permission.roles

@@ -2,7 +2,8 @@
 
 Before a round is counted, a ballot is its number and its seal (V8): its choices, the salt, and the round token, which
 would tell who voted twice, are left out. After counting it is whole. Callers' keys never show the hash of their secret.
-How many children a small sponsorship supports is for the account's auditor alone (W4).
+That one promise was opened or forgiven is for those with a role in its account: the public has totals (K4). How many
+children a small sponsorship supports is for the account's auditor alone (W4).
 """
 
 from collections.abc import Mapping
@@ -19,9 +20,13 @@ from ledger.keys.state import Key
 from ledger.ledger import Ledger
 from ledger.links.events import LinkBegun
 from ledger.links.state import FEWEST_SHOWN, is_small
+from ledger.promises.events import PromiseForgiven, PromiseOpened
 from ledger.rounds.events import BallotCast
 from ledger.rounds.state import Round
 from ledger.state import State
+
+OF_ONE_PROMISE = frozenset({PromiseOpened.kind(), PromiseForgiven.kind()})
+"""Kinds of events that tell the public who has not passed on yet, or could not; what was passed on is public."""
 
 
 class Redaction:

@@ -33,8 +33,13 @@ def page(
     return list(islice(links, after, after + limit))
 
 
-def summary(db: Database, begins: Part | Paid, most: int = LARGEST_WALK) -> Summary:
-    """What became of a contribution or disbursement; after so many links it is not followed any further."""
+def summary(
+    db: Database, begins: Part | Paid, most: int = LARGEST_WALK, open_of: AccountId | None = None
+) -> Summary:
+    """What became of a contribution or disbursement; after so many links it is not followed any further.
+
+    What is open is told of one account's promises where `open_of` names it, else of all.
+    """
     depth = links = 0
     disbursed: Counter[str] = Counter()
     honoured: Counter[str] = Counter()
@@ -45,7 +50,7 @@ def summary(db: Database, begins: Part | Paid, most: int = LARGEST_WALK) -> Summ
     if isinstance(begins, Paid):
         accounts.add(begins.account)
         disbursements.add((begins.account, begins.disbursement))
-        _promised(db, begins, honoured, open_)
+        _promised(db, begins, honoured, open_, open_of)
     else:
         accounts.add(account_of(begins.fund))
         gifts.add(begins)
@@ -56,7 +61,7 @@ def summary(db: Database, begins: Part | Paid, most: int = LARGEST_WALK) -> Summ
         if link.kind is LinkKind.DISBURSED and isinstance(following, Paid):
             disbursed[link.unit] += link.amount_minor
             disbursements.add((link.account, link.about))
-            _promised(db, following, honoured, open_)
+            _promised(db, following, honoured, open_, open_of)
         elif link.kind is LinkKind.PASSED_ON:
             gifts.add((link.account, link.about))
     return Summary(
@@ -71,7 +76,9 @@ def summary(db: Database, begins: Part | Paid, most: int = LARGEST_WALK) -> Summ
     )
 
 
-def _promised(db: Database, paid: Paid, honoured: Counter[str], open_: Counter[str]) -> None:
+def _promised(
+    db: Database, paid: Paid, honoured: Counter[str], open_: Counter[str], open_of: AccountId | None
+) -> None:
     """What of a part of a disbursement was passed on, and what of it still is to be."""
     row = promised_by(db, paid.account, paid.disbursement)
     if row is None or not row.promised:
@@ -82,7 +89,7 @@ def _promised(db: Database, paid: Paid, honoured: Counter[str], open_: Counter[s
         for honouring in honourings_of(db, paid.account, paid.disbursement, row.promised)
     )
     honoured[row.unit] += passed_on
-    if not row.ended:
+    if not row.ended and open_of in {None, paid.account}:
         open_[row.unit] += max(0, ends - paid.begins) - passed_on
 
 

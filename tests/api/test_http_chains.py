@@ -45,3 +45,28 @@ def test_a_chain_is_public_and_what_is_open_of_it_is_for_the_account_alone(
         assert (total["promised"], total["honoured"], total["open"]) == ("60.00", "20.00", "40.00")
         unknown = http.get(f"{own}/contributions/contribution-0000000000000000/trace")
         assert unknown.status_code == 404
+
+
+def test_the_public_hears_of_no_single_promise_that_it_is_open_or_was_forgiven(
+    chain: tuple[Path, str, str, str],
+) -> None:
+    """K1, K4: neither the trail nor what changed tells it to whoever has no role in the account."""
+    path, account, _, paid = chain
+    with serve(path) as served:
+        own = f"/v1/accounts/{account}"
+        http, treasurer = served.caller().http, served.caller("usf_treasurer").http
+        forgiven = treasurer.post(
+            f"{own}/disbursements/{paid}/forgivings",
+            json={"reason": "Who was given to has fallen ill."},
+            headers={"Idempotency-Key": "forgiving"},
+        )
+        assert forgiven.status_code == 201, forgiven.text
+        least = {"limit": 1000, "min_position": forgiven.json()["position"], "timeout": 10}
+        for reader, told_of in ((http, False), (treasurer, True)):
+            trail = reader.get(f"{own}/audit", params={**least, "stream": paid}).json()["items"]
+            changes = reader.get("/v1/changes", params=least).json()["items"]
+            for lines in (trail, changes):
+                kinds = {line["kind"] for line in lines}
+                assert ("promise-opened" in kinds) is told_of
+                assert ("promise-forgiven" in kinds) is told_of
+                assert "disbursement-settled" in kinds

@@ -188,6 +188,7 @@ def test_a_chain_is_summed_up_by_depth_reach_and_unit(chain: Log) -> None:
             whole=True,
         )
         assert not chains.summary(db, begins, most=2).whole
+        assert chains.summary(db, begins, open_of=ACCOUNT).open == (Total("EUR", 30_00),)
 
 
 def test_open_promises_are_told_as_totals_of_an_account(chain: Log) -> None:

@@ -132,8 +132,9 @@ async def _chain(read: Read, account: str, about: str, unknown: Refused) -> Resp
         begins = chains.begins_at(seen.db, AccountId(account), about)
         if begins is None:
             raise unknown
-        found = chains.summary(seen.db, begins)
-        # A chain may be one household's: what is still open of its promise is for the account alone (K4).
+        found = chains.summary(seen.db, begins, open_of=AccountId(account))
+        # A chain may be one household's: what is still open of its promise is for the account alone (K4),
+        # and of what others promised no account is told either.
         still_open = presented(found.open, seen.partition) if read.caller.sees_names else None
         whole = present(
             found,

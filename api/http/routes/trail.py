@@ -17,7 +17,7 @@ from api.http.permissions import AUDITOR, PUBLIC
 from api.http.positions import written
 from api.http.presenting import page_of, present, shape_of, with_fields
 from api.http.reading import Reading, Seen, shown
-from api.http.redaction import Redaction, state_shown
+from api.http.redaction import OF_ONE_PROMISE, Redaction, state_shown
 from api.http.refusals import PositionMalformed, UnknownLog, UnknownStream
 from api.http.routing import Router
 from api.http.versions import etag
@@ -85,7 +85,10 @@ async def show_audit(
     after: After = None,
     limit: Limit = 100,
 ) -> Response:
-    """One plain sentence per event: who, what, when, under which decision; in pt, fr or en."""
+    """One plain sentence per event: who, what, when, under which decision; in pt, fr or en.
+
+    That one promise was opened or forgiven is told to those with a role in the account alone.
+    """
     language = language_of(accept_language)
 
     def ask(seen: Seen) -> Response:
@@ -101,6 +104,7 @@ async def show_audit(
             limit=limit,
         )
         redaction = Redaction(read.ledger, audits=read.caller.audits)
+        told = [row for row in found if read.caller.sees_names or row.kind not in OF_ONE_PROMISE]
         listed = [
             present(
                 row,
@@ -109,7 +113,7 @@ async def show_audit(
                 origin=None if row.origin is None else written(seen.partition, row.origin),
                 sentence=sentence,
             )
-            for row, sentence in zip(found, audit.sentences(found, read.ledger.store, language), strict=True)
+            for row, sentence in zip(told, audit.sentences(told, read.ledger.store, language), strict=True)
         ]
         headers = {
             "Content-Language": language.value,
@@ -186,13 +190,13 @@ async def _replay(read: Reading, account: str, stream: Stream, position: str | N
 async def list_changes(read: Reading, after: After = None, limit: Limit = 100) -> Response:
     """What happened, in all logs, since the place where the last answer ended: kind, stream and position alone.
 
-    Read what it led to at the subject's own path. Keys' events are shown to registrars only. `next` is where to go on,
-    also when nothing is new.
+    Read what it led to at the subject's own path. Keys' events are shown to registrars only; that one promise was
+    opened or forgiven, to those with a role in its account. `next` is where to go on, also when nothing is new.
     """
     cursor = Cursor.read(after)
 
     def ask(seen: Seen) -> Response:
-        changes, further = cursor.page(seen.db, read.ledger.store, limit, keys=read.caller.registrar)
+        changes, further = cursor.page(seen.db, read.ledger.store, limit, read.caller)
         headers = {"Link": next_link(read.http, str(further))} if len(changes) == limit else {}
         whole = {"items": changes, "reflects": seen.written, "next": str(further)}
         return shown(whole, seen.written, headers)
