@@ -14,7 +14,16 @@ from ledger.accounts.state import Destination
 from ledger.context import canonical
 from ledger.contributions.commands import ReverseContribution
 from ledger.contributions.events import ContributionReversed
-from ledger.identifiers import AccountId, InstallationId, ProposalId, PurposeId, Seal, TransferId
+from ledger.identifiers import (
+    AccountId,
+    InstallationId,
+    LinkId,
+    PartyToken,
+    ProposalId,
+    PurposeId,
+    Seal,
+    TransferId,
+)
 from ledger.installations.commands import RecogniseInstallation, RegisterForeignAccount, WithdrawRecognition
 from ledger.installations.refusals import (
     AccountLiesElsewhere,
@@ -26,6 +35,8 @@ from ledger.installations.refusals import (
     OwnInstallation,
     UnknownInstallation,
 )
+from ledger.links.commands import ActorGiven, AddPersonToLink, BeginLink, GiveNameConsent
+from ledger.links.state import ActorKind, Direction, LinkKind
 from ledger.post.parcel import LARGEST_BYTES, PackedMessage, Parcel, Receipt
 from ledger.post.refusals import (
     PaperUnfit,
@@ -38,6 +49,7 @@ from ledger.signing import Signer
 from ledger.transfers.messages import TransferAnnouncement
 from ledger.transfers.state import TransferTerms
 from ledger.twinnings.commands import AcceptTwinning
+from ledger.twinnings.state import Side
 from tests.ledger.post.two import (
     carried,
     founded,
@@ -53,6 +65,8 @@ from tests.ledger.post.two import (
 )
 from tests.season import Season
 from tests.stores import copy_database, database_at
+
+PLANTED = "Maria da Luz, Escola da Ribeira Funda, carrinha das 6h40, +238 991 12 34"
 
 Pair = tuple[Season, Season]
 
@@ -270,6 +284,34 @@ def test_a_text_that_lies_here_is_not_shown_as_that_of_whoever_has_seen_its_seal
     assert announced(reason) == ("text-not-brought",)
     assert announced(paper["seal"]) == ()
     assert announced(paper["seal"]) == (), "what came before and comes again is brought again"
+
+
+def test_no_name_no_token_and_no_small_number_of_children_leaves_an_installation(pair: Pair) -> None:
+    """W4, W7, L9: of links the twin hears kind, direction and dates; the agreement is the only text that both hold."""
+    south, north = pair
+    twinning = proposed(south, north)
+    carried(south, north)
+    north.do(AcceptTwinning(account=north.account, twinning=twinning))
+    carried(north, south)
+    cellar = ActorGiven(side=Side.OWN, kind=ActorKind.COMPANY, name=PLANTED)
+    friends = ActorGiven(side=Side.TWIN, kind=ActorKind.CIVIL_SOCIETY)
+    where = {"account": south.account, "twinning": twinning}
+    began = {**where, "direction": Direction.FROM_THEM}
+    link = LinkId(south.do(BeginLink(**began, kind=LinkKind.AMBASSADOR, actors=(cellar,))))  # type: ignore[arg-type]
+    south.do(BeginLink(**began, kind=LinkKind.SPONSORSHIP, actors=(friends,), group_size=3))  # type: ignore[arg-type]
+    person = PartyToken(south.do(AddPersonToLink(account=south.account, link=link, name=PLANTED)))
+    consents = GiveNameConsent(account=south.account, link=link, person=person, consent=PLANTED)
+    south.do(consents)
+    south.receive("10.00")
+    parcel = out(south, north)
+    told = json.loads(parcel)["messages"]
+    assert [message["message"]["kind"] for message in told] == ["link-telling", "link-telling"]
+    assert [message["message"]["group"] for message in told] == [None, {}]
+    assert [message["papers"] for message in told] == [[], []]
+    for secret in ("Luz", person, "party-", "person-", "member-", "size"):
+        assert secret not in parcel.decode()
+    carried(south, north)
+    assert waiting(south) == []
 
 
 def test_values_that_no_event_can_hold_are_no_message(pair: Pair) -> None:
