@@ -82,7 +82,7 @@ class AcceptGoods(_Inspection, frozen=True, kw_only=True):
         record, terms, day = self.delivered(seen, context)
         accepted = record.left_minor if self.amount is None else to_minor(self.amount, record.unit)
         self._require_fitting(account, record, accepted)
-        honours = self._honoured(seen, record, terms, accepted, day)
+        honours = self._honoured(seen, record, terms, accepted)
         yield Fact(
             self.account,
             GoodsAccepted(
@@ -115,7 +115,7 @@ class AcceptGoods(_Inspection, frozen=True, kw_only=True):
         return self.contribution
 
     def _honoured(
-        self, seen: Seen, record: ContributionRecord, terms: PledgeTerms, accepted: int, day: date
+        self, seen: Seen, record: ContributionRecord, terms: PledgeTerms, accepted: int
     ) -> Honours | None:
         """What a pass-on honours. Raises PassOnNamesNothing, OnlyPassOnHonours or GiverIsNotBeneficiary (C7)."""
         if self.honours is None:
@@ -124,7 +124,8 @@ class AcceptGoods(_Inspection, frozen=True, kw_only=True):
             return None
         if terms.motive is not Motive.PASS_ON:
             raise OnlyPassOnHonours
-        passing = Given(unit=record.unit, amount_minor=accepted, effective=day)
+        # It was given on the day of the delivery, whenever somebody came to inspect it (K3).
+        passing = Given(unit=record.unit, amount_minor=accepted, effective=record.effective)
         honours, beneficiary = honoured(seen, self.account, self.honours, passing)
         if beneficiary is not None and beneficiary.token != terms.giver:
             raise GiverIsNotBeneficiary

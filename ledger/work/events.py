@@ -10,7 +10,6 @@ from ledger.contributions.events import amend, give_back_minutes
 from ledger.contributions.state import (
     ContributionRecord,
     ContributionStatus,
-    GiverKind,
     Motive,
     contribution_mark,
     giver_mark,
@@ -58,7 +57,7 @@ class WorkDayRecorded(Event, frozen=True, kw_only=True, tag="work-day-recorded")
             if not marks.finds(line.contribution):
                 marks.point(contribution_mark(account, line.contribution), self._record(line))
             if not is_member_token(line.worker):
-                marks.put_first(giver_mark(account, PartyToken(line.worker)), GiverKind.PERSON)
+                marks.put_first(giver_mark(account, PartyToken(line.worker)), line.giver_kind)
         for line in self.lines:
             count = minutes_mark(account, line.worker, self.effective)
             marks.put(count, (marks.get(count, int) or 0) + line.minutes)

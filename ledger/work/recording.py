@@ -82,12 +82,12 @@ class RecordWorkDay(AccountCommand, frozen=True, kw_only=True):
         lines, version = [], seen.version(self.account) + 1
         for given in self.lines:
             self._require_within_a_day(seen, given, day)
-            worker, _, person = giver_or_member(seen, self.account, given.worker, False, context)
+            worker, kind, person = giver_or_member(seen, self.account, given.worker, False, context)
             if person is not None:
                 yield Person(person.token, person.name, person.contact)
             contribution = ContributionId(context.numbered("contribution", version))
             honours = self._honoured(seen, given, worker, day)
-            lines.append(Hours(contribution, worker, given.minutes, honours))
+            lines.append(Hours(contribution, worker, given.minutes, kind, honours))
         sheet = SheetId(context.fresh("sheet"))
         yield Fact(
             self.account,

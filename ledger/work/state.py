@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ledger.contributions.state import Motive
+from ledger.contributions.state import GiverKind, Motive
 from ledger.identifiers import (
     AccountId,
     ContributionId,
@@ -34,6 +34,8 @@ class Hours(msgspec.Struct, frozen=True, omit_defaults=True):
     contribution: ContributionId
     worker: PartyToken | MemberToken
     minutes: int
+    giver_kind: GiverKind = GiverKind.PERSON
+    """An association or a company may give the time of its people."""
     honours: Honours | None = None
     """The promise that these hours honour once they are confirmed, where they do: they are a pass-on then (C7)."""
 

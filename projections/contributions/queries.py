@@ -181,7 +181,7 @@ def _given(recorded: Recorded) -> Iterator[_Given]:
                     line.minutes,
                     event.purpose,
                     line.worker,
-                    GiverKind.PERSON,
+                    line.giver_kind,
                     False,
                     Motive.PASS_ON if line.honours else event.motive,
                     event.effective,

@@ -35,7 +35,7 @@ from ledger.contributions.refusals import (
 from ledger.contributions.state import Motive, carbon_mark
 from ledger.disbursements.commands import PartyGiven
 from ledger.disbursements.events import DisbursementAuthorised, DisbursementSettled
-from ledger.disbursements.state import Party, PartyKind
+from ledger.disbursements.state import Disbursement, Party, PartyKind
 from ledger.goods.commands import AcceptGoods, ChangeStock, DeliverGoods, LendGoods, RefuseGoods, ReturnLoan
 from ledger.goods.refusals import (
     ConfirmerNotMember,
@@ -70,7 +70,13 @@ from ledger.identifiers import (
 from ledger.money import LARGEST_MINOR
 from ledger.promises.events import PromiseOpened
 from ledger.promises.honouring import HonoursGiven
-from ledger.promises.refusals import GiverIsNotBeneficiary, OnlyPassOnHonours, PassOnNamesNothing
+from ledger.promises.refusals import (
+    GiverIsNotBeneficiary,
+    OnlyPassOnHonours,
+    PassedOnBefore,
+    PassOnNamesNothing,
+    PromiseNotOpen,
+)
 from ledger.refusals import AmountTooLarge
 from tests.ledger.caldeiras import ACCOUNT, NOON, account, founded, officer, treasurer
 from tests.scenario import Scenario
@@ -323,6 +329,51 @@ def test_a_goat_may_be_passed_on_by_who_was_given_one() -> None:
     scenario.then_kinds("goods-accepted", "promise-honoured")
     assert scenario.recorded[1].event.amount_minor == 1  # type: ignore[attr-defined]
     assert available(scenario) == 1
+
+
+def test_goods_that_were_given_before_somebody_benefited_pass_nothing_on() -> None:
+    """K3: an inspection that comes late makes no earlier gift an answer to what was given after it."""
+    scenario = founded()
+    honours = HonoursGiven(disbursement=promised(scenario))
+    given = {"giver": FAMILY.token, "motive": Motive.PASS_ON, "amount": "1"}
+    before = delivered(scenario, effective=date(2026, 1, 31), **given)
+    scenario.when(acceptance(scenario, before, honours=honours)).then_refused(PassedOnBefore)
+    scenario.done(
+        acceptance(scenario, delivered(scenario, effective=date(2026, 2, 1), **given), honours=honours)
+    )
+
+
+def test_a_gift_that_passes_on_is_counted_once_and_its_return_opens_the_promise_again() -> None:
+    """C3, C9, K2"""
+    scenario = founded()
+    goats = promised(scenario)
+    honours = HonoursGiven(disbursement=goats)
+    delivery = delivered(scenario, giver=FAMILY.token, motive=Motive.PASS_ON, amount="2")
+    scenario.done(acceptance(scenario, delivery, honours=honours))
+    scenario.when(acceptance(scenario, delivery, honours=honours)).then_refused(GoodsNotWaiting)
+    again = delivered(scenario, giver=FAMILY.token, motive=Motive.PASS_ON, amount="1")
+    scenario.when(acceptance(scenario, again, honours=honours)).then_refused(PromiseNotOpen)
+    refund = RefundContribution(
+        account=ACCOUNT, contribution=delivery, unit=GOAT, amount="1", reason="It is ill."
+    )
+    scenario.done(refund, by=treasurer(scenario))
+    scenario.done(acceptance(scenario, again, honours=honours))
+    disbursement = scenario.state(stream_of(ACCOUNT, goats), Disbursement)
+    assert (disbursement.promise_open_minor, available(scenario)) == (0, 2)
+
+
+def test_what_is_lent_cannot_be_given_back_to_who_gave_it() -> None:
+    """B8, C9"""
+    scenario = founded()
+    delivery = delivered(scenario)
+    scenario.done(acceptance(scenario, delivery))
+    scenario.done(lend("4"))
+    refund = RefundContribution(
+        account=ACCOUNT, contribution=delivery, unit=GOAT, amount="2", reason="Asked for back."
+    )
+    scenario.when(refund, by=treasurer(scenario)).then_refused(NotEnoughAvailable)
+    scenario.done(but(refund, amount="1"), by=treasurer(scenario))
+    assert available(scenario) == 0
 
 
 def test_nobody_else_honours_the_promise_and_no_other_motive_does() -> None:

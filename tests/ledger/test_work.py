@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from ledger.accounts.refusals import UnknownPurpose
 from ledger.associations.rules import Office
 from ledger.command import Person
-from ledger.contributions.commands import Giver, ReverseContribution
+from ledger.contributions.commands import Giver, ReceiveContribution, ReverseContribution
 from ledger.contributions.refusals import GiverUnnamed, UnknownGiver
-from ledger.contributions.state import Motive
+from ledger.contributions.state import GiverKind, Motive
 from ledger.identifiers import UNRESTRICTED, MemberToken, PartyToken, PurposeId, SheetId
-from ledger.refusals import DateInFuture
+from ledger.refusals import DateBeforeAccount, DateInFuture
 from ledger.units import WORK
 from ledger.work.commands import ConfirmWorkDay, HoursGiven, RecordWorkDay, RefuseWorkDay
 from ledger.work.events import WorkDayRecorded
@@ -185,6 +185,7 @@ def test_work_has_been_done_and_for_a_purpose_that_is_known() -> None:
     """L5, L10"""
     scenario = founded()
     scenario.when(sheet(scenario, 60, day=date(2026, 3, 2))).then_refused(DateInFuture)
+    scenario.when(sheet(scenario, 60, day=date(1999, 3, 2))).then_refused(DateBeforeAccount)
     scenario.when(sheet(scenario, 60, purpose=PurposeId("purpose-x"))).then_refused(UnknownPurpose)
 
 
@@ -194,3 +195,15 @@ def test_the_work_of_a_day_may_offset_carbon() -> None:
     recorded = scenario.done(sheet(scenario, 480, motive=Motive.CARBON_OFFSET))
     scenario.when(confirmation(scenario, recorded, carbon_kg="12.5"))
     scenario.then_kinds("work-day-confirmed", "carbon-offset-stated")
+
+
+def test_an_association_that_gives_its_peoples_time_stays_an_association() -> None:
+    """C4, C6: who is first met on a sheet is known by the same kind when money comes from there."""
+    scenario = founded()
+    crew = Giver(kind=GiverKind.ASSOCIATION, name="Red Cross")
+    scenario.done(sheet(scenario, lines=(HoursGiven(worker=crew, minutes=60),)))
+    event = scenario.recorded[0].event
+    assert isinstance(event, WorkDayRecorded)
+    giver = PartyToken(event.lines[0].worker)
+    scenario.done(ReceiveContribution(account=ACCOUNT, unit="EUR", amount="5", giver=giver))
+    assert scenario.recorded[0].event.giver_kind is GiverKind.ASSOCIATION  # type: ignore[attr-defined]

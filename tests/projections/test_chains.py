@@ -141,8 +141,8 @@ def test_hours_that_pass_on_are_followed_both_ways(log: Log) -> None:
     here, away = (ContributionId(numbered_id("contribution", 1, random)) for random in (8, 9))
     abroad = Honours(AccountId("account-0000000000000003"), THERE, "EUR", 5_00, DAY)
     lines = (
-        Hours(here, HOUSEHOLD.token, 120, Honours(ACCOUNT, PAID, "EUR", 30_00, DAY)),  # type: ignore[arg-type]
-        Hours(away, PartyToken("giver-2"), 60, abroad),
+        Hours(here, HOUSEHOLD.token, 120, honours=Honours(ACCOUNT, PAID, "EUR", 30_00, DAY)),  # type: ignore[arg-type]
+        Hours(away, PartyToken("giver-2"), 60, honours=abroad),
     )
     sheet, member = SheetId("sheet-1"), MemberToken("member-1")
     recorded = WorkDayRecorded(sheet=sheet, leader=member, lines=lines, effective=DAY)
