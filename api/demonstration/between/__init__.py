@@ -2,6 +2,7 @@
 
 from api.demonstration.between import (
     agreements,
+    bottling,
     calls,
     cellar,
     learning,
@@ -21,6 +22,7 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
         *links.chapters(network),
         *sponsorship.chapters(network),
         *cellar.chapters(network),
+        *bottling.chapters(network),
         *calls.chapters(network),
         *passed_on.chapters(network),
         *learning.chapters(network),

@@ -1,6 +1,6 @@
 """Águas das Caldeiras, Santo Antão: women who want to produce wine for a minimum income need technological support."""
 
-from api.demonstration.caldeiras import assembly_days, founding, gifts, harvest, in_kind, pending, press
+from api.demonstration.caldeiras import assembly_days, founding, gifts, harvest, in_kind, pending, press, work
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 
@@ -16,6 +16,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         gifts.later_months(village),
         *press.chapters(village),
         *in_kind.chapters(village),
+        *work.chapters(village),
         *assembly_days.chapters(village),
         *harvest.chapters(village),
         gifts.waiting(village),

@@ -1,4 +1,4 @@
-"""Presses, goats and work days: given in kind, inspected, lent, decided upon and handed on."""
+"""Presses, goats and sprayers: given, inspected, lent, decided upon and handed on."""
 
 from api.demonstration import kind, proposals, purse, rounds
 from api.demonstration.caldeiras.founding import CRITERION
@@ -19,7 +19,6 @@ PRESS, GOAT, SPRAYER = "wine-press:piece", "goat:piece", "sprayer:piece"
 WINERY = Donor("Cave coopérative de Valbrune", GiverKind.COMPANY)
 HERDERS = Donor("Pastores do planalto", GiverKind.ASSOCIATION)
 UPPER_SLOPE = Party("Produtoras da encosta de cima", PartyKind.ASSOCIATION)
-NEIGHBOUR = Party("Agregado da casa da curva", PartyKind.HOUSEHOLD)
 HERD = Party("Agregado do curral velho", PartyKind.HOUSEHOLD)
 
 
@@ -30,11 +29,9 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         press_on_loan(village),
         goats(village),
         sprayers(village),
-        work_days(village),
         decided_in_kind(village),
         pay(village, 165, PRESS_HANDED_ON),
         pay(village, 168, GOAT_HANDED_ON),
-        pay(village, 172, WALL),
         waiting(village),
     )
 
@@ -91,51 +88,6 @@ def sprayers(village: Village) -> Chapter:
     village.ids["loan_out"] = kind.lend(village, given(village, UPPER_SLOPE), "1", SPRAYER, Condition.NEW)
 
 
-def work_days(village: Village) -> Chapter:
-    """The floor of the cellar, the water channel; and a sheet with a day too much."""
-    yield 62
-    floor = kind.work_day(
-        village,
-        61,
-        "Teodoro Cruz",
-        300,
-        "Filomena Lima",
-        "Zuleica Santos",
-        "Beatriz Monteiro",
-        "Eunice Brito",
-        "Jacinto Medina",
-        "Leonilde Cruz",
-        purpose="purpose",
-    )
-    yield 63
-    kind.confirm(village, floor, "Celestina Neves")
-    yield 110
-    wrong = kind.work_day(
-        village, 108, "Jacinto Medina", 480, "Fátima Morais", "Odete Tavares", "Ivone Ramos"
-    )
-    yield 111
-    kind.refuse_sheet(village, wrong, "Noémia Fonseca", "Foi só a manhã: quatro horas, e não oito.")
-    channel = kind.work_day(
-        village,
-        108,
-        "Jacinto Medina",
-        240,
-        "Fátima Morais",
-        "Odete Tavares",
-        "Ivone Ramos",
-        "Leonilde Cruz",
-        "Quintina Andrade",
-        "Domingas Pires",
-        "Beatriz Monteiro",
-        "Maria Antónia Delgado",
-        "Filomena Lima",
-        "Zuleica Santos",
-    )
-    yield 112
-    kind.confirm(village, channel, "Noémia Fonseca")
-    village.ids["sheet_confirmed"] = channel
-
-
 def decided_in_kind(village: Village) -> Chapter:
     """A press, a goat and forty hours, decided as money is."""
     yield 144
@@ -174,18 +126,12 @@ def decided_in_kind(village: Village) -> Chapter:
 
 
 def waiting(village: Village) -> Chapter:
-    """One delivery to accept, one to refuse; one sheet to confirm, one to refuse."""
+    """One delivery to accept, one to refuse."""
     yield 286
     village.ids["delivery_to_accept"] = kind.deliver(
         village, WORKSHOP, "4", "wheelbarrow:piece", Condition.GOOD
     )
     village.ids["delivery_to_refuse"] = kind.deliver(village, BOTTLERS, "60", "cork:kg", Condition.DAMAGED)
-    yield 292
-    village.ids["sheet_to_confirm"] = kind.work_day(
-        village, 291, "Teodoro Cruz", 180, "Noémia Fonseca", "Odete Tavares", "Leonilde Cruz"
-    )
-    yield 294
-    village.ids["sheet_to_refuse"] = kind.work_day(village, 293, "Hirondina Lopes", 600, "Sandra Neves")
 
 
 PRESS_HANDED_ON = Payment(
@@ -212,16 +158,4 @@ GOAT_HANDED_ON = Payment(
     word="A cabra come e dá leite.",
     evidence="Visita de dois membros uma semana depois.",
     name="disbursement_goat",
-)
-WALL = Payment(
-    proposal="proposal_wall",
-    tranche=1,
-    amount="2400",
-    unit=WORK,
-    payee=NEIGHBOUR,
-    beneficiary=NEIGHBOUR,
-    attesting="Celestina Neves",
-    word="O muro está de pé.",
-    evidence="Folha dos dois dias de trabalho.",
-    name="disbursement_wall",
 )
