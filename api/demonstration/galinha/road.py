@@ -6,8 +6,10 @@ from api.demonstration.galinha.gifts import BUILDERS
 from api.demonstration.payments import Party, Payment, pay
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
+from ledger.currency_exchanges.commands import ReverseCurrencyExchange
 from ledger.disbursements.state import PartyKind
 from ledger.goods.state import Condition, StockChangeKind
+from ledger.identifiers import CurrencyExchangeId
 
 
 def chapters(village: Village) -> tuple[Chapter, ...]:
@@ -16,10 +18,20 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
 
 
 def exchanged(village: Village) -> Chapter:
-    """At the parity, less what the bank takes."""
+    """At the parity, less what the bank takes; which was read wrongly at first."""
     yield 239
+    reference = "Extracto G, linha 8"
+    wrong = to_escudos(village, "400", reference, purpose="purpose", proposal="proposal_road", fee="530")
+    yield 240
+    village.do(
+        ReverseCurrencyExchange(
+            account=village.account,
+            exchange=CurrencyExchangeId(wrong),
+            reason="A comissão são 350 escudos; os 530 são da linha seguinte.",
+        )
+    )
     village.ids["currency_exchange"] = to_escudos(
-        village, "400", "Extracto G, linha 8", purpose="purpose", proposal="proposal_road", fee="350"
+        village, "400", reference, purpose="purpose", proposal="proposal_road", fee="350"
     )
 
 
