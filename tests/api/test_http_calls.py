@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.http.routes.calls_shown import texts_of
 from tests.api.server import Served, serve
 from tests.api.twins import Twins
 from tests.api.village import Village
@@ -140,3 +141,11 @@ def test_a_call_is_taken_back_before_it_is_decided(network: Network) -> None:
     refused = network.asking.treasurer.refused(f"{network.asking.at}/calls/{call}/withdrawals")
     assert refused["type"] == "/problems/call-not-at-this-step"
     assert network.asking.public.get(f"{network.asking.at}/calls/call-0000000000000000").status_code == 404
+
+
+def test_a_call_from_abroad_whose_paper_holds_something_else_is_shown_without_texts() -> None:
+    """L9, P5: what another installation wrote is not believed to be readable."""
+    sound = '{"costs":["Press"],"need":"A press.","pass_on_plan":"Not able yet."}'
+    assert texts_of(sound) == {"costs": ["Press"], "need": "A press.", "pass_on_plan": "Not able yet."}
+    for paper in (None, "", "We need a press.", "[]", '{"need": 1}', '{"need": "\\ud800"}', "[" * 5000):
+        assert texts_of(paper) is None

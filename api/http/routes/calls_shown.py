@@ -1,8 +1,8 @@
 """What calls on the fund show: what is asked, the twin's opinion, where they lie, and what became of them."""
 
-import json
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 from fastapi import Query
 from starlette.responses import Response
 
@@ -24,6 +24,14 @@ from projections import calls
 routes = Router("calls", prefix="/v1/accounts/{account}/calls")
 
 CallShown = shape_of(calls.Call)
+
+
+class _Written(msgspec.Struct):
+    """What the paper of a call holds."""
+
+    need: str
+    costs: list[str]
+    pass_on_plan: str
 
 
 @routes.shows(
@@ -71,11 +79,10 @@ async def show_call(account: AccountPath, call: CallPath, read: Reading) -> Resp
         found = calls.find(seen.db, *where)
         if found is None:
             raise UnknownCall
-        texts = _text(read.ledger, found.paper)
         whole = present(
             found,
             seen.partition,
-            texts=None if texts is None else json.loads(texts),
+            texts=texts_of(_text(read.ledger, found.paper)),
             opinion_said=_text(read.ledger, found.opinion_text),
             lines=presented(calls.lines(seen.db, *where), seen.partition),
             reflects=seen.written,
@@ -89,3 +96,14 @@ async def show_call(account: AccountPath, call: CallPath, read: Reading) -> Resp
 def _text(ledger: Ledger, seal: Seal | None) -> str | None:
     """What a seal hides; None where it is not known, or forgotten."""
     return None if seal is None else ledger.papers.text(seal)
+
+
+def texts_of(paper: str | None) -> dict[str, Any] | None:
+    """The texts of a call; None where they are forgotten, or something else came in their place from abroad."""
+    if paper is None:
+        return None
+    try:
+        texts: dict[str, Any] = msgspec.to_builtins(msgspec.json.decode(paper, type=_Written))
+    except msgspec.DecodeError:
+        return None
+    return texts
