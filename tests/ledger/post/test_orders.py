@@ -83,11 +83,18 @@ class Season:
         self.ever_sent: list[Arrived] = []
         self.made: dict[str, list[str]] = {}
         self.tranche = 0
+        self.twinned = seed % 2 == 1
+        """Every other season begins with a twinning that seldom ends, so that much is told within it."""
 
     def live(self) -> None:
         """Random acts, and random messages that come between them."""
         acts: tuple[Callable[[], None], ...] = (self.act, self.act, self.send, self.pass_on, self.deliver)
         self.do(ShareExperience(account=NORTH, theme=Theme.WATER, text="Nets."), "experience")
+        if self.twinned:
+            self.do(ProposeTwinning(account=NORTH, other=VILLAGE, agreement="Together."), "twinning")
+            self.come_to_rest()
+            self.do(AcceptTwinning(account=VILLAGE, twinning=TwinningId(self.some("twinning"))))
+            self.come_to_rest()
         for _ in range(STEPS):
             self.chance.choice((*acts, self.deliver, self.deliver))()
 
@@ -164,7 +171,9 @@ class Season:
             (AskToVoidTransfer(account=NORTH, transfer=transfer, reason="Nobody answers."), ""),
             (StateFlows(account=account, twinning=twinning, transfers=(transfer,)), "flows"),
         )
-        self.do(*self.chance.choice(acts))
+        command, makes = self.chance.choice(acts)
+        if not (self.twinned and isinstance(command, EndTwinning) and self.chance.random() < 0.9):
+            self.do(command, makes)
 
     def send(self) -> None:
         """The north pays a part of what it decided to give."""
