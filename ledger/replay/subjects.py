@@ -21,6 +21,7 @@ from ledger.disbursements.events import (
 from ledger.disbursements.state import Disbursement
 from ledger.event import Recorded
 from ledger.flows.events import FlowsTold
+from ledger.flows.state import FlowLine
 from ledger.goods.events import GoodsRefused
 from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
@@ -51,6 +52,8 @@ class Subjects:
         """Of each round that is not counted, every elector's latest choices."""
         self._calls: set[Stream] = set()
         """Those that were told of."""
+        self._told: dict[str, tuple[int, FlowLine]] = {}
+        """What twins last told of each transfer, and when they said so."""
 
     def take(self, recorded: Recorded, state: State, marks: RemadeMarks, tell: Tell) -> str | None:
         """The next event, which its state and the marks hold already. What is wrong with it, if anything is."""
@@ -98,10 +101,7 @@ class Subjects:
                 tell(f"{name}/participants", event.participants)
                 tell(f"{name}/minutes", event.minutes)
             case FlowsTold():
-                for told in event.lines:
-                    name = f"flows/{account_of(stream)}/{part_of(stream)}/{told.transfer}"
-                    tell(f"{name}/amount", told.amount_minor)
-                    tell(f"{name}/fee", told.fee_minor)
+                self._flows(stream, event, tell)
             case RoundOpened():
                 self._ballots[stream] = {}
             case RoundCounted():
@@ -125,6 +125,16 @@ class Subjects:
             for amount in amounts:
                 name = f"calls/{account_of(stream)}/{part_of(stream)}/{amount.unit}/{what}"
                 tell(name, amount.amount_minor)
+
+    def _flows(self, stream: Stream, event: FlowsTold, tell: Tell) -> None:
+        """Of each transfer the twin's newest word counts, in whatever order they come."""
+        for line in event.lines:
+            name = f"flows/{account_of(stream)}/{event.other}/{line.transfer}"
+            stated_us, before = self._told.get(name, (event.stated_us, None))
+            if event.stated_us >= stated_us:
+                self._told[name] = event.stated_us, line
+                tell(f"{name}/amount", line.amount_minor - (before.amount_minor if before else 0))
+                tell(f"{name}/fee", line.fee_minor - (before.fee_minor if before else 0))
 
     def _recount(self, stream: Stream, event: RoundCounted, state: State, tell: Tell) -> str | None:
         """Count again from the ballots; the log's own result must be the same (R4)."""

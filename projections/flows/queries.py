@@ -68,17 +68,14 @@ def listed(
 def told(db: Database, account: AccountId, other: AccountId) -> tuple[dict[TransferId, Flow], int | None]:
     """What the twin last told of each transfer, as the twin sees it; and when it last told anything."""
     query = (
-        "SELECT t.transfer, t.direction, t.status, t.unit, t.amount_minor, t.fee_minor, s.stated_us, s.partition, "
-        "s.position, s.position FROM flow_statements s "
-        "JOIN flows_told t ON t.account = s.account AND t.statement = s.statement "
-        "WHERE s.account = ? AND s.other = ? ORDER BY s.stated_us, s.position"
+        "SELECT transfer, direction, status, unit, amount_minor, fee_minor, stated_us, partition, position, position "
+        "FROM flows_told WHERE account = ? AND other = ? ORDER BY transfer"
     )
-    # Of each transfer the newest word counts, in whatever order they came.
     flows = {flow.transfer: flow for flow in map(_flow, db.execute(query, (account, other)))}
     newest = db.execute(
-        "SELECT MAX(stated_us) FROM flow_statements WHERE account = ? AND other = ?", (account, other)
+        "SELECT stated_us FROM flow_statements WHERE account = ? AND other = ?", (account, other)
     ).fetchone()
-    return flows, newest[0]
+    return flows, newest[0] if newest else None
 
 
 def _flow(row: Sequence[Any]) -> Flow:

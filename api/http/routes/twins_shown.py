@@ -143,8 +143,11 @@ async def show_twin_view(account: AccountPath, twinning: TwinningPath, read: Rea
 async def show_resources(account: AccountPath, twinning: TwinningPath, read: Reading) -> Response:
     """What each side gave the other by unit, never added; and what was stated of either territory's resources.
 
-    This stands apart from reciprocity, which compares links, exchanges and adoptions. Of a territory in another
-    installation no statement is known here.
+    What counts is what an account gave: transfers, and payments to others there. What a company or person of the one
+    territory brings straight to the other's account is a gift like any other, since nobody asks givers where they live;
+    it stands among that account's contributions, and the link that it came by among the links. This stands apart from
+    reciprocity, which compares links, exchanges and adoptions. Of a territory in another installation no statement is
+    known here.
     """
     sides = await _sides(read, account, twinning)
 
