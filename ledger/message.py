@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 import msgspec
 
-from ledger.identifiers import AccountId, InstallationId, Seal
+from ledger.identifiers import AccountId, InstallationId, Seal, is_partition_name
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -45,7 +45,10 @@ class MessageId(NamedTuple):
 def written(name: str) -> MessageId | None:
     """The message of this id; None where it is none."""
     partition, *numbers = name.split(".")
-    if len(numbers) != 2 or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in numbers):
+    # It comes from outside: nothing that names no partition is ever looked for in a database.
+    if not is_partition_name(partition) or len(numbers) != 2:
+        return None
+    if not all(n.isascii() and n.isdigit() and len(n) < 19 for n in numbers):
         return None
     return MessageId(partition, int(numbers[0]), int(numbers[1]))
 

@@ -161,7 +161,10 @@ class PostAbroad:
         """Take from the outbox what was taken in over there, and note what was refused."""
         own = self._signer.installation
         named = {message_of(receipt.id, own): receipt for receipt in parcel.receipts}
-        rows = [Posted(*message, AccountId("")) for message in named if message is not None]
+        partitions = set(self._store.partitions())
+        rows = [
+            Posted(*one, AccountId("")) for one in named if one is not None and one.partition in partitions
+        ]
         gone = []
         accounts: set[AccountId] = set()
         for letter in letters(self._store, rows):
@@ -173,7 +176,7 @@ class PostAbroad:
                 gone.append(letter.id)
                 accounts.add(letter.to)
             else:
-                self._store.outbox.park(letter.id, receipt.refusal[:80])
+                self._store.outbox.park(letter.id, receipt.refusal)
         if gone:
             self._store.outbox.take(gone)
             early_again(self._store.outbox, accounts)

@@ -6,6 +6,7 @@ A parcel holds no time and no number: read twice, late, or after others, it says
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ MOST = 200
 LONGEST_WORD = 200
 """Characters of any text in a message: what people write travels as papers."""
 LARGEST_NUMBER = 2**63 - 1
+_SLUG = re.compile("[a-z0-9][a-z0-9-]{0,79}")
+"""What a refusal is called: it is shown to people, so nobody writes anything else in its place."""
 
 
 class PackedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +132,10 @@ def read(raw: bytes) -> Parcel:
         parcel = convert(content, Parcel)
         # What was left out stands in it, so that there is one way to write it.
         if canonical(msgspec.to_builtins(parcel)).encode() != raw:
+            raise ParcelMalformed
+        if not all(
+            receipt.refusal is None or _SLUG.fullmatch(receipt.refusal) for receipt in parcel.receipts
+        ):
             raise ParcelMalformed
         _require_sound([msgspec.to_builtins(message) | {"papers": ()} for message in parcel.messages])
     except (ValueError, RecursionError, msgspec.ValidationError, Refused):

@@ -12,8 +12,8 @@ from ledger.contributions.commands import Giver, ReceiveContribution
 from ledger.contributions.state import GiverKind
 from ledger.delivery import Arrived, taken_in
 from ledger.identifiers import TerritoryId
-from ledger.post.parcel import PackedMessage, Parcel
-from ledger.post.refusals import MessageNotUnderstood
+from ledger.post.parcel import PackedMessage, Parcel, Receipt, name_of
+from ledger.post.refusals import MessageNotUnderstood, ParcelMalformed, ParcelTooLarge
 from ledger.promises.honouring import HonoursGiven
 from ledger.refusals import Refused
 from ledger.replay import Replay
@@ -23,7 +23,7 @@ from projections.places import open_place
 from projections.rebuild import differences, prepare
 from projections.views import VIEWS
 from tests.ledger.post.told import lies, told
-from tests.ledger.post.two import head, own, two
+from tests.ledger.post.two import head, own, proposed, status, two, waiting
 from tests.season import Season
 from tests.stores import database_at
 from tests.tour import tour
@@ -106,5 +106,42 @@ def test_only_the_register_here_says_where_an_association_is_at_home(tmp_path: P
     (refused,) = north.ledger.abroad.take_in(parcel.signed(south.ledger.signer)).refused
     assert refused.refusal == MessageNotUnderstood.slug
     assert head(north.ledger) == before
+    south.close()
+    north.close()
+
+
+@pytest.mark.parametrize("said", ["", "Rosa Lima", "a\0b", "\x1b[2J", "x" * 2_000_000, "../up", "A"])
+def test_a_refusal_in_a_receipt_is_a_slug_or_the_parcel_is_none(tmp_path: Path, said: str) -> None:
+    """X3: it is shown to people, and stands in a list of what waits."""
+    south, north = two(tmp_path)
+    twinning = proposed(south, north)
+    (row,) = waiting(south)
+    receipt = Receipt(name_of(row.id, own(south)), "0" * 64, said)
+    parcel = Parcel(sender=own(north), receiver=own(south), receipts=(receipt,))
+    with pytest.raises((ParcelMalformed, ParcelTooLarge)):
+        south.ledger.abroad.take_in(parcel.signed(north.ledger.signer))
+    assert (status(south, twinning), waiting(south)) == ("proposed", [row])
+    south.close()
+    north.close()
+
+
+@pytest.mark.parametrize(
+    "partition",
+    ["", "nowhere", "commons", "../up", 'p"; DROP TABLE outbox; --', "p\0", "x" * 5_000, "usf", "é"],
+)
+def test_a_receipt_for_a_message_of_no_log_of_ours_takes_nothing_away(tmp_path: Path, partition: str) -> None:
+    """X3"""
+    south, north = two(tmp_path)
+    proposed(south, north)
+    before = waiting(south)
+    receipts = tuple(
+        Receipt(f"{own(south)}/{partition}.{position}.{number}", "0" * 64, refusal)
+        for position, number in ((0, 0), (1, 0), (10**17, 10**17), (1, 10**17))
+        for refusal in (None, "not-the-twins")
+    )
+    parcel = Parcel(sender=own(north), receiver=own(south), receipts=receipts)
+    answered = south.ledger.abroad.take_in(parcel.signed(north.ledger.signer))
+    assert answered.receipted == 0
+    assert waiting(south) == before
     south.close()
     north.close()
