@@ -19,6 +19,7 @@ from ledger.delivery import Arrived, taken_in
 from ledger.disbursements.commands import ReturnDisbursement
 from ledger.disbursements.refusals import StatusForbids, UnknownDisbursement
 from ledger.identifiers import AccountId, ContributionId, DisbursementId, stream_of
+from ledger.money import LARGEST_MINOR
 from ledger.promises.commands import ForgivePromise
 from ledger.promises.events import HonouringTakenBack, PromiseHonoured, PromiseOpened
 from ledger.promises.honouring import HonoursGiven
@@ -37,7 +38,7 @@ from ledger.promises.refusals import (
     PromiseInOtherUnit,
     PromiseNotOpen,
 )
-from ledger.refusals import AmountNotPositive
+from ledger.refusals import AmountNotPositive, AmountTooLarge
 from tests.ledger.test_disbursements import (
     ANA,
     CALDEIRAS,
@@ -129,7 +130,7 @@ def test_the_beneficiary_gives_and_the_promise_is_honoured_in_the_same_commit() 
 
 
 def test_a_promise_is_honoured_in_another_unit_when_it_is_said_how_much_of_it() -> None:
-    """K2, L3"""
+    """C7, K2, L3"""
     scenario, disbursement = promised()
     scenario.when(pass_on(disbursement, "11000.00", unit="CVE")).then_refused(HonouredAmountMissing)
     in_escudos = pass_on(disbursement, "11000.00", unit="CVE", honoured="100.00", honoured_unit="CVE")
@@ -203,6 +204,27 @@ def test_an_officer_forgives_what_is_open_and_nobody_else() -> None:
     scenario.when(forgive, by=TREASURER).then_refused(PromiseNotOpen)
 
 
+def test_nothing_is_forgiven_where_nothing_was_promised() -> None:
+    """B7, K1"""
+    scenario = accepted(msgspec.structs.replace(SPEND, waives_promise=True))
+    disbursement = sent(scenario)
+    scenario.done(settle(disbursement))
+    forgive = ForgivePromise(
+        account=CALDEIRAS, disbursement=DisbursementId(disbursement), reason="The harvest failed."
+    )
+    scenario.when(forgive, by=TREASURER).then_refused(NothingPromised)
+
+
+def test_it_is_said_how_much_of_a_promise_elsewhere_a_gift_in_another_unit_honours() -> None:
+    """C7, L3"""
+    scenario, _ = promised()
+    other, giver = "disbursement-1111111111111111", Giver(name="Nha Bia")
+    unsaid = pass_on(other, account=ELSEWHERE, giver=giver, honoured_unit="CVE")
+    scenario.when(unsaid).then_refused(HonouredAmountMissing)
+    scenario.when(pass_on(other, account=ELSEWHERE, giver=giver, honoured_unit="CVE", honoured="9000.00"))
+    scenario.then_kinds("contribution-received")
+
+
 def told(disbursement: str, sender: str = ELSEWHERE, **more: object) -> Command:
     """What another account says of a contribution of 100 euros that it received."""
     said = {
@@ -271,6 +293,17 @@ def test_what_another_account_cannot_say_is_refused() -> None:
     scenario.when(told("disbursement-0000000000000000")).then_refused(UnknownDisbursement)
     scenario = accepted()
     scenario.when(told(sent(scenario))).then_refused(StatusForbids)
+
+
+def test_what_another_account_says_was_honoured_is_an_amount_that_a_row_can_hold() -> None:
+    """L4, K3"""
+    scenario, disbursement = promised()
+    for amount_minor, taken_back_minor in ((0, 0), (-1, 0), (1, 2), (1, -1)):
+        said = told(disbursement, amount_minor=amount_minor, taken_back_minor=taken_back_minor)
+        scenario.when(said).then_refused(AmountNotPositive)
+    scenario.done(told(disbursement))
+    another = told(disbursement, contribution="contribution-0000000000000002", amount_minor=LARGEST_MINOR)
+    scenario.when(another).then_refused(AmountTooLarge)
 
 
 def test_a_promise_stands_with_its_disbursement_and_nowhere_else() -> None:

@@ -127,7 +127,7 @@ def test_whatever_is_moved_no_chain_of_parents_has_a_circle(moves: list[tuple[in
 
 
 def test_advantaged_or_disadvantaged_is_stated_by_somebody_on_a_day_and_never_an_attribute() -> None:
-    """T2"""
+    """T2, T1"""
     scenario = Scenario(NOON)
     village = register(scenario)
     statement = StateResources(

@@ -6,10 +6,11 @@ import msgspec
 import pytest
 
 from ledger.accounts.refusals import UnknownAccount
-from ledger.command import Paper
+from ledger.command import Command, Paper
 from ledger.context import seal_of
 from ledger.delivery import Arrived, taken_in
 from ledger.identifiers import AccountId, Seal, TerritoryId, TwinningId, stream_of
+from ledger.message import Message
 from ledger.refusals import DateBeforeAccount, TextEmpty
 from ledger.twinnings.commands import (
     AcceptTwinning,
@@ -21,7 +22,15 @@ from ledger.twinnings.commands import (
     WithdrawTwinning,
 )
 from ledger.twinnings.look import TwinningCommand
-from ledger.twinnings.messages import TwinningAcceptance, TwinningOffer
+from ledger.twinnings.messages import (
+    TwinningAcceptance,
+    TwinningDeclining,
+    TwinningEnding,
+    TwinningOffer,
+    TwinningResumption,
+    TwinningSuspension,
+    TwinningWithdrawal,
+)
 from ledger.twinnings.refusals import (
     AgreementDoesNotFit,
     MessageMalformed,
@@ -338,3 +347,39 @@ def test_an_offer_to_an_account_that_is_not_here_is_not_taken_in() -> None:
     )
     scenario.when(taken_in(Arrived(sender=PLOUHA, to=STRANGER, message=offer))).then_refused(UnknownAccount)
     assert scenario.workspace.keep(stream_of(STRANGER)).version == 0
+
+
+def test_a_withdrawal_tells_a_twinnings_id_to_an_account_that_is_here() -> None:
+    """W2, W4"""
+    scenario = villages()
+    scenario.when(told("Maria", TwinningWithdrawal(twinning=TwinningId("twinning-of-Maria-Lima"))))
+    scenario.then_refused(MessageMalformed)
+    withdrawal = TwinningWithdrawal(twinning=TwinningId("twinning-0000000000000000"))
+    scenario.when(told(CALDEIRAS, withdrawal, to=STRANGER)).then_refused(UnknownAccount)
+
+
+def test_nobody_withdraws_or_declines_for_the_other_side() -> None:
+    """W1"""
+    scenario = villages()
+    twinning = offered(scenario)
+    scenario.when(told(PLOUHA, TwinningWithdrawal(twinning=twinning), to=CALDEIRAS))
+    scenario.then_refused(NotTheTwins)
+    scenario.when(told(CALDEIRAS, TwinningDeclining(twinning=twinning))).then_refused(NotTheTwins)
+    assert statuses(scenario, twinning) == (TwinningStatus.PROPOSED, TwinningStatus.OFFERED)
+
+
+def test_whoever_has_no_answer_yet_neither_suspends_nor_resumes_nor_ends() -> None:
+    """W1"""
+    scenario = villages()
+    twinning = offered(scenario)
+    for message in (
+        TwinningSuspension(twinning=twinning, turn=1, effective=OPENED),
+        TwinningResumption(twinning=twinning, turn=2, effective=OPENED),
+        TwinningEnding(twinning=twinning, effective=OPENED),
+    ):
+        scenario.when(told(CALDEIRAS, message)).then_refused(TwinningNotAtThisStep)
+
+
+def told(sender: str, message: Message, to: AccountId = PLOUHA) -> Command:
+    """A message as its command takes it in."""
+    return taken_in(Arrived(sender=sender, to=to, message=message))

@@ -16,6 +16,7 @@ from ledger.contributions.commands import (
     ReverseContribution,
     WithdrawPledge,
 )
+from ledger.currency_exchanges.commands import ReverseCurrencyExchange
 from ledger.disbursements.commands import (
     AcknowledgeDisbursement,
     CancelDisbursement,
@@ -27,16 +28,21 @@ from ledger.disbursements.commands import (
     SignOffDisbursement,
 )
 from ledger.flows.commands import StateFlows
+from ledger.goods.commands import RefuseGoods, ReturnLoan
+from ledger.goods.state import Condition
 from ledger.identifiers import (
     AccountId,
     AssociationId,
     ContributionId,
+    CurrencyExchangeId,
     DisbursementId,
     ExperienceId,
     LearningExchangeId,
+    LoanId,
     MemberToken,
     ProposalId,
     RoundId,
+    SheetId,
     TwinningId,
 )
 from ledger.learning.commands import (
@@ -60,6 +66,8 @@ from ledger.proposals.commands import (
 )
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import CloseRound, CountRound, MakeRoundFinal
+from ledger.twinnings.commands import DeclineTwinning, WithdrawTwinning
+from ledger.work.commands import RefuseWorkDay
 from tests.scenario import Scenario
 
 ACCOUNT = AccountId("account-000000000unfound")
@@ -120,6 +128,18 @@ COMMANDS: tuple[AccountCommand, ...] = (
         text="Fog nets.",
     ),
     StateFlows(account=ACCOUNT, twinning=TWINNING),
+    DeclineTwinning(account=ACCOUNT, twinning=TWINNING),
+    WithdrawTwinning(account=ACCOUNT, twinning=TWINNING),
+    RefuseGoods(account=ACCOUNT, contribution=GIFT, inspector=ANA, reason="They are ill."),
+    ReturnLoan(account=ACCOUNT, loan=LoanId("loan-0000000000000001"), condition=Condition.WORN),
+    RefuseWorkDay(
+        account=ACCOUNT, sheet=SheetId("sheet-0000000000000001"), confirmer=ANA, reason="It rained."
+    ),
+    ReverseCurrencyExchange(
+        account=ACCOUNT,
+        exchange=CurrencyExchangeId("currency-exchange-0000000000000001"),
+        reason="Typed twice.",
+    ),
 )
 
 

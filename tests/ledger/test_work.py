@@ -8,14 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.accounts.events import EarmarkMoved
 from ledger.accounts.refusals import UnknownPurpose
+from ledger.accounts.state import Line
 from ledger.associations.rules import Office
-from ledger.command import Person
+from ledger.command import Fact, Person
 from ledger.contributions.commands import Giver, ReceiveContribution, ReverseContribution
 from ledger.contributions.refusals import GiverUnnamed, UnknownGiver
 from ledger.contributions.state import GiverKind, Motive
-from ledger.identifiers import UNRESTRICTED, MemberToken, PartyToken, PurposeId, SheetId
-from ledger.refusals import DateBeforeAccount, DateInFuture
+from ledger.identifiers import UNRESTRICTED, MemberToken, PartyToken, ProposalId, PurposeId, SheetId
+from ledger.money import LARGEST_MINOR
+from ledger.refusals import AmountTooLarge, DateBeforeAccount, DateInFuture
 from ledger.units import WORK
 from ledger.work.commands import ConfirmWorkDay, HoursGiven, RecordWorkDay, RefuseWorkDay
 from ledger.work.events import WorkDayRecorded
@@ -128,6 +131,16 @@ def test_refused_sheets_leave_the_day_as_if_they_had_not_been(acts: list[tuple[i
         elif scenario.created is not None:
             scenario.done(refusal(scenario, scenario.created))
     assert hours(scenario) == counted
+
+
+def test_hours_that_no_row_can_hold_do_not_come_in() -> None:
+    """L4, C4"""
+    scenario = founded()
+    recorded = scenario.done(sheet(scenario, 480))
+    much = Line(WORK, UNRESTRICTED, LARGEST_MINOR)
+    moved = EarmarkMoved(origin=PurposeId("purpose-x"), line=much, decision=ProposalId("proposal-x"))
+    scenario.given(Fact(ACCOUNT, moved))
+    scenario.when(confirmation(scenario, recorded)).then_refused(AmountTooLarge)
 
 
 def test_each_line_is_a_contribution_of_its_own_that_can_be_reversed() -> None:

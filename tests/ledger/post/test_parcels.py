@@ -37,7 +37,7 @@ from ledger.installations.refusals import (
 )
 from ledger.links.commands import ActorGiven, AddPersonToLink, BeginLink, GiveNameConsent
 from ledger.links.state import ActorKind, Direction, LinkKind
-from ledger.post.parcel import LARGEST_BYTES, PackedMessage, Parcel, Receipt
+from ledger.post.parcel import LARGEST_BYTES, MOST, PackedMessage, Parcel, Receipt
 from ledger.post.refusals import (
     PaperUnfit,
     ParcelForAnother,
@@ -230,6 +230,19 @@ def test_an_installation_speaks_for_its_own_accounts_alone(pair: Pair) -> None:
     assert head(north.ledger) == before
 
 
+def test_a_parcel_carries_no_more_messages_and_receipts_than_are_taken_in_at_once(pair: Pair) -> None:
+    """X3"""
+    south, north = pair
+    proposed(south, north)
+    parcel = out(south, north)
+    (message,) = json.loads(parcel)["messages"]
+    before = head(north.ledger)
+    hostile = signed_by(south.ledger.signer, parcel, messages=[message] * (MOST + 1))
+    with pytest.raises(ParcelTooLarge):
+        north.ledger.abroad.take_in(hostile)
+    assert head(north.ledger) == before
+
+
 def test_a_text_that_does_not_fit_its_seal_is_not_taken_in(pair: Pair) -> None:
     """W2, X3"""
     south, north = pair
@@ -239,7 +252,12 @@ def test_a_text_that_does_not_fit_its_seal_is_not_taken_in(pair: Pair) -> None:
     (paper,) = message["papers"]
     before = head(north.ledger)
     unnamed = {"seal": "11dfa98d2c3f4bb91a8b5b54c1bb8a6b", "salt": "", "text": "more"}
-    for papers in ([paper | {"text": "Something else."}], [paper | {"salt": "00"}], [paper, unnamed]):
+    for papers in (
+        [paper | {"text": "Something else."}],
+        [paper | {"text": "No\0text."}],
+        [paper | {"salt": "00"}],
+        [paper, unnamed],
+    ):
         hostile = signed_by(south.ledger.signer, parcel, messages=[message | {"papers": papers}])
         with pytest.raises(PaperUnfit):
             north.ledger.abroad.take_in(hostile)
