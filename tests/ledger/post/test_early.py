@@ -6,10 +6,11 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.message import MessageId, Posted
 from ledger.post.early import early_again
 from ledger.twinnings.commands import AcceptTwinning, SuspendTwinning
-from ledger.twinnings.refusals import NotTheTwins
+from ledger.twinnings.refusals import NotTheTwins, TwinningNotAtThisStep
 from tests.ledger.post.test_office import opened, two_accounts
-from tests.ledger.post.two import carried, founded, proposed, recognise, register, status, waiting
-from tests.stores import database_at
+from tests.ledger.post.two import carried, founded, proposed, recognise, register, status, two, waiting
+from tests.season import Season
+from tests.stores import copy_database, database_at
 
 
 def test_what_came_too_early_is_tried_again_when_its_account_takes_something_in(tmp_path: Path) -> None:
@@ -67,3 +68,34 @@ def test_what_is_hostile_is_never_tried_again(tmp_path: Path) -> None:
     assert early_again(ledger.store.outbox) == 0
     assert [row.refusal for row in waiting(one)] == [NotTheTwins.slug]
     ledger.close()
+
+
+def test_what_is_told_of_an_acceptance_that_a_restore_has_lost_waits_until_it_is_given_again(
+    tmp_path: Path,
+) -> None:
+    """W1, X3"""
+    south, north = two(tmp_path)
+    twinning = proposed(south, north)
+    carried(south, north)
+    north.ledger.close()
+    copy_database(tmp_path / "north.db", tmp_path / "copy.db")
+    north.reopened()
+    accept = AcceptTwinning(account=north.account, twinning=twinning)
+    north.do(accept)
+    carried(north, south)
+    north.close()
+    # The north's disk fails, and its copy of yesterday takes the place.
+    restored = Season.open(database_at(tmp_path / "copy.db"))
+    restored.association, restored.account = north.association, north.account
+    south.do(SuspendTwinning(account=south.account, twinning=twinning))
+    carried(south, restored)
+    assert [row.refusal for row in waiting(south)] == [TwinningNotAtThisStep.slug]
+    assert status(restored, twinning) == "offered"
+    restored.do(accept)
+    carried(restored, south)
+    south.ledger.post_office._early_due = 0.0
+    carried(south, restored)
+    assert status(south, twinning) == status(restored, twinning) == "suspended"
+    assert waiting(south) == waiting(restored) == []
+    restored.close()
+    south.close()
