@@ -49,6 +49,11 @@ def digits_of(unit: str) -> int:
     return digits
 
 
+def is_unit(unit: str) -> bool:
+    """Whether this is a unit."""
+    return unit in _CURRENCIES or _digits_of_others(unit) is not None
+
+
 def kind_of(unit: str) -> UnitKind:
     """What a unit counts. Raises UnknownUnit."""
     digits_of(unit)

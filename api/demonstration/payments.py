@@ -20,7 +20,7 @@ from ledger.disbursements.commands import (
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus, PartyKind
 from ledger.identifiers import UNRESTRICTED, DisbursementId, PartyToken, stream_of
-from ledger.promises.state import DisbursementRef
+from ledger.promises.honouring import HonoursGiven
 from ledger.units import is_money
 
 
@@ -129,10 +129,11 @@ def given(village: Village, party: Party | Village) -> PartyGiven:
     return PartyGiven(kind=party.kind, name=party.name)
 
 
-def _received_before(payment: Payment) -> DisbursementRef | None:
+def _received_before(payment: Payment) -> HonoursGiven | None:
     if not isinstance(payment, PassedOn):
         return None
-    return DisbursementRef(payment.given_by.account, DisbursementId(payment.given_by.ids[payment.given_as]))
+    disbursement = DisbursementId(payment.given_by.ids[payment.given_as])
+    return HonoursGiven(account=payment.given_by.account, disbursement=disbursement)
 
 
 def _sign_off(village: Village, disbursement: DisbursementId, _: Payment) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from ledger.accounts.events import left_to_authorise_mark
 from ledger.accounts.look import founded, require_no_shortfall
 from ledger.accounts.state import Destination, Line
-from ledger.command import AccountCommand, Context, Decision, Fact, Log, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Log, Reads, Seen, recorded_date
 from ledger.disbursements.events import DisbursementAuthorised
 from ledger.disbursements.look import decided_spending
 from ledger.disbursements.parties import PartyGiven, named
@@ -19,12 +19,12 @@ from ledger.disbursements.refusals import (
     PurposeNotDecided,
     TrancheMalformed,
     TrancheTaken,
-    UnknownDisbursement,
 )
 from ledger.disbursements.state import PartyKind, tranche_mark
 from ledger.identifiers import DisbursementId, ProposalId, PurposeId, TwinningId, stream_of
 from ledger.money import to_decimal, to_minor
-from ledger.promises.state import DisbursementRef, is_disbursement
+from ledger.promises.honouring import Given, HonoursGiven, honoured
+from ledger.promises.state import Honours
 from ledger.proposals.events import ProposalAmended, ProposalDrafted, ProposalExecutionBegun
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Spend
@@ -47,8 +47,8 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
     payee: PartyGiven
     beneficiary: PartyGiven | None = None
     """None: the payee benefits."""
-    passes_on: DisbursementRef | None = None
-    """The disbursement of another account whose pass-on promise this transfer honours (C7)."""
+    passes_on: HonoursGiven | None = None
+    """Whose pass-on promise this transfer honours, and how much of it: a disbursement of another account (C7)."""
     twinning: TwinningId | None = None
     """Gathered, not given: the object of the decision, which no longer changes once it is on a ballot (P2)."""
 
@@ -79,8 +79,8 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
         proposal = proposal_in(seen, self.account, self.proposal)
         spend = decided_spending(proposal)
         self._require_decided_accounts(spend, seen)
-        self._require_passed_on()
         line = self._line(seen, spend)
+        passes_on = self._passed_on(seen, line, context)
         if not 1 <= self.tranche <= LAST_TRANCHE:
             raise TrancheMalformed
         if seen.mark(tranche_mark(self.account, self.proposal, self.tranche), str) is not None:
@@ -101,7 +101,7 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
                 line=line,
                 payee=payee,
                 beneficiary=beneficiary,
-                passes_on=self.passes_on,
+                passes_on=passes_on,
                 promise_waived=spend.waives,
             ),
         )
@@ -124,14 +124,17 @@ class AuthoriseDisbursement(AccountCommand, frozen=True, kw_only=True):
         if solidarity and self.payee.kind is not PartyKind.LOCAL_ACCOUNT:
             raise PayeeNotReceivingAccount
 
-    def _require_passed_on(self) -> None:
-        """What another account gave is passed on to a third. Raises UnknownDisbursement or NothingPassedOn."""
-        if self.passes_on is None:
-            return
-        if not is_disbursement(self.passes_on):
-            raise UnknownDisbursement
-        if self.payee.account is None or self.passes_on.account in {self.account, self.payee.account}:
+    def _passed_on(self, seen: Seen, line: Line, context: Context) -> Honours | None:
+        """What another account gave is passed on to a third. Raises NothingPassedOn, and what `honoured` raises."""
+        named = self.passes_on
+        if named is None:
+            return None
+        nowhere = self.payee.account is None or named.account == self.payee.account
+        if nowhere or named.lies_in(self.account):
             raise NothingPassedOn
+        given = Given(unit=line.unit, amount_minor=line.amount_minor, effective=recorded_date(context))
+        honours, _ = honoured(seen, self.account, named, given)
+        return honours
 
     def _line(self, seen: Seen, spend: Spend) -> Line:
         """The amount, within what remains of the decision. Raises PurposeNotDecided or BeyondDecision."""

@@ -18,7 +18,7 @@ from ledger.identifiers import (
     account_of,
     part_of,
 )
-from ledger.promises.state import DisbursementRef
+from ledger.promises.state import Honours
 
 
 class DisbursementAuthorised(Event, frozen=True, kw_only=True, tag="disbursement-authorised"):
@@ -32,7 +32,7 @@ class DisbursementAuthorised(Event, frozen=True, kw_only=True, tag="disbursement
     beneficiary: Party
     promise_waived: bool = False
     """The decision waived the beneficiary's pass-on promise (B7)."""
-    passes_on: DisbursementRef | None = None
+    passes_on: Honours | None = None
     """The disbursement of another account whose promise this transfer honours (C7)."""
 
     def apply(self, state: Disbursement) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Office
 from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken, ProposalId, PurposeId
-from ledger.promises.state import DisbursementRef
+from ledger.promises.state import Honours
 from ledger.state import State
 
 
@@ -60,7 +60,7 @@ class Disbursement(State, kw_only=True):
     line: Line = Line("", PurposeId(""), 0)
     payee: Party = Party(PartyKind.PERSON, PartyToken(""))
     beneficiary: Party = Party(PartyKind.PERSON, PartyToken(""))
-    passes_on: DisbursementRef | None = None
+    passes_on: Honours | None = None
     signed_off: tuple[MemberToken, ...] = ()
     signed_off_as: tuple[Office, ...] = ()
     """The offices in which they signed, in the same order (B3)."""

@@ -9,18 +9,8 @@ from datetime import date
 import msgspec
 
 from ledger.identifiers import AccountId, DisbursementId, Mark, is_id
-
-
-class DisbursementRef(msgspec.Struct, frozen=True):
-    """A disbursement of any account, which holds the promise that it opened."""
-
-    account: AccountId
-    disbursement: DisbursementId
-
-
-def is_disbursement(ref: DisbursementRef) -> bool:
-    """Whether this can name a disbursement, and is nothing that somebody wrote in its place."""
-    return is_id("account", ref.account) and is_id("disbursement", ref.disbursement)
+from ledger.money import LARGEST_MINOR
+from ledger.units import is_unit
 
 
 class Honours(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -37,15 +27,28 @@ class Honours(msgspec.Struct, frozen=True, omit_defaults=True):
     taken_back_minor: int = 0
     """Of that, what was taken back since, with what was refunded or reversed of the contribution."""
 
-    @property
-    def ref(self) -> DisbursementRef:
-        """The disbursement."""
-        return DisbursementRef(self.account, self.disbursement)
+    def arrived(self, received_minor: int, sent_minor: int, effective: date) -> "Honours | None":
+        """What it honours by a transfer of which so much arrived: as much less, rounded down; None where nothing is."""
+        amount_minor = self.amount_minor * received_minor // sent_minor
+        if not amount_minor:
+            return None
+        return msgspec.structs.replace(self, amount_minor=amount_minor, effective=effective)
 
     def shrunk(self, left_before: int, left_after: int) -> "Honours":
         """What it honours once less is left of the contribution: as much less, rounded down."""
         left = (self.amount_minor - self.taken_back_minor) * left_after // left_before
         return msgspec.structs.replace(self, taken_back_minor=self.amount_minor - left)
+
+
+def is_honouring(said: Honours) -> bool:
+    """Whether another account can have said this, and nothing is written in the place of an id or amount."""
+    return (
+        is_id("account", said.account)
+        and is_id("disbursement", said.disbursement)
+        and is_unit(said.unit)
+        and 0 < said.amount_minor <= LARGEST_MINOR
+        and not said.taken_back_minor
+    )
 
 
 class Honouring(msgspec.Struct, frozen=True):

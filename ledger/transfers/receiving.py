@@ -114,10 +114,10 @@ class RefuseTransfer(_AtReceiver, frozen=True, kw_only=True):
 
 def _honours(terms: TransferTerms, account: AccountId, amount_minor: int, day: date) -> Honours | None:
     """The promise that the sender keeps by what arrived, which a third account holds (C7, K2)."""
-    ref = terms.passes_on
-    if ref is None or ref.account == account:
+    honours = terms.passes_on
+    if honours is None or honours.account == account:
         return None
-    return Honours(ref.account, ref.disbursement, terms.unit, amount_minor, day)
+    return honours.arrived(amount_minor, terms.amount_minor, day)
 
 
 def _declared(account: Account, terms: TransferTerms) -> PurposeDeclared | None:

@@ -20,7 +20,7 @@ from ledger.identifiers import (
     TransferId,
     TwinningId,
 )
-from ledger.promises.state import DisbursementRef
+from ledger.promises.state import Honours
 from ledger.state import State
 
 LONGEST_LINEAGE = 16
@@ -63,7 +63,7 @@ class TransferTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     call: CallId | None = None
     """The call that the decision grants, if it grants one."""
     before: Lineage = Lineage()
-    passes_on: DisbursementRef | None = None
+    passes_on: Honours | None = None
     """The disbursement to the sender whose promise it honours (C7)."""
     sent: date
 

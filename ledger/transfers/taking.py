@@ -30,7 +30,7 @@ from ledger.identifiers import (
 )
 from ledger.money import LARGEST_MINOR, digits_of, to_decimal
 from ledger.promises.opening import opened_promise
-from ledger.promises.state import is_disbursement
+from ledger.promises.state import is_honouring
 from ledger.transfers.events import (
     TransferAcknowledged,
     TransferAnnounced,
@@ -253,7 +253,7 @@ def _require_readable(terms: TransferTerms) -> None:
         and terms.destination in {Destination.TWINNED_AREA, Destination.UNIVERSAL_SOLIDARITY}
         and is_id("proposal", terms.decision)
         and (terms.call is None or is_id("call", terms.call))
-        and (terms.passes_on is None or is_disbursement(terms.passes_on))
+        and (terms.passes_on is None or is_honouring(terms.passes_on))
         and len(terms.before.hops) <= LONGEST_LINEAGE
         and all(is_id("account", h.account) and is_id("transfer", h.transfer) for h in terms.before.hops)
     ):

@@ -46,7 +46,9 @@ from ledger.identifiers import (
 )
 from ledger.message import Message
 from ledger.money import LARGEST_MINOR, to_decimal
-from ledger.promises.state import DisbursementRef
+from ledger.promises.honouring import HonoursGiven
+from ledger.promises.refusals import HonouredAmountMissing
+from ledger.promises.state import Honours
 from ledger.proposals.events import ProposalAccepted, ProposalPutOnBallot
 from ledger.refusals import (
     AmountTooLarge,
@@ -625,7 +627,7 @@ def test_a_transfer_that_passes_on_honours_the_promise_to_whoever_gave_before() 
     scenario.given(*decided(VILLAGE, ELSEWHERE, Line("EUR", UNRESTRICTED, 150_00), onward))
     passed = msgspec.structs.replace(
         authorise("150.00", account=VILLAGE, to=ELSEWHERE, proposal=onward),
-        passes_on=DisbursementRef(NORTH, disbursement_of(first)),
+        passes_on=HonoursGiven(account=NORTH, disbursement=disbursement_of(first)),
     )
     second = announced(scenario, passed)
     scenario.done(ReceiveTransfer(account=ELSEWHERE, transfer=second, fee="2.00"))
@@ -639,19 +641,49 @@ def test_only_a_transfer_to_a_third_account_passes_on() -> None:
     scenario = two_accounts()
     given = DisbursementId("disbursement-0000000000000001")
     for ref, refusal in (
-        (DisbursementRef(NORTH, given), NothingPassedOn),
-        (DisbursementRef(VILLAGE, given), NothingPassedOn),
-        (DisbursementRef(ELSEWHERE, DisbursementId("Ana")), UnknownDisbursement),
+        (HonoursGiven(account=NORTH, disbursement=given), NothingPassedOn),
+        (HonoursGiven(account=VILLAGE, disbursement=given), NothingPassedOn),
+        (HonoursGiven(disbursement=given), NothingPassedOn),
+        (HonoursGiven(account=ELSEWHERE, disbursement=DisbursementId("Ana")), UnknownDisbursement),
+        (HonoursGiven(account=ELSEWHERE, disbursement=given, unit="CVE"), HonouredAmountMissing),
     ):
         scenario.when(msgspec.structs.replace(authorise(), passes_on=ref)).then_refused(refusal)
     home = Scenario(NOON).given(*association(NORTH), *decided(to=None))
     mason = PartyGiven(kind=PartyKind.COMPANY, name="A mason")
-    elsewhere = DisbursementRef(ELSEWHERE, given)
+    elsewhere = HonoursGiven(account=ELSEWHERE, disbursement=given)
     home.when(msgspec.structs.replace(authorise(payee=mason), passes_on=elsewhere))
     home.then_refused(NothingPassedOn)
 
 
+def test_a_transfer_in_escudos_honours_as_much_of_a_promise_in_euros_as_was_said() -> None:
+    """C7, K2, L3"""
+    scenario = two_accounts().given(*association(ELSEWHERE))
+    first = announced(scenario)
+    scenario.done(receive(first))
+    scenario.delivered()
+    onward = ProposalId("proposal-0000000000000nw0")
+    scenario.done(
+        ReceiveContribution(account=VILLAGE, unit="CVE", amount="11026.50", giver=Giver(name="Rosa"))
+    )
+    scenario.given(*decided(VILLAGE, ELSEWHERE, Line("CVE", UNRESTRICTED, 11_026_50), onward))
+    command = authorise("11026.50", account=VILLAGE, to=ELSEWHERE, proposal=onward)
+    honours = HonoursGiven(account=NORTH, disbursement=disbursement_of(first), unit="EUR", amount="100.00")
+    passed = msgspec.structs.replace(command, unit="CVE", passes_on=honours)
+    second = announced(scenario, passed)
+    scenario.done(ReceiveTransfer(account=ELSEWHERE, transfer=second, fee="1102.65"))
+    scenario.delivered()
+    promise = paid_by(scenario, first)
+    assert (promise.promised_minor, promise.honoured_minor) == (400_00, 90_00)
+
+
 # What nobody honest would say
+
+
+def honouring(**other: object) -> Honours:
+    """A hundred euros of a promise of the north, or something else."""
+    ref = DisbursementId("disbursement-0000000000000001")
+    honours = Honours(NORTH, ref, "EUR", 100_00, NOON.date())
+    return msgspec.structs.replace(honours, **other)
 
 
 def announcement(transfer: TransferId, **other: object) -> TransferAnnouncement:
@@ -745,7 +777,10 @@ def test_what_arrived_and_the_fee_come_to_what_was_sent(amount_minor: int, fee_m
         {"decision": ProposalId("because")},
         {"before": Lineage(tuple(Hop(NORTH, NEW) for _ in range(LONGEST_LINEAGE + 1)))},
         {"before": Lineage((Hop(NORTH, TransferId("Ana")),))},
-        {"passes_on": DisbursementRef(NORTH, DisbursementId("Ana"))},
+        {"passes_on": honouring(disbursement=DisbursementId("Ana"))},
+        {"passes_on": honouring(unit="little Ana")},
+        {"passes_on": honouring(amount_minor=2**63)},
+        {"passes_on": honouring(taken_back_minor=1)},
     ],
 )
 def test_nothing_that_was_written_in_the_place_of_an_id_is_kept(wrong: dict[str, object]) -> None:

@@ -18,8 +18,8 @@ from api.http.models.base import (
     Reference,
     Text,
     Unit,
-    id_of,
 )
+from api.http.models.promises import NewHonours
 from ledger.disbursements.state import PartyKind
 
 
@@ -35,13 +35,6 @@ class NewParty(Body):
     public: bool = Field(True, description="Whether an organisation's name is public; a person's never is.")
 
 
-class PassedOn(Body):
-    """A disbursement of another account, which was made to this one."""
-
-    account: Account
-    disbursement: Annotated[str, id_of("disbursement")]
-
-
 class NewDisbursement(Body):
     """A payment under a final decision."""
 
@@ -52,8 +45,8 @@ class NewDisbursement(Body):
     amount: Amount
     payee: NewParty
     beneficiary: NewParty | None = Field(None, description="The payee, if left out.")
-    passes_on: PassedOn | None = Field(
-        None, description="Whose promise a transfer to a third account honours."
+    passes_on: NewHonours | None = Field(
+        None, description="The promise that a transfer to a third account honours."
     )
 
 
