@@ -33,7 +33,9 @@ def test_an_exchange_shows_both_amounts_rate_source_fee_date_and_the_difference(
             "effective": "2026-03-01",
         },
     )
-    shown = village.auditor.read(f"{village.at}/currency-exchanges/{exchange}")
+    position = village.treasurer.position
+    at = f"{village.at}/currency-exchanges/{exchange}"
+    shown = village.auditor.read(at, min_position=position)
     assert shown["given"] == {"unit": "EUR", "amount": "100.00"}
     assert shown["obtained"] == {
         "unit": "CVE",
@@ -46,10 +48,9 @@ def test_an_exchange_shows_both_amounts_rate_source_fee_date_and_the_difference(
     }
     assert shown["fee"] == {"unit": "EUR", "amount": "1.50"}
     assert (shown["effective"], shown["reference"]) == ("2026-03-01", "BCV 77")
-    position = village.treasurer.position
     listed = village.public.get(f"{village.at}/currency-exchanges", min_position=position).json()["items"]
     assert [one["id"] for one in listed] == [exchange]
-    assert village.public.get(f"{village.at}/currency-exchanges/{exchange}").json()["reference"] is None
+    assert village.public.get(at).json()["reference"] is None
     balances = village.treasurer.read(f"{village.at}/balances")["items"]
     held = {(one["unit"], one["available"]) for one in balances}
     assert held == {("EUR", "48.50"), ("CVE", "11000.00")}

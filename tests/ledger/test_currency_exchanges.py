@@ -420,7 +420,7 @@ def test_a_wrong_exchange_is_reversed_and_both_amounts_and_the_fee_are_as_before
 
 
 def test_an_exchange_is_reversed_once() -> None:
-    """L6"""
+    """C10, L6"""
     scenario = with_euros()
     exchange = scenario.done(EXCHANGE)
     scenario.when(undo("currency-exchange-0000000000000000")).then_refused(UnknownCurrencyExchange)

@@ -39,6 +39,7 @@ from ledger.promises.refusals import (
     PromiseNotOpen,
 )
 from ledger.refusals import AmountNotPositive, AmountTooLarge
+from ledger.twinnings.refusals import MessageMalformed
 from tests.ledger.test_disbursements import (
     ANA,
     CALDEIRAS,
@@ -259,6 +260,12 @@ def test_a_gift_to_another_account_tells_the_account_that_holds_the_promise() ->
     )
     scenario.done(ReverseContribution(account=CALDEIRAS, contribution=contribution, reason="Never came."))
     assert scenario.outbox[1].message.taken_back_minor == 90_00  # type: ignore[attr-defined]
+
+
+def test_nothing_that_was_written_in_the_place_of_a_gift_honours_a_promise() -> None:
+    """C7, W4"""
+    scenario, disbursement = promised()
+    scenario.when(told(disbursement, contribution="little Ana's school")).then_refused(MessageMalformed)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 1, 2, 0), (2, 2)])

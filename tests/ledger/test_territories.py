@@ -190,7 +190,7 @@ def test_an_account_knows_where_its_association_is_at_home_whenever_that_is_ente
 
 
 def test_where_an_association_is_at_home_is_entered_once_and_known() -> None:
-    """T1"""
+    """T1, A1"""
     scenario = Scenario(NOON)
     village = register(scenario)
     home = association(scenario, village)
@@ -208,7 +208,7 @@ def test_where_an_association_is_at_home_is_entered_once_and_known() -> None:
 
 
 def test_an_association_belongs_to_one_of_a_wider_tier_and_no_way_up_has_a_circle() -> None:
-    """A2"""
+    """A1, A2"""
     scenario = Scenario(NOON)
     of_tier = {
         tier: AssociationId(

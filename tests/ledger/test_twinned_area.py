@@ -132,8 +132,8 @@ def test_a_twinning_that_nobody_looked_at_before_is_looked_at_the_next_time() ->
     scenario.when(Forgetful(account=ACCOUNT, round=drafted)).then_refused(StaleVersion)  # type: ignore[arg-type]
 
 
-def test_money_may_be_earmarked_for_a_twinning() -> None:
-    """L5"""
+def test_money_may_be_earmarked_for_a_twinning_while_it_is_active() -> None:
+    """L5, W1, W6"""
     scenario = twinned()
     declare = DeclarePurpose(
         account=ACCOUNT, kind=PurposeKind.TWINNING, twinning=TWINNING, description="For our twin."

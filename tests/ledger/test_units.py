@@ -44,6 +44,9 @@ def test_work_is_counted_in_whole_minutes_and_in_nothing_else() -> None:
 def test_currencies_of_iso_4217_are_money() -> None:
     """L3"""
     assert kind_of("EUR") is kind_of("CVE") is UnitKind.MONEY
+    for nothing in ("EURO", "goat"):
+        with pytest.raises(UnknownUnit):
+            kind_of(nothing)
 
 
 @given(st.text(max_size=60))
