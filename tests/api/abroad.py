@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from api.cli import app
@@ -75,9 +74,7 @@ class Installation:
 
     def usf(self, *words: str) -> Json:
         """Run a command of `usf` on the database; what it says for programs."""
-        with capture_logs():
-            # The service beside it writes down its requests meanwhile, in the same process.
-            done = CliRunner().invoke(app, [*words, "--db", self.served.ledger.store.address, "--json"])
+        done = CliRunner().invoke(app, [*words, "--db", self.served.ledger.store.address, "--json"])
         assert done.exit_code == 0, done.output
         said: Json = json.loads(done.stdout)
         return said

@@ -63,11 +63,12 @@ def test_a_log_that_cannot_be_written_costs_nobody_an_answer(
         raise StoreUnavailable("The disk is full.")
 
     monkeypatch.setattr(served.ledger, "find_key", gone)
+    before = structlog.get_config()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing(FullDisk()))))
     try:
         answer = served.caller("usf_any").get("/v1/accounts")
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
     assert problem(answer)["type"] == "/problems/database-unavailable"
 
 
