@@ -3,9 +3,9 @@
 from contextlib import closing
 
 from ledger.storage import open_store, postgresql
-from projections.places import open_place
-from projections.places.migration import make_schemas
 from projections.rebuild import prepare
+from projections.shelf import open_shelf
+from projections.shelf.migration import make_schemas
 from projections.views import VIEWS
 
 
@@ -22,7 +22,7 @@ def migrate(address: str, *, partitions: int = 0, role: str | None = None) -> tu
         )
 
     made = step()
-    with closing(open_store(address)) as store, closing(open_place(store)) as place:
-        replaced = prepare(VIEWS, place)
+    with closing(open_store(address)) as store, closing(open_shelf(store)) as shelf:
+        replaced = prepare(VIEWS, shelf)
     # What was replaced is made anew too, so that the service can rebuild its views by itself.
     return (*made, *step()) if replaced else made

@@ -19,8 +19,8 @@ from bench.workload import OPENED, SEED, Village, gifts, record, settle
 from ledger.context import ScriptedClock
 from ledger.ledger import Ledger
 from projections.follower import Follower
-from projections.places import Place, open_place
 from projections.rebuild import prepare
+from projections.shelf import Shelf, open_shelf
 from projections.views import VIEWS
 from tests.postgresql import Server, fresh_database
 from tests.stores import copy_with_views
@@ -53,8 +53,8 @@ class Run:
         """A PostgreSQL server with its own settings, and fsync on."""
         if self._postgresql is None:
             # Not in the run's own folder: root's server belongs to another user, who must be able to reach it.
-            place = Path(tempfile.mkdtemp(prefix="usf-bench-postgresql-", dir=self.folder.parent))
-            self._postgresql = Server(place, passing=True)
+            shelf = Path(tempfile.mkdtemp(prefix="usf-bench-postgresql-", dir=self.folder.parent))
+            self._postgresql = Server(shelf, passing=True)
             self._closing.callback(self._postgresql.remove)
             self._postgresql.start()
         return self._postgresql
@@ -110,10 +110,10 @@ def recorded(database: str, sizes: Sizes, contributions: int, crowded: bool) -> 
     unseen = Path(database).with_name(f"unseen-{Path(database).name}")
     if not crowded:
         copy_with_views(Path(database), unseen)
-    with opened(database) as (ledger, _, place):
+    with opened(database) as (ledger, _, shelf):
         events = sum(map(ledger.store.head, ledger.store.partitions()))
         began = time.monotonic()
-        Follower(place, VIEWS).catch_up()
+        Follower(shelf, VIEWS).catch_up()
         following = time.monotonic() - began
     return History(
         database, str(unseen), villages, contributions, contributions / seconds, events / following
@@ -121,22 +121,22 @@ def recorded(database: str, sizes: Sizes, contributions: int, crowded: bool) -> 
 
 
 @contextmanager
-def opened(database: str) -> Iterator[tuple[Ledger, ScriptedClock, Place]]:
+def opened(database: str) -> Iterator[tuple[Ledger, ScriptedClock, Shelf]]:
     """A ledger with a scripted clock, and its views, made where there are none."""
     clock = ScriptedClock(OPENED)
     with (
         Ledger.open(database, clock=clock, random=Random(SEED)) as ledger,
-        closing(open_place(ledger.store)) as place,
+        closing(open_shelf(ledger.store)) as shelf,
     ):
-        prepare(VIEWS, place)
-        yield ledger, clock, place
+        prepare(VIEWS, shelf)
+        yield ledger, clock, shelf
 
 
 def prepared(database: str, accounts: int, givers: int) -> tuple[Village, ...]:
     """Associations, keys and givers in an empty database, the same ones each time; the views show them."""
-    with opened(database) as (ledger, clock, place):
+    with opened(database) as (ledger, clock, shelf):
         villages = settle(ledger, clock, accounts, givers)
-        Follower(place, VIEWS).catch_up()
+        Follower(shelf, VIEWS).catch_up()
         return villages
 
 

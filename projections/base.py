@@ -68,7 +68,7 @@ class Found(Protocol):
 
 
 class Database(Protocol):
-    """A transaction on the tables of views; whoever opened it ends it (projections.places)."""
+    """A transaction on the tables of views; whoever opened it ends it (projections.shelf)."""
 
     @property
     def generation(self) -> str:

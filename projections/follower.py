@@ -18,8 +18,8 @@ from ledger.storage.store import StoreUnavailable
 from projections import tracking
 from projections.base import Database, View, bring
 from projections.parking import Parked, Parking
-from projections.places import Place
 from projections.progress import Lag, Progress, awaited
+from projections.shelf import Shelf
 
 BATCH = 1_000
 """Events in one transaction: few enough that nobody waits long for what is new, enough that commits cost nothing."""
@@ -46,9 +46,9 @@ __all__ = ["Follower", "Lag", "Parked"]
 class Follower:
     """Follows all partitions with all views. One object serves one process; it may be used from any thread."""
 
-    def __init__(self, place: Place, views: Sequence[View]) -> None:
-        self._place = place
-        self._source = place.log
+    def __init__(self, shelf: Shelf, views: Sequence[View]) -> None:
+        self._shelf = shelf
+        self._source = shelf.log
         self._views = tuple(views)
         self._parking = Parking()
         self._progress = Progress(self._source, [view.name for view in views], self._parking)
@@ -156,7 +156,7 @@ class Follower:
         if not behind:
             return False
         most = BATCH if behind < LARGEST_BATCH else LARGEST_BATCH
-        with self._place.writing() as db:
+        with self._shelf.writing() as db:
             self._look_at_shapes(db)
             at = tracking.positions(db, self._views, partition)
             following = [view for view in self._views if not self._parking.holds(view.name, partition)]
@@ -175,7 +175,7 @@ class Follower:
 
     def _look(self) -> None:
         """How far the views are, whoever brought them there."""
-        with self._place.reading() as db:
+        with self._shelf.reading() as db:
             everything = tracking.everything(db)
         for partition, at in everything.items():
             self._progress.note(partition, at)
@@ -226,7 +226,7 @@ class Follower:
         try:
             bring(views, events, db)
         except Exception as error:  # whatever it is, the other views go on
-            if isinstance(error, StoreUnavailable) or self._place.is_in_trouble(error):
+            if isinstance(error, StoreUnavailable) or self._shelf.is_in_trouble(error):
                 raise
             db.execute("ROLLBACK TO SAVEPOINT reaction")
             db.execute("RELEASE SAVEPOINT reaction")

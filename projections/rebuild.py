@@ -11,7 +11,7 @@ import msgspec
 
 from projections import tracking
 from projections.base import Database, Source, Table, View, bring
-from projections.places import Fresh, Place, ViewsLost
+from projections.shelf import Fresh, Shelf, ViewsLost
 
 BATCH = 10_000
 """Events in one transaction of tables for which nobody waits."""
@@ -24,40 +24,40 @@ def _silent(done: int, of: int) -> None:
     """Tell nobody."""
 
 
-def prepare(views: Sequence[View], place: Place, progress: Progress = _silent) -> tuple[str, ...]:
+def prepare(views: Sequence[View], shelf: Shelf, progress: Progress = _silent) -> tuple[str, ...]:
     """Make the tables ready for these views; called once at the start of every program, before anything is recorded.
 
     Where they are missing, damaged, of another version of the program, or ahead of the log (whose file was restored
     from a copy), all views are made anew. The names of the views that needed it are returned. Raises StoreUnavailable.
     """
-    unfit = _unfit(views, place)
+    unfit = _unfit(views, shelf)
     if unfit:
-        with place.fresh(views) as fresh:
+        with shelf.fresh(views) as fresh:
             # Another process may have been faster.
-            if _unfit(views, place):
-                _remake(views, place.log, fresh, progress)
+            if _unfit(views, shelf):
+                _remake(views, shelf.log, fresh, progress)
     return tuple(view.name for view in unfit)
 
 
-def _unfit(views: Sequence[View], place: Place) -> Sequence[View]:
+def _unfit(views: Sequence[View], shelf: Shelf) -> Sequence[View]:
     try:
-        with place.reading() as db:
+        with shelf.reading() as db:
             reached = tracking.everything(db)
             strange = tracking.strange(db, views)
     except ViewsLost:
         return views
-    known = place.log.partitions()
+    known = shelf.log.partitions()
     ahead = any(
-        partition not in known or max(at.values()) > place.log.head(partition)
+        partition not in known or max(at.values()) > shelf.log.head(partition)
         for partition, at in reached.items()
     )
     return views if ahead else strange
 
 
-def rebuild(views: Sequence[View], place: Place, progress: Progress = _silent) -> None:
+def rebuild(views: Sequence[View], shelf: Shelf, progress: Progress = _silent) -> None:
     """Make all views again from the first event, also while others serve and record. Raises StoreUnavailable."""
-    with place.fresh(views) as fresh:
-        _remake(views, place.log, fresh, progress)
+    with shelf.fresh(views) as fresh:
+        _remake(views, shelf.log, fresh, progress)
 
 
 def _remake(views: Sequence[View], log: Source, fresh: Fresh, progress: Progress) -> None:
@@ -114,17 +114,17 @@ class Difference(msgspec.Struct, frozen=True):
         return f"{self.view}: table {self.table} has {self.live}, and from the log follows {self.rebuilt}"
 
 
-def differences(views: Sequence[View], place: Place, progress: Progress = _silent) -> Iterator[Difference]:
+def differences(views: Sequence[View], shelf: Shelf, progress: Progress = _silent) -> Iterator[Difference]:
     """Compare live tables, row by row, with a copy made from the log at the very same positions (L8).
 
     Raises StoreUnavailable.
     """
-    with place.reading(patiently=True) as db, place.fresh(views) as fresh:
+    with shelf.reading(patiently=True) as db, shelf.fresh(views) as fresh:
         strange = tracking.strange(db, views)
         assert not strange, f"prepared before they are compared: {[view.name for view in strange]}"
         project(
             views,
-            place.log,
+            shelf.log,
             fresh,
             until=lambda view, partition: tracking.position(db, view.name, partition),
             progress=progress,

@@ -8,8 +8,8 @@ from ledger.storage.store import StoreUnavailable
 from projections import tracking
 from projections.base import View
 from projections.parking import Parked, Parking
-from projections.places import Place
 from projections.progress import Lag, Progress, awaited
+from projections.shelf import Shelf
 
 LOOK_S = 0.005
 """Between two looks while somebody waits."""
@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 class Watcher:
     """What the API asks of a follower, where another process follows; it may be used from any thread."""
 
-    def __init__(self, place: Place, views: Sequence[View]) -> None:
-        self._place = place
-        self._progress = Progress(place.log, [view.name for view in views], Parking())
+    def __init__(self, shelf: Shelf, views: Sequence[View]) -> None:
+        self._shelf = shelf
+        self._progress = Progress(shelf.log, [view.name for view in views], Parking())
         self._asked = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
@@ -62,7 +62,7 @@ class Watcher:
 
     def look(self) -> None:
         """Note how far the views are now. Raises StoreUnavailable."""
-        with self._place.reading() as db:
+        with self._shelf.reading() as db:
             everything = tracking.everything(db)
         for partition, at in everything.items():
             self._progress.note(partition, at)

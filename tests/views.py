@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.storage import open_store
 from projections.base import Database, Table, Values
-from projections.places import Place, open_place
+from projections.shelf import Shelf, open_shelf
 from tests.stores import database_at
 
 
@@ -16,20 +16,20 @@ class AtOnce:
 
     generation = ""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self.log = place.log
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.log = shelf.log
 
     def execute(self, query: str, values: Values = (), /) -> "Told":
         """Run one statement; what it changes stays changed."""
         looks = query.lstrip().upper().startswith(("SELECT", "WITH"))
-        with self._place.reading() if looks else self._place.writing() as db:
+        with self._shelf.reading() if looks else self._shelf.writing() as db:
             found = db.execute(query, values)
             return Told(found.rowcount, found.fetchall() if looks else [])
 
     def executemany(self, query: str, rows: Iterable[Values], /) -> None:
         """Run one statement for each of these."""
-        with self._place.writing() as db:
+        with self._shelf.writing() as db:
             db.executemany(query, rows)
 
     def stream(self, query: str, values: Values = ()) -> Iterator[Any]:
@@ -38,12 +38,12 @@ class AtOnce:
 
     def insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows."""
-        with self._place.writing() as db:
+        with self._shelf.writing() as db:
             db.insert(table, rows)
 
     def put(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Add or replace rows."""
-        with self._place.writing() as db:
+        with self._shelf.writing() as db:
             db.put(table, rows)
 
 
@@ -71,8 +71,8 @@ def changing(address: str | Path) -> Iterator[Database]:
     """The tables of the views beside a database that nobody holds open; changes stay."""
     with (
         closing(open_store(database_at(address), create=False)) as store,
-        closing(open_place(store)) as place,
-        place.writing() as db,
+        closing(open_shelf(store)) as shelf,
+        shelf.writing() as db,
     ):
         yield db
 

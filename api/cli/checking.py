@@ -25,8 +25,8 @@ from ledger.replay import Held, HistoryFault, Replay, Tell, balances, difference
 from ledger.storage import Store
 from projections import tracking
 from projections.base import Database as Views
-from projections.places import Place
 from projections.rebuild import differences, rebuild
+from projections.shelf import Shelf
 from projections.views import VIEWS
 
 TRIES = 10
@@ -52,9 +52,9 @@ def replay(
     if only_balances:
         _print_balances(db, json)
         return
-    with reading(db) as (ledger, place):
+    with reading(db) as (ledger, shelf):
         with Bar() as bar:
-            check = _Check(ledger.store, place, bar)
+            check = _Check(ledger.store, shelf, bar)
             found = check.figure() or check.row()
         if json:
             as_json(
@@ -74,12 +74,12 @@ def replay(
 class _Check:
     """One comparison of the history with the views."""
 
-    def __init__(self, store: Store, place: Place, bar: Bar) -> None:
+    def __init__(self, store: Store, shelf: Shelf, bar: Bar) -> None:
         self.events = 0
         self.figures = 0
         """How many the views show."""
         self._store = store
-        self._place = place
+        self._shelf = shelf
         self._bar = bar
 
     def figure(self) -> str | None:
@@ -92,7 +92,7 @@ class _Check:
     def _tell(self, history: Tell, views: Tell) -> None:
         """The figures that the views show, and those of the history up to where they stand."""
         self.figures = 0
-        with _level(self._store, self._place) as (db, stand):
+        with _level(self._store, self._shelf) as (db, stand):
             for view in VIEWS:
                 for name, amount in view.figures(db):
                     self.figures += 1
@@ -106,17 +106,17 @@ class _Check:
 
     def row(self) -> str | None:
         """For what is no figure: the first row that differs from one made anew."""
-        found = differences(VIEWS, self._place, lambda done, of: self._bar("comparing rows", done, of))
+        found = differences(VIEWS, self._shelf, lambda done, of: self._bar("comparing rows", done, of))
         row = next(found, None)
         return None if row is None else str(row)
 
 
 @contextmanager
-def _level(store: Store, place: Place) -> Iterator[tuple[Views, dict[str, int]]]:
+def _level(store: Store, shelf: Shelf) -> Iterator[tuple[Views, dict[str, int]]]:
     """The views at a moment when none is behind another, and where they stand in each partition."""
     for _ in range(TRIES):
-        caught_up(place)
-        with place.reading() as db:
+        caught_up(shelf)
+        with shelf.reading() as db:
             stand = {
                 partition: set(tracking.positions(db, VIEWS, partition).values())
                 for partition in store.partitions()
@@ -164,9 +164,9 @@ def _json(held: Held) -> dict[str, str]:
 
 def rebuild_views(db: Database = None, json: Json = False) -> None:
     """Make every view again from the first event; safe while a server runs on the same database."""
-    with opened(db, create=False) as (_, place):
+    with opened(db, create=False) as (_, shelf):
         with Bar() as bar:
-            rebuild(VIEWS, place, lambda done, of: bar("rebuilding views", done, of))
+            rebuild(VIEWS, shelf, lambda done, of: bar("rebuilding views", done, of))
         names = [view.name for view in VIEWS]
         if json:
             as_json({"rebuilt": names})

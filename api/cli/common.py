@@ -20,8 +20,8 @@ from ledger.refusals import Refused
 from ledger.storage import open_store
 from ledger.storage.store import Store, StoreUnavailable
 from projections.follower import Follower
-from projections.places import Place, open_place
 from projections.rebuild import prepare
+from projections.shelf import Shelf, open_shelf
 from projections.views import VIEWS
 
 REFUSED = 1
@@ -54,35 +54,35 @@ def shown(given: str | None) -> str:
 
 
 @contextmanager
-def recording(db: str | None, clock: Clock | None = None) -> Iterator[tuple[Ledger, Place]]:
+def recording(db: str | None, clock: Clock | None = None) -> Iterator[tuple[Ledger, Shelf]]:
     """A ledger to record in, made where there is none, and its views; these are caught up at the end."""
-    with opened(db, clock=clock) as (ledger, place):
-        prepare(VIEWS, place)
-        yield ledger, place
-        caught_up(place)
+    with opened(db, clock=clock) as (ledger, shelf):
+        prepare(VIEWS, shelf)
+        yield ledger, shelf
+        caught_up(shelf)
 
 
 @contextmanager
-def reading(db: str | None) -> Iterator[tuple[Ledger, Place]]:
+def reading(db: str | None) -> Iterator[tuple[Ledger, Shelf]]:
     """A ledger that exists, and its views, caught up first, so that what is shown is what is recorded."""
-    with opened(db, create=False) as (ledger, place):
-        caught_up(place)
-        yield ledger, place
+    with opened(db, create=False) as (ledger, shelf):
+        caught_up(shelf)
+        yield ledger, shelf
 
 
 @contextmanager
 def opened(
     db: str | None, *, clock: Clock | None = None, create: bool = True
-) -> Iterator[tuple[Ledger, Place]]:
+) -> Iterator[tuple[Ledger, Shelf]]:
     """A ledger, and its views as they are."""
     with (
         answered(),
         Ledger.open(
             database(db), clock=clock, create=create, placement=placement_from_environment()
         ) as ledger,
-        closing(open_place(ledger.store)) as place,
+        closing(open_shelf(ledger.store)) as shelf,
     ):
-        yield ledger, place
+        yield ledger, shelf
 
 
 @contextmanager
@@ -92,10 +92,10 @@ def storing(db: str | None) -> Iterator[Store]:
         yield store
 
 
-def caught_up(place: Place) -> None:
+def caught_up(shelf: Shelf) -> None:
     """Bring the views up to the end of the log. Raises StoreUnavailable."""
-    prepare(VIEWS, place)
-    follower = Follower(place, VIEWS)
+    prepare(VIEWS, shelf)
+    follower = Follower(shelf, VIEWS)
     while not follower.catch_up():
         for parked in follower.parked():
             give_up(

@@ -61,7 +61,7 @@ from api.http.routes import (
 from api.http.settings import Settings
 from api.http.state import State
 from ledger.ledger import Ledger
-from projections.places import Place
+from projections.shelf import Shelf
 
 SUBJECTS = (
     contributions.routes,
@@ -107,11 +107,11 @@ SUBJECTS = (
 
 
 def create_app(
-    ledger: Ledger, place: Place, follower: Following, settings: Settings | None = None
+    ledger: Ledger, shelf: Shelf, follower: Following, settings: Settings | None = None
 ) -> Application:
     """The application over a ledger, its views and their follower; whoever made these also closes them."""
     settings = settings or Settings()
-    state = State(ledger, follower, settings, Readers(place, settings.readers), Keys(ledger))
+    state = State(ledger, follower, settings, Readers(shelf, settings.readers), Keys(ledger))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

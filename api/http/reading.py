@@ -21,7 +21,7 @@ from ledger.refusals import PositionBeyondEnd
 from projections import tracking
 from projections.base import Database, View
 from projections.follower import Lag, Parked
-from projections.places import Place
+from projections.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -70,20 +70,20 @@ class Seen(NamedTuple):
 class Readers:
     """The views, for a bounded number of readers at the same time."""
 
-    def __init__(self, place: Place, most: int) -> None:
-        self._place = place
+    def __init__(self, shelf: Shelf, most: int) -> None:
+        self._shelf = shelf
         self._turns = BoundedSemaphore(most)
-        self.at_once = place.at_once
+        self.at_once = shelf.at_once
         """Whether a look at a few rows waits for nobody, so that it need not be taken in a thread."""
 
     def glance(self, query: Callable[[Database], T]) -> T:
         """Run queries that look at a few rows, on the event loop, where that is `at_once`. Raises StoreUnavailable."""
-        with self._place.reading() as db:
+        with self._shelf.reading() as db:
             return query(db)
 
     def read(self, query: Callable[[Database], T]) -> T:
         """Run queries in one snapshot. Blocks: call it in a thread. Raises StoreUnavailable."""
-        with self._turns, self._place.reading() as db:
+        with self._turns, self._shelf.reading() as db:
             return query(db)
 
 

@@ -36,7 +36,7 @@ from ledger.promises.events import PromiseHonoured, PromiseOpened
 from projections import chains
 from projections.chains import Chains
 from projections.follower import Follower
-from projections.places import Place
+from projections.shelf import Shelf
 
 LINKS = 100
 """Of a page: as many as the API shows unless it is asked for more."""
@@ -69,18 +69,18 @@ def _asked(
     database: str, accounts: int, links: int, samples: int, questions: int, back: bool
 ) -> tuple[list[float], list[float], list[float], int]:
     """Milliseconds: medians and 99 of 100 of each sample, and of the seeks; and how many links there are."""
-    with opened(database) as (ledger, _, place):
+    with opened(database) as (ledger, _, shelf):
         with ledger.store.batch(COMMONS) as batch:
             story = Story(batch.next_position(), max(accounts, 2))
             gifts = [story.gift(number) for number in range(max(links // PER_GIFT, 2))]
             batch.insert(story.rows)
             batch.commit()
-        assert Follower(place, (Chains(),)).catch_up(), "the view follows"
-        return *_measured(place, gifts, samples, questions, back), PER_GIFT * len(gifts)
+        assert Follower(shelf, (Chains(),)).catch_up(), "the view follows"
+        return *_measured(shelf, gifts, samples, questions, back), PER_GIFT * len(gifts)
 
 
 def _measured(
-    place: Place, gifts: "list[Gift]", samples: int, questions: int, back: bool
+    shelf: Shelf, gifts: "list[Gift]", samples: int, questions: int, back: bool
 ) -> tuple[list[float], list[float], list[float]]:
     random = Random(SEED)
     ours: list[float] = []
@@ -91,7 +91,7 @@ def _measured(
         bare: list[float] = []
         # Neither the first nor the last, which have no hundred links behind or before them.
         for gift in random.choices(gifts[len(gifts) // 4 : -len(gifts) // 4] or gifts, k=questions):
-            with place.reading() as db:
+            with shelf.reading() as db:
                 began = perf_counter()
                 begins = chains.begins_at(db, gift.account, gift.disbursement if back else gift.contribution)
                 assert begins is not None

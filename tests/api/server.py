@@ -21,8 +21,8 @@ from ledger.keys.secret import hash_of
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
 from projections.follower import Follower
-from projections.places import open_place
 from projections.rebuild import prepare
+from projections.shelf import open_shelf
 from projections.views import VIEWS
 from tests.placement import placement
 from tests.stores import database_at
@@ -130,15 +130,15 @@ def serve(path: Path | str, settings: Settings | None = None, now: datetime = SP
     clock = ScriptedClock(now)
     with (
         Ledger.open(database_at(path), clock=clock, placement=placement()) as ledger,
-        closing(open_place(ledger.store)) as place,
+        closing(open_shelf(ledger.store)) as shelf,
     ):
-        prepare(VIEWS, place)
-        follower = Follower(place, VIEWS)
+        prepare(VIEWS, shelf)
+        follower = Follower(shelf, VIEWS)
         ledger.on_commit(follower.wake)
         follower.start()
         if ledger.find_key(REGISTRAR) is None:
             ledger.handle(IssueKey(secret_hash=hash_of(REGISTRAR), registrar=True), by="test")
-        app = create_app(ledger, place, follower, settings)
+        app = create_app(ledger, shelf, follower, settings)
         server = uvicorn.Server(
             uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False)
         )

@@ -12,8 +12,8 @@ from projections import balances, contributions, entries
 from projections.as_of import AsOf
 from projections.base import Database, Source
 from projections.follower import Follower
-from projections.places import Place, open_place
 from projections.rebuild import differences, prepare
+from projections.shelf import Shelf, open_shelf
 from projections.views import VIEWS
 from tests.model.model import Fund
 from tests.model.remembered import LocalAccount
@@ -45,17 +45,17 @@ class Views:
 
     def agree(self, ledger: Ledger, fund: Fund) -> None:
         """Replay, the live views and views made anew all show what the model says."""
-        with closing(open_place(ledger.store)) as place:
-            self._agree(ledger, place, fund)
+        with closing(open_shelf(ledger.store)) as shelf:
+            self._agree(ledger, shelf, fund)
 
-    def _agree(self, ledger: Ledger, place: Place, fund: Fund) -> None:
-        prepare(VIEWS, place)
-        assert Follower(place, VIEWS).catch_up(), "a view was parked"
+    def _agree(self, ledger: Ledger, shelf: Shelf, fund: Fund) -> None:
+        prepare(VIEWS, shelf)
+        assert Follower(shelf, VIEWS).catch_up(), "a view was parked"
         figures = Replay(ledger.store).run()
         assert cold_figures(ledger.store) == balances_in(figures)
         for name, account in fund.accounts.items():
             _replayed(figures, name, account)
-        with place.reading() as db:
+        with shelf.reading() as db:
             for name, account in fund.accounts.items():
                 _table(db, name, account)
                 _gifts(db, ledger, name, account)
@@ -63,7 +63,7 @@ class Views:
             difference = first_difference(figures, shown)
             assert difference is None, difference
             self._past(db, ledger.store)
-        row = next(differences(VIEWS, place), None)
+        row = next(differences(VIEWS, shelf), None)
         assert row is None, str(row)
 
     def _past(self, db: Database, source: Source) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from ledger.storage.postgresql.connections import Connection
 from projections import tracking
 from projections.base import View
-from projections.places import Log
-from projections.places.migration import make_schemas
-from projections.places.postgresql import empty, schema_of
-from projections.places.postgresql_database import PostgreSQLDatabase
+from projections.shelf import Log
+from projections.shelf.migration import make_schemas
+from projections.shelf.postgresql import empty, schema_of
+from projections.shelf.postgresql_database import PostgreSQLDatabase
 from projections.views import VIEWS
 from tests.postgresql import SERVICE, fresh_database, owner_of
 from tests.stores import ON_POSTGRESQL

@@ -9,8 +9,8 @@ from ledger.context import microseconds
 from ledger.event import Envelope, Event, Recorded
 from ledger.identifiers import AccountId, Stream
 from projections.base import Database, View
-from projections.places import open_place
 from projections.rebuild import prepare
+from projections.shelf import open_shelf
 from projections.views import VIEWS
 from tests.projections.databases import give_back, lent
 from tests.views import AtOnce
@@ -20,7 +20,7 @@ NOON_US = microseconds(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
 class Log:
-    """Partitions of recorded events (projections.places.Log)."""
+    """Partitions of recorded events (projections.shelf.Log)."""
 
     def __init__(self, path: Path, views: tuple[View, ...] = VIEWS) -> None:
         self.path = path
@@ -29,8 +29,8 @@ class Log:
         self.recorded: dict[str, list[Recorded]] = {"main": []}
         self._versions: Counter[str] = Counter()
         self.now_us = NOON_US
-        self.place = open_place(self)
-        self.db: Database = AtOnce(self.place)
+        self.shelf = open_shelf(self)
+        self.db: Database = AtOnce(self.shelf)
         """Each statement by itself, on the tables in use at that moment."""
 
     def partitions(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class Log:
         return lambda: None
 
     def close(self) -> None:
-        self.place.close()
+        self.shelf.close()
         give_back(self.address, self.views)
 
     def record(
@@ -81,5 +81,5 @@ class Log:
 
     def ready(self) -> "Log":
         """With empty tables."""
-        prepare(self.views, self.place)
+        prepare(self.views, self.shelf)
         return self

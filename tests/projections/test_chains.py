@@ -98,7 +98,7 @@ def chain(log: Log) -> Log:
     )
     log.record(honoured, stream=stream_of(ACCOUNT, PAID))
     pay(log, TWIN, THERE, Line("CVE", UNRESTRICTED, 2_200_00), HOUSEHOLD)
-    assert Follower(log.place, log.views).catch_up()
+    assert Follower(log.shelf, log.views).catch_up()
     return log
 
 
@@ -109,7 +109,7 @@ def told(links: list[Link]) -> list[tuple[str, int, str, str, int]]:
 
 def test_a_gift_is_followed_through_every_hand_that_passed_it_on(chain: Log) -> None:
     """K2, K5"""
-    with chain.place.reading() as db:
+    with chain.shelf.reading() as db:
         begins = chains.begins_at(db, ACCOUNT, GIFT)
         assert begins is not None
         assert told(chains.page(db, begins)) == [
@@ -124,7 +124,7 @@ def test_a_gift_is_followed_through_every_hand_that_passed_it_on(chain: Log) -> 
 
 def test_a_payment_is_followed_back_to_every_gift_behind_it(chain: Log) -> None:
     """K5: what was passed on by halves is half of what was paid."""
-    with chain.place.reading() as db:
+    with chain.shelf.reading() as db:
         begins = chains.begins_at(db, TWIN, THERE)
         assert begins is not None
         assert told(chains.page(db, begins, back=True)) == [
@@ -155,8 +155,8 @@ def test_hours_that_pass_on_are_followed_both_ways(log: Log) -> None:
     honoured = PromiseHonoured(account=TWIN, contribution=here, unit="EUR", amount_minor=30_00, effective=DAY)
     log.record(honoured, stream=stream_of(ACCOUNT, PAID))
     pay(log, TWIN, TRAINING, Line("work:minute", UNRESTRICTED, 180), HOUSEHOLD)
-    assert Follower(log.place, log.views).catch_up()
-    with log.place.reading() as db:
+    assert Follower(log.shelf, log.views).catch_up()
+    with log.shelf.reading() as db:
         gifts, training = chains.begins_at(db, ACCOUNT, GIFT), chains.begins_at(db, TWIN, TRAINING)
         assert gifts is not None
         assert told(chains.page(db, gifts))[2:] == [
@@ -173,7 +173,7 @@ def test_hours_that_pass_on_are_followed_both_ways(log: Log) -> None:
 
 def test_a_chain_is_summed_up_by_depth_reach_and_unit(chain: Log) -> None:
     """K4, L3"""
-    with chain.place.reading() as db:
+    with chain.shelf.reading() as db:
         begins = chains.begins_at(db, ACCOUNT, GIFT)
         assert begins is not None
         found = chains.summary(db, begins)
@@ -194,19 +194,19 @@ def test_a_chain_is_summed_up_by_depth_reach_and_unit(chain: Log) -> None:
 def test_open_promises_are_told_as_totals_of_an_account(chain: Log) -> None:
     """K3, K4: what is said beyond a promise is not counted, and what is forgiven is open no more."""
     own = stream_of(ACCOUNT, PAID)
-    with chain.place.reading() as db:
+    with chain.shelf.reading() as db:
         assert chains.promise_totals(db, ACCOUNT) == [PromiseTotals("EUR", 1, 60_00, 30_00, 30_00)]
     more = PromiseHonoured(
         account=TWIN, contribution="contribution-x", unit="EUR", amount_minor=50_00, effective=DAY
     )
     chain.record(more, stream=own)
-    Follower(chain.place, chain.views).catch_up()
-    with chain.place.reading() as db:
+    Follower(chain.shelf, chain.views).catch_up()
+    with chain.shelf.reading() as db:
         assert chains.promise_totals(db, ACCOUNT) == [PromiseTotals("EUR", 1, 60_00, 60_00, 0)]
     less = HonouringTakenBack(account=TWIN, contribution=PASSED_ON, unit="EUR", amount_minor=30_00)
     chain.record(less, PromiseForgiven(reason=SEAL), stream=own)
-    Follower(chain.place, chain.views).catch_up()
-    with chain.place.reading() as db:
+    Follower(chain.shelf, chain.views).catch_up()
+    with chain.shelf.reading() as db:
         assert chains.promise_totals(db, ACCOUNT) == [PromiseTotals("EUR", 1, 60_00, 50_00, 0)]
 
 
@@ -215,8 +215,8 @@ def test_a_transfer_is_followed_into_the_other_account_and_back(log: Log) -> Non
     log.record(gift(GIFT, 100_00))
     line = Line("EUR", UNRESTRICTED, 80_00)
     pay(log, ACCOUNT, PAID, line, Party(PartyKind.LOCAL_ACCOUNT, PartyToken(TWIN)))
-    Follower(log.place, log.views).catch_up()
-    with log.place.reading() as db:
+    Follower(log.shelf, log.views).catch_up()
+    with log.shelf.reading() as db:
         begins = chains.begins_at(db, ACCOUNT, GIFT)
         assert begins is not None
         assert told(chains.page(db, begins))[-1] == ("elsewhere", 0, "2", TRANSFER, 80_00)
@@ -225,8 +225,8 @@ def test_a_transfer_is_followed_into_the_other_account_and_back(log: Log) -> Non
     )
     log.record(booked, stream=TWIN, partition="north")
     pay(log, TWIN, THERE, Line("EUR", UNRESTRICTED, 50_00), HOUSEHOLD)
-    Follower(log.place, log.views).catch_up()
-    with log.place.reading() as db:
+    Follower(log.shelf, log.views).catch_up()
+    with log.shelf.reading() as db:
         assert told(chains.page(db, begins))[-3:] == [
             ("transferred", 0, "2", TRANSFER, 79_00),
             ("moved", 0, "2", BUS, 50_00),
@@ -256,8 +256,8 @@ def test_a_payment_that_came_back_is_followed_into_what_it_paid_next(log: Log) -
         DisbursementReturned(proposal=BUS, tranche=1, line=line, reason=SEAL, effective=DAY),
         stream=stream_of(ACCOUNT, PAID),
     )
-    Follower(log.place, log.views).catch_up()
-    with log.place.reading() as db:
+    Follower(log.shelf, log.views).catch_up()
+    with log.shelf.reading() as db:
         begins = chains.begins_at(db, ACCOUNT, GIFT)
         assert begins is not None
         assert [kind for kind, *_ in told(chains.page(db, begins))] == [
@@ -279,8 +279,8 @@ def test_the_view_finds_what_an_account_with_many_gifts_gave_back(log: Log) -> N
     log.record(*(gift(contribution, number) for number, contribution in enumerate(gifts, 1)))
     of = {"unit": "EUR", "purpose": UNRESTRICTED, "reason": SEAL, "effective": DAY}
     log.record(ContributionRefunded(contribution=gifts[299], amount_minor=100, **of))  # type: ignore[arg-type]
-    Follower(log.place, log.views).catch_up()
-    with log.place.reading() as db:
+    Follower(log.shelf, log.views).catch_up()
+    with log.shelf.reading() as db:
         for number in (1, EVERY, EVERY + 1, 300, many):
             before = sum(range(1, number))
             begins = chains.begins_at(db, ACCOUNT, gifts[number - 1])

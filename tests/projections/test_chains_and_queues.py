@@ -206,7 +206,7 @@ def taken_by_the_view(log: Log) -> dict[tuple[int, int], list[tuple[str, int]]]:
     """What everything that went out took, as the view tells it."""
     taken: dict[tuple[int, int], list[tuple[str, int]]] = {}
     query = "SELECT position, pair, fund, from_minor, to_minor FROM chain_uses ORDER BY position, pair, offset_minor"
-    with log.place.reading() as db:
+    with log.shelf.reading() as db:
         for position, pair, *part in db.execute(query).fetchall():
             told = taken.setdefault((position, pair), [])
             told.extend(
@@ -225,11 +225,11 @@ def test_first_in_first_out_is_what_queues_would_do(history: list[tuple[Any, ...
         for number, step in enumerate(history):
             story.take(step)
             if number % at_once == 0:
-                assert Follower(log.place, VIEWS).catch_up()
-        assert Follower(log.place, VIEWS).catch_up()
+                assert Follower(log.shelf, VIEWS).catch_up()
+        assert Follower(log.shelf, VIEWS).catch_up()
         for recorded in log.recorded["main"]:
             queues.bring(recorded)
         seen = taken_by_the_view(log)
         for where, taken in queues.taken.items():
             assert together(seen.get(where, [])) == together(taken), where
-        assert not list(differences(VIEWS, log.place))
+        assert not list(differences(VIEWS, log.shelf))

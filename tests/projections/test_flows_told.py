@@ -20,7 +20,7 @@ def tell(log: Log, number: int, stated_us: int, *lines: FlowLine, twin: AccountI
     """A statement of a twin arrives."""
     event = FlowsTold(twinning=TWINNING, other=twin, stated_us=stated_us, lines=lines)
     log.record(event, stream=stream_of(ACCOUNT, FlowStatementId(f"flows-{number:016}")), by=twin)
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
 
 
 def rows(db: Database) -> int:

@@ -19,8 +19,8 @@ from projections import balances, follower, tracking
 from projections.balances import Balances
 from projections.base import Database, Table, View
 from projections.follower import Follower
-from projections.places import open_place
 from projections.rebuild import prepare, rebuild
+from projections.shelf import open_shelf
 from tests.postgresql import owner_of
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import GIFT, receive
@@ -85,8 +85,8 @@ def test_every_event_is_taken_once_however_often_one_catches_up(
     monkeypatch.setattr(follower, "BATCH", 7)
     for _ in range(3):
         gifts(fragile, 10)
-        assert Follower(fragile.place, VIEWS).catch_up()
-        assert Follower(fragile.place, VIEWS).catch_up()
+        assert Follower(fragile.shelf, VIEWS).catch_up()
+        assert Follower(fragile.shelf, VIEWS).catch_up()
     assert received(fragile) == 30_00
     assert taken(fragile) == list(range(1, 31))
 
@@ -94,7 +94,7 @@ def test_every_event_is_taken_once_however_often_one_catches_up(
 def test_positions_that_were_never_given_hold_nobody_up(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 3, skip=400)
-    assert Follower(fragile.place, VIEWS).catch_up()
+    assert Follower(fragile.shelf, VIEWS).catch_up()
     assert taken(fragile) == [401, 802, 1203]
 
 
@@ -102,7 +102,7 @@ def test_partitions_are_followed_apart(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 2)
     gifts(fragile, 3, stream="account-2", partition="p2")
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     assert one.catch_up()
     assert received(fragile, AccountId("account-2")) == 3_00
     assert tracking.positions(fragile.db, VIEWS, "p2") == {"balances": 3, "fragile": 3}
@@ -115,7 +115,7 @@ def test_followers_in_several_processes_take_each_event_once(
     """L8"""
     monkeypatch.setattr(follower, "BATCH", 5)
     gifts(fragile, 300)
-    several = [Follower(fragile.place, VIEWS) for _ in range(4)]
+    several = [Follower(fragile.shelf, VIEWS) for _ in range(4)]
     threads = [threading.Thread(target=one.catch_up) for one in several]
     for thread in threads:
         thread.start()
@@ -131,7 +131,7 @@ def test_a_view_that_fails_is_parked_where_it_stands_and_the_others_go_on(
     """L8"""
     gifts(fragile, 10)
     Fragile.fails_at = {6}
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     assert not one.catch_up()
     assert received(fragile) == 10_00
     assert taken(fragile) == [1, 2, 3, 4, 5]
@@ -153,7 +153,7 @@ def test_a_failure_that_passes_is_tried_again_and_loses_nothing(
     """L8"""
     gifts(fragile, 10)
     Fragile.fails_at = {6}
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     failed = one._parking.failed
 
     def once(*arguments: object) -> None:
@@ -169,10 +169,10 @@ def test_a_parked_view_is_followed_again_once_it_was_rebuilt(fragile: Log) -> No
     """L8"""
     gifts(fragile, 10)
     Fragile.fails_at = {6}
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     assert not one.catch_up()
     Fragile.fails_at = set()
-    rebuild(VIEWS, fragile.place)
+    rebuild(VIEWS, fragile.shelf)
     gifts(fragile, 1)
     assert one.catch_up()
     assert one.parked() == ()
@@ -184,7 +184,7 @@ def test_a_disk_that_is_full_parks_nobody(fragile: Log) -> None:
     """L8"""
     Fragile.fails_at, Fragile.error = {2}, a_full_disk()
     gifts(fragile, 3)
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     with pytest.raises(StoreUnavailable, match="disk"):
         one.catch_up()
     assert one.parked() == ()
@@ -199,7 +199,7 @@ def test_tables_of_another_version_of_the_program_are_left_alone(fragile: Log) -
     gifts(fragile, 1)
     db = fragile.db
     db.execute("UPDATE view_shapes SET shape = 'of a newer program' WHERE view = 'fragile'")
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     assert not one.catch_up()
     assert [parked.reason for parked in one.parked()] == ["tables of another version"]
     assert received(fragile) == 1_00
@@ -207,7 +207,7 @@ def test_tables_of_another_version_of_the_program_are_left_alone(fragile: Log) -
 
 def test_a_reader_can_wait_for_what_was_just_recorded(fragile: Log) -> None:
     """L10"""
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     one.start()
     try:
         for count in range(1, 20):
@@ -224,7 +224,7 @@ def test_a_reader_can_wait_for_what_was_just_recorded(fragile: Log) -> None:
 
 def test_a_reader_is_called_back_when_what_was_recorded_can_be_read(fragile: Log) -> None:
     """L10"""
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     told: list[object] = []
     first, second = gifts(fragile), gifts(fragile)
     assert one.when("main", first, (), told.append) is not None
@@ -250,7 +250,7 @@ def test_what_others_record_is_noticed_without_being_woken(
 ) -> None:
     """L8"""
     monkeypatch.setattr(follower, "POLL_S", 0.05)
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     one.start()
     try:
         time.sleep(0.1)
@@ -266,7 +266,7 @@ def test_what_others_record_is_noticed_without_being_woken(
 def test_a_position_that_never_comes_is_not_waited_for_for_ever(fragile: Log) -> None:
     """L10"""
     gifts(fragile, 2)
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     assert not one.wait_for("main", 2, 0.05)
     assert one.lag().events == 2
     assert one.lag().seconds > 0
@@ -278,7 +278,7 @@ def test_a_position_that_never_comes_is_not_waited_for_for_ever(fragile: Log) ->
 
 def test_whoever_waits_is_answered_when_the_follower_stops(fragile: Log) -> None:
     """L10"""
-    one = Follower(fragile.place, VIEWS)
+    one = Follower(fragile.shelf, VIEWS)
     one.start()
     answers: list[bool] = []
     waiting = threading.Thread(target=lambda: answers.append(one.wait_for("main", 99, 30)))
@@ -294,11 +294,11 @@ def test_a_database_that_is_locked_for_long_is_waited_for(
 ) -> None:
     """L8"""
     monkeypatch.setattr(follower, "POLL_S", 0.05)
-    monkeypatch.setattr("projections.places.sqlite.LOCK_SECONDS", 0.02)
-    monkeypatch.setattr("projections.places.postgresql.WAITING_SECONDS", 0.02)
-    other = open_place(fragile)
+    monkeypatch.setattr("projections.shelf.sqlite.LOCK_SECONDS", 0.02)
+    monkeypatch.setattr("projections.shelf.postgresql.WAITING_SECONDS", 0.02)
+    other = open_shelf(fragile)
     one = Follower(other, VIEWS)
-    with caplog.at_level(logging.WARNING), fragile.place.writing():
+    with caplog.at_level(logging.WARNING), fragile.shelf.writing():
         gifts(fragile)
         one.start()
         time.sleep(0.2)
@@ -314,7 +314,7 @@ def test_a_database_that_is_locked_for_long_is_waited_for(
 def test_the_tracking_table_can_be_read_by_the_stock_library(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 4)
-    Follower(fragile.place, VIEWS).catch_up()
+    Follower(fragile.shelf, VIEWS).catch_up()
     recorder = stock_recorder(fragile)
     recorder.create_table()
     assert recorder.max_tracking_id("balances@main") == 4
@@ -342,6 +342,6 @@ def stock_recorder(log: Log) -> Any:
 def test_preparing_twice_changes_nothing(fragile: Log) -> None:
     """L8"""
     gifts(fragile, 2)
-    Follower(fragile.place, VIEWS).catch_up()
-    assert prepare(VIEWS, fragile.place) == ()
+    Follower(fragile.shelf, VIEWS).catch_up()
+    assert prepare(VIEWS, fragile.shelf) == ()
     assert received(fragile) == 2_00

@@ -11,8 +11,8 @@ from ledger.event import Recorded
 from ledger.replay import Replay, first_difference
 from ledger.storage import Store
 from projections.base import Database, Table, View
-from projections.places import Place, open_place
 from projections.rebuild import project
+from projections.shelf import Shelf, open_shelf
 from projections.views import VIEWS
 from tests.season import Season
 from tests.tour import tour
@@ -57,19 +57,19 @@ class Mistaken(View):
 
 
 @pytest.fixture(scope="module")
-def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Place]]:
+def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Shelf]]:
     """The log and the views of a ledger in which every kind of event happened."""
     season = Season.open(str(tmp_path_factory.mktemp("planted") / "usf.db"))
     tour(season)
-    with closing(open_place(season.ledger.store)) as place:
-        yield season.ledger.store, place
+    with closing(open_shelf(season.ledger.store)) as shelf:
+        yield season.ledger.store, shelf
     season.ledger.close()
 
 
-def rows(place: Place, views: tuple[View, ...]) -> tuple[list[Any], list[tuple[str, int]]]:
+def rows(shelf: Shelf, views: tuple[View, ...]) -> tuple[list[Any], list[tuple[str, int]]]:
     """What the tables hold after every event, and the figures that they show."""
-    with place.fresh(views) as fresh:
-        project(views, place.log, fresh)
+    with shelf.fresh(views) as fresh:
+        project(views, shelf.log, fresh)
         with fresh.reading() as db:
             tables: list[Table] = [table for view in views for table in view.tables]
             held = [
@@ -79,18 +79,18 @@ def rows(place: Place, views: tuple[View, ...]) -> tuple[list[Any], list[tuple[s
             return held, [figure for view in views for figure in view.figures(db)]
 
 
-def test_one_too_much_in_any_reaction_to_any_kind_of_event_is_found(toured: tuple[Store, Place]) -> None:
+def test_one_too_much_in_any_reaction_to_any_kind_of_event_is_found(toured: tuple[Store, Shelf]) -> None:
     """L8, L11"""
-    log, place = toured
+    log, shelf = toured
     expected = Replay(log).run()
     kinds = sorted({r.event.kind() for p in log.partitions() for r in log.read(p, 0, 10_000)})
     found: set[tuple[str, str]] = set()
-    right = {view.name: rows(place, (view,)) for view in VIEWS}
+    right = {view.name: rows(shelf, (view,)) for view in VIEWS}
     assert first_difference(expected, (figure for _, shown in right.values() for figure in shown)) is None
     for view in VIEWS:
         others = [figure for name, (_, shown) in right.items() if name != view.name for figure in shown]
         for kind in kinds:
-            held, figures = rows(place, (Mistaken(view, kind),))
+            held, figures = rows(shelf, (Mistaken(view, kind),))
             if held == right[view.name][0]:
                 continue
             found.add((view.name, kind))

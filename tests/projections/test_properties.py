@@ -84,7 +84,7 @@ def recorded(*events: Event) -> Iterator[Log]:
     with tempfile.TemporaryDirectory() as folder:
         log = Log(Path(folder) / "views.db", MONEY).ready()
         log.record(*events)
-        assert Follower(log.place, MONEY).catch_up()
+        assert Follower(log.shelf, MONEY).catch_up()
         yield log
         log.close()
 
@@ -197,7 +197,7 @@ def test_a_back_dated_entry_never_changes_what_was_known_before(
             for question in questions
         ]
         log.record(*late)
-        Follower(log.place, MONEY).catch_up()
+        Follower(log.shelf, MONEY).catch_up()
         after = [
             (entries.balances(db, log, ACCOUNT, question), journal.trial_balance(db, log, ACCOUNT, question))
             for question in questions
@@ -210,9 +210,9 @@ def test_views_made_anew_equal_those_that_followed(first: list[Event], later: li
     """L8"""
     with recorded(*first) as log:
         log.record(*later)
-        assert list(differences(MONEY, log.place)) == []
-        Follower(log.place, MONEY).catch_up()
+        assert list(differences(MONEY, log.shelf)) == []
+        Follower(log.shelf, MONEY).catch_up()
         followed = [list(view.figures(log.db)) for view in MONEY]
-        assert list(differences(MONEY, log.place)) == []
-        rebuild(MONEY, log.place)
+        assert list(differences(MONEY, log.shelf)) == []
+        rebuild(MONEY, log.shelf)
         assert [list(view.figures(log.db)) for view in MONEY] == followed

@@ -31,12 +31,12 @@ def everything(log: Log) -> dict[str, list[tuple[object, ...]]]:
 
 def test_rebuilt_views_equal_those_that_followed_row_by_row(log: Log) -> None:
     """L8"""
-    Follower(record_season(log).place, log.views).catch_up()
+    Follower(record_season(log).shelf, log.views).catch_up()
     followed = everything(log)
-    assert list(differences(VIEWS, log.place)) == []
-    rebuild.rebuild(VIEWS, log.place)
+    assert list(differences(VIEWS, log.shelf)) == []
+    rebuild.rebuild(VIEWS, log.shelf)
     assert everything(log) == followed
-    assert list(differences(VIEWS, log.place)) == []
+    assert list(differences(VIEWS, log.shelf)) == []
 
 
 def test_views_followed_one_event_at_a_time_equal_those_that_are_rebuilt(
@@ -45,9 +45,9 @@ def test_views_followed_one_event_at_a_time_equal_those_that_are_rebuilt(
     """L8"""
     record_season(log)
     monkeypatch.setattr("projections.follower.BATCH", 1)
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     one_by_one = everything(log)
-    rebuild.rebuild(VIEWS, log.place)
+    rebuild.rebuild(VIEWS, log.shelf)
     assert everything(log) == one_by_one
 
 
@@ -59,8 +59,8 @@ def test_the_order_in_which_partitions_are_followed_makes_no_difference(log: Log
             log.record(receive(GIFT, 1_00 + part), receive(KEPT, 2_00), stream=account, partition=partition)
             withdrawn = ProposalWithdrawn()
             log.record(withdrawn, stream=stream_of(account, f"proposal-{part}"), partition=partition)
-            Follower(log.place, log.views).catch_up()
-    assert list(differences(VIEWS, log.place)) == []
+            Follower(log.shelf, log.views).catch_up()
+    assert list(differences(VIEWS, log.shelf)) == []
     assert {b.received_minor for b in balances.every(log.db)} == {12_06}
 
 
@@ -70,19 +70,19 @@ def test_a_changed_and_a_missing_row_are_named(
 ) -> None:
     """L8"""
     monkeypatch.setattr("projections.entries.late.FAN", 2)
-    Follower(record_season(log).place, log.views).catch_up()
+    Follower(record_season(log).shelf, log.views).catch_up()
     db = log.db
     target = [name for name in table.names if name not in table.key] or table.names
     assert db.execute(f"UPDATE {table.name} SET {target[-1]} = {_other(table, target[-1])}").rowcount >= 1
-    found = list(differences(VIEWS, log.place))
+    found = list(differences(VIEWS, log.shelf))
     assert found
     assert {difference.table for difference in found} == {table.name}
     assert table.name in str(found[0])
     db.execute(f"DELETE FROM {table.name}")
-    gone = list(differences(VIEWS, log.place))
+    gone = list(differences(VIEWS, log.shelf))
     assert all(difference.live is None for difference in gone)
-    rebuild.rebuild(VIEWS, log.place)
-    assert list(differences(VIEWS, log.place)) == []
+    rebuild.rebuild(VIEWS, log.shelf)
+    assert list(differences(VIEWS, log.shelf)) == []
 
 
 def _other(table: Table, column: str) -> str:
@@ -92,36 +92,36 @@ def _other(table: Table, column: str) -> str:
 
 def test_an_invented_row_is_named(log: Log) -> None:
     """L8, L11"""
-    Follower(record_season(log).place, log.views).catch_up()
+    Follower(record_season(log).shelf, log.views).catch_up()
     row = (ACCOUNT, "EUR", "unrestricted", "z", 1, 0, 0, 1)
     log.db.execute("INSERT INTO balances VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-    (difference,) = differences(VIEWS, log.place)
+    (difference,) = differences(VIEWS, log.shelf)
     assert (difference.view, difference.live, difference.rebuilt) == ("balances", row, None)
 
 
 def test_views_that_are_behind_are_compared_at_their_own_position(log: Log) -> None:
     """L8"""
-    Follower(record_season(log).place, log.views).catch_up()
+    Follower(record_season(log).shelf, log.views).catch_up()
     log.record(receive(GIFT, 5_00))
-    assert list(differences(VIEWS, log.place)) == []
+    assert list(differences(VIEWS, log.shelf)) == []
 
 
 def test_readers_see_the_old_tables_or_the_new_ones_and_nothing_between(log: Log) -> None:
     """L8"""
     log.record(*(receive(GIFT, 1_00) for _ in range(500)))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     stop, seen = threading.Event(), set()
 
     def read() -> None:
         while not stop.is_set():
-            with log.place.reading() as db:
+            with log.shelf.reading() as db:
                 (balance,) = balances.of_account(db, ACCOUNT)
                 seen.add((balance.received_minor, tracking.position(db, "balances", "main")))
 
     reader = threading.Thread(target=read)
     reader.start()
     for _ in range(5):
-        rebuild.rebuild(VIEWS, log.place)
+        rebuild.rebuild(VIEWS, log.shelf)
     stop.set()
     reader.join()
     assert seen == {(500_00, 500)}
@@ -130,7 +130,7 @@ def test_readers_see_the_old_tables_or_the_new_ones_and_nothing_between(log: Log
 def test_what_is_recorded_during_a_rebuild_is_in_the_new_tables_once(log: Log) -> None:
     """L8"""
     log.record(*(receive(GIFT, 1_00) for _ in range(300)))
-    following = Follower(log.place, log.views)
+    following = Follower(log.shelf, log.views)
     following.start()
     told: list[tuple[int, int]] = []
 
@@ -139,13 +139,13 @@ def test_what_is_recorded_during_a_rebuild_is_in_the_new_tables_once(log: Log) -
         following.wake("main", log.record(receive(GIFT, 1_00)))
 
     for _ in range(10):
-        rebuild.rebuild(VIEWS, log.place, progress)
+        rebuild.rebuild(VIEWS, log.shelf, progress)
     following.wait_for("main", log.head("main"), 5)
     following.stop()
     (balance,) = balances.of_account(log.db, ACCOUNT)
     assert balance.received_minor == 310_00
     assert told[0] == (300, 300)
-    assert list(differences(VIEWS, log.place)) == []
+    assert list(differences(VIEWS, log.shelf)) == []
 
 
 class Old(View):
@@ -174,13 +174,13 @@ def test_a_view_whose_tables_or_reaction_changed_is_rebuilt_at_the_next_start(tm
     """L8"""
     log = Log(tmp_path / "views.db", (Old(),)).ready()
     log.record(receive(GIFT, 1_00), receive(GIFT, 1_00))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     migrated(log, (New(),))
-    assert prepare((New(),), log.place) == ("changing",)
+    assert prepare((New(),), log.shelf) == ("changing",)
     assert list(log.db.execute("SELECT * FROM changing")) == [(1, "new"), (2, "new")]
-    assert prepare((New(),), log.place) == ()
+    assert prepare((New(),), log.shelf) == ()
     migrated(log, (Newer(),))
-    assert prepare((Newer(),), log.place) == ("changing",)
+    assert prepare((Newer(),), log.shelf) == ("changing",)
     assert tracking.position(log.db, "changing", "main") == 2
     log.close()
 
@@ -191,8 +191,8 @@ def test_nothing_is_left_but_the_tables_in_use(log: Log) -> None:
     before = generation(log.path)
     killed = log.path.with_name(f"{log.path.name}-views-deadbeef")
     killed.write_bytes(b"what a killed rebuild left behind")
-    assert list(differences(VIEWS, record_season(log).place)) == []
-    rebuild.rebuild(VIEWS, log.place)
+    assert list(differences(VIEWS, record_season(log).shelf)) == []
+    rebuild.rebuild(VIEWS, log.shelf)
     assert generation(log.path) not in {before, killed}
 
 
@@ -203,7 +203,7 @@ def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
 
     def start() -> None:
         try:
-            prepare(VIEWS, log.place)
+            prepare(VIEWS, log.shelf)
         except BaseException as error:  # noqa: BLE001 - reported below
             failures.append(error)
 
@@ -213,5 +213,5 @@ def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert prepare(VIEWS, log.place) == ()
+    assert prepare(VIEWS, log.shelf) == ()
     log.close()

@@ -31,7 +31,7 @@ LANGUAGES = pytest.mark.parametrize("language", list(Language))
 
 def told(log: Log, language: Language) -> dict[str, list[str]]:
     """The sentences of everything that was recorded, by kind."""
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     lines = audit.page(log.db, log, "main", limit=1_000)
     found: dict[str, list[str]] = {}
     for line, sentence in zip(lines, audit.sentences(lines, log, language), strict=True):
@@ -168,7 +168,7 @@ def test_amounts_of_different_units_are_never_added_up() -> None:
 def test_no_token_of_a_giver_stands_in_the_trail(log: Log) -> None:
     """C6, L9"""
     log.record(receive(GIFT, 10_00, giver=PartyToken("giver-secret")))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     db = log.db
     for table in (table.name for view in VIEWS for table in view.tables):
         assert not any("giver-secret" in str(row) for row in db.execute(f"SELECT * FROM {table}"))

@@ -132,7 +132,7 @@ def followed(history: Sequence[tuple[int, Event]], fan: int, batch: int) -> Iter
             log.record(event)
             if not fits(log):
                 log.recorded["main"].pop()
-        assert Follower(log.place, log.views).catch_up()
+        assert Follower(log.shelf, log.views).catch_up()
         yield log
         log.close()
 
@@ -155,7 +155,7 @@ def test_balances_of_the_past_are_the_plain_sums_of_what_counts(
     with followed(history, fan, batch) as log:
         for as_of in (NOW, *asked):
             assert entries.balances(log.db, log, ACCOUNT, as_of) == balances(log, as_of), as_of
-        assert list(differences(log.views, log.place)) == []
+        assert list(differences(log.views, log.shelf)) == []
 
 
 @given(histories, questions, st.integers(1, 5))
@@ -235,4 +235,4 @@ def test_an_import_of_old_entries_alone_is_summed_by_their_days() -> None:
                 position=random.randrange(702),
             )
             assert entries.balances(log.db, log, ACCOUNT, as_of) == balances(log, as_of)
-        assert list(differences(log.views, log.place)) == []
+        assert list(differences(log.views, log.shelf)) == []

@@ -66,7 +66,7 @@ from tests.projections.samples import (
 @pytest.fixture
 def season(log: Log) -> Database:
     """The views after a whole season."""
-    assert Follower(record_season(log).place, log.views).catch_up()
+    assert Follower(record_season(log).shelf, log.views).catch_up()
     return log.db
 
 
@@ -97,14 +97,14 @@ def test_a_shortfall_is_shown_by_unit_and_purpose(log: Log, db: Database) -> Non
     """L2"""
     record_season(log)
     log.record(receive(WRONG, -200_00))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     assert balances.in_shortfall(db, ACCOUNT) == [("EUR", UNRESTRICTED, 112_00)]
 
 
 def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: Database) -> None:
     """C5"""
     log.record(receive(EARMARKED, 40_00, earmark=SCHOOL))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     (balance,) = balances.of_account(db, ACCOUNT)
     assert (balance.purpose, balance.received_minor) == (AWAITING, 40_00)
     found = contributions.find(db, log, "main", ACCOUNT, EARMARKED)
@@ -204,7 +204,7 @@ def test_no_table_holds_a_choice_or_a_running_tally_before_counting(log: Log, db
     """V8"""
     secret = "an-option-that-nobody-may-see"
     log.record(ballot(1, secret), stream=stream_of(ACCOUNT, ROUND), by="elector-1")
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     assert rounds.tallies(db, ACCOUNT, ROUND) == []
     for view in log.views:
         for table in view.tables:
@@ -255,7 +255,7 @@ def test_who_is_appointed_takes_over_from_whoever_held_the_office(log: Log, db: 
     record_season(log)
     later = date(2026, 2, 20)
     log.record(OfficerAppointed(office=Office.AUDITOR, member=CATY, effective=later, decision=BUS))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     assert [t.member for t in members.officers(db, ACCOUNT) if t.office is Office.AUDITOR] == [CATY]
     (duda,) = members.offices_of(db, ACCOUNT, DUDA)
     assert duda.until == later
@@ -320,7 +320,7 @@ def test_no_trail_tells_what_the_view_has_not_seen(log: Log, season: Database) -
     log.record(ProposalWithdrawn(), stream=stream_of(ACCOUNT, WINE))
     assert [len(_trail(log, season, **asked)) for asked in _TRAILS] == seen
     assert len(contributions.page(season, log, "main", ACCOUNT)) == 11
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     assert [len(_trail(log, season, **asked)) for asked in _TRAILS] == [seen[0] + 2, seen[1] + 2, seen[2] + 1]
 
 
@@ -359,7 +359,7 @@ def test_sums_of_entries_may_be_larger_than_any_balance(log: Log, db: Database) 
     log.record(receive(WRONG, largest))
     log.record(receive(WRONG, -largest, effective=date(2026, 2, 20)))
     log.record(receive(WRONG, largest))
-    Follower(log.place, log.views).catch_up()
+    Follower(log.shelf, log.views).catch_up()
     (then,) = entries.balances(db, log, ACCOUNT, AsOf(effective=DAY))
     assert then.received_minor == 2 * largest
     (held, _) = journal.trial_balance(db, log, ACCOUNT, AsOf(effective=DAY))

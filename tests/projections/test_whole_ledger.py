@@ -12,26 +12,26 @@ from ledger.replay import Replay, first_difference
 from projections import audit, balances, entries
 from projections.as_of import AsOf
 from projections.follower import Follower
-from projections.places import Place, open_place
 from projections.rebuild import differences, prepare, rebuild
 from projections.sentences.language import Language
+from projections.shelf import Shelf, open_shelf
 from projections.views import VIEWS
 from tests.season import Season
 from tests.views import AtOnce
 
 
 @pytest.fixture
-def place(season: Season) -> Iterator[Place]:
+def shelf(season: Season) -> Iterator[Shelf]:
     """The views of the season."""
-    with closing(open_place(season.ledger.store)) as opened:
+    with closing(open_shelf(season.ledger.store)) as opened:
         prepare(VIEWS, opened)
         yield opened
 
 
 @pytest.fixture
-def follower(season: Season, place: Place) -> Iterator[Follower]:
+def follower(season: Season, shelf: Shelf) -> Iterator[Follower]:
     """A follower of the season's ledger, woken by its commits."""
-    following = Follower(place, VIEWS)
+    following = Follower(shelf, VIEWS)
     season.ledger.on_commit(following.wake)
     following.start()
     yield following
@@ -56,23 +56,23 @@ def live(season: Season) -> Season:
     return season
 
 
-def figures(place: Place) -> Iterator[tuple[str, int]]:
+def figures(shelf: Shelf) -> Iterator[tuple[str, int]]:
     """What all views show."""
-    with place.reading() as db:
+    with shelf.reading() as db:
         for view in VIEWS:
             yield from view.figures(db)
 
 
 def test_the_views_show_what_the_ledger_alone_makes_of_the_history(
-    season: Season, place: Place, follower: Follower
+    season: Season, shelf: Shelf, follower: Follower
 ) -> None:
     """L8, L11"""
     live(season)
     assert follower.catch_up()
-    assert first_difference(Replay(season.ledger.store).run(), figures(place)) is None
-    assert list(differences(VIEWS, place)) == []
-    rebuild(VIEWS, place)
-    assert first_difference(Replay(season.ledger.store).run(), figures(place)) is None
+    assert first_difference(Replay(season.ledger.store).run(), figures(shelf)) is None
+    assert list(differences(VIEWS, shelf)) == []
+    rebuild(VIEWS, shelf)
+    assert first_difference(Replay(season.ledger.store).run(), figures(shelf)) is None
 
 
 @pytest.mark.parametrize(
@@ -97,27 +97,27 @@ def test_the_views_show_what_the_ledger_alone_makes_of_the_history(
     ],
 )
 def test_an_error_of_one_cent_or_one_vote_in_any_table_is_found(
-    season: Season, place: Place, planted: str, monkeypatch: pytest.MonkeyPatch
+    season: Season, shelf: Shelf, planted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """L8, L11"""
     monkeypatch.setattr("projections.entries.late.FAN", 2)
     live(season)
-    Follower(place, VIEWS).catch_up()
-    changed = AtOnce(place).execute(planted)
+    Follower(shelf, VIEWS).catch_up()
+    changed = AtOnce(shelf).execute(planted)
     assert changed.rowcount >= 1
-    assert first_difference(Replay(season.ledger.store).run(), figures(place)) is not None
-    assert next(differences(VIEWS, place), None) is not None
+    assert first_difference(Replay(season.ledger.store).run(), figures(shelf)) is not None
+    assert next(differences(VIEWS, shelf), None) is not None
 
 
 def test_what_was_recorded_can_be_read_at_once_and_explained(
-    season: Season, place: Place, follower: Follower
+    season: Season, shelf: Shelf, follower: Follower
 ) -> None:
     """L10, L11"""
     season.found()
     answer = season.answer(season.refund(season.receive("50.00"), "20.00"))
     partition, _, position = answer.position.partition(".")
     assert follower.wait_for(partition, int(position), 5)
-    db = AtOnce(place)
+    db = AtOnce(shelf)
     (balance,) = balances.of_account(db, season.account)
     assert balance.available_minor == 30_00
     steps = entries.explain(db, season.ledger.store, season.account, "EUR", UNRESTRICTED)
@@ -128,7 +128,7 @@ def test_what_was_recorded_can_be_read_at_once_and_explained(
 
 
 def test_balances_of_the_past_stay_as_they_were_known(
-    season: Season, place: Place, follower: Follower
+    season: Season, shelf: Shelf, follower: Follower
 ) -> None:
     """L10"""
     season.found()
@@ -137,17 +137,17 @@ def test_balances_of_the_past_stay_as_they_were_known(
     season.wait(timedelta(days=3))
     season.receive("5.00")
     assert follower.catch_up()
-    db = AtOnce(place)
+    db = AtOnce(shelf)
     (known,) = entries.balances(db, season.ledger.store, season.account, AsOf(recorded_us=then))
     assert (known.received_minor, known.available_minor) == (50_00, 50_00)
 
 
-def test_the_whole_season_is_told_in_every_language(season: Season, place: Place, follower: Follower) -> None:
+def test_the_whole_season_is_told_in_every_language(season: Season, shelf: Shelf, follower: Follower) -> None:
     """L9"""
     live(season)
     assert follower.catch_up()
     store = season.ledger.store
-    db = AtOnce(place)
+    db = AtOnce(shelf)
     for partition in store.partitions():
         lines = audit.page(db, store, partition, limit=1_000)
         for language in Language:

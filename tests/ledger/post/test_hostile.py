@@ -19,8 +19,8 @@ from ledger.refusals import Refused
 from ledger.replay import Replay
 from ledger.vocabulary import AnyMessage
 from projections.follower import Follower
-from projections.places import open_place
 from projections.rebuild import differences, prepare
+from projections.shelf import open_shelf
 from projections.views import VIEWS
 from tests.ledger.post.told import lies, told
 from tests.ledger.post.two import head, own, proposed, status, two, waiting
@@ -89,11 +89,11 @@ def test_a_liar_is_refused_or_believed_and_nothing_breaks_nor_keeps_what_somebod
     assert kept
     assert not [event for event in kept if "Rosa" in event or "x" * 200 in event]
     Replay(ledger.store).run()
-    place = open_place(ledger.store)
-    prepare(VIEWS, place)
-    follower = Follower(place, VIEWS)
+    shelf = open_shelf(ledger.store)
+    prepare(VIEWS, shelf)
+    follower = Follower(shelf, VIEWS)
     assert follower.catch_up()
-    assert not list(differences(VIEWS, place))
+    assert not list(differences(VIEWS, shelf))
 
 
 def test_only_the_register_here_says_where_an_association_is_at_home(tmp_path: Path) -> None:

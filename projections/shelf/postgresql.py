@@ -18,8 +18,8 @@ from ledger.storage.postgresql.trouble import place
 from ledger.storage.store import StoreUnavailable
 from projections import tracking
 from projections.base import Database, View
-from projections.places.place import Log
-from projections.places.postgresql_database import PostgreSQLDatabase
+from projections.shelf.postgresql_database import PostgreSQLDatabase
+from projections.shelf.shelf import Log
 
 LOCK = 0x55534632
 """Held by whoever moves the tables in use: "USF2"."""
@@ -44,8 +44,8 @@ WRITING = (
 )
 
 
-class PostgreSQLPlace:
-    """The two schemas in one database (projections.places.Place)."""
+class PostgreSQLShelf:
+    """The two schemas in one database (projections.shelf.Shelf)."""
 
     at_once = False
 
@@ -124,13 +124,13 @@ class PostgreSQLPlace:
 
 
 class PostgreSQLFresh:
-    """The schema that is not in use (projections.places.Fresh)."""
+    """The schema that is not in use (projections.shelf.Fresh)."""
 
-    def __init__(self, place: PostgreSQLPlace, connection: Connection, generation: int) -> None:
+    def __init__(self, shelf: PostgreSQLShelf, connection: Connection, generation: int) -> None:
         self.generation = generation
-        self._place = place
+        self._shelf = shelf
         self._connection = connection
-        self._db = PostgreSQLDatabase(connection, str(generation), place.log)
+        self._db = PostgreSQLDatabase(connection, str(generation), shelf.log)
         connection.execute(f"SET search_path TO {schema_of(generation)}", prepare=False)
         connection.execute("SET synchronous_commit TO off", prepare=False)
 
@@ -153,7 +153,7 @@ class PostgreSQLFresh:
 
     @contextmanager
     def taking_over(self) -> Iterator[Database]:
-        with self._place.replaced_by(self.generation), self.writing() as db:
+        with self._shelf.replaced_by(self.generation), self.writing() as db:
             yield db
 
 

@@ -7,8 +7,8 @@ from psycopg.sql import SQL, Identifier
 from ledger.storage.postgresql.connections import Connection
 from projections import tracking
 from projections.base import View
-from projections.places.postgresql import REMAKING, in_use, schema_of
-from projections.places.postgresql_database import PostgreSQLDatabase, ddl_of
+from projections.shelf.postgresql import REMAKING, in_use, schema_of
+from projections.shelf.postgresql_database import PostgreSQLDatabase, ddl_of
 
 
 def make_schemas(connection: Connection, role: str | None, views: Sequence[View]) -> tuple[str, ...]:

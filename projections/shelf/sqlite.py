@@ -20,7 +20,7 @@ from urllib.parse import quote
 from ledger.storage.trouble import said_plainly
 from projections import tracking
 from projections.base import Database, Source, Table, Values, View
-from projections.places.place import Log, ViewsLost
+from projections.shelf.shelf import Log, ViewsLost
 
 LOCK_SECONDS = 5
 """How long to wait for another process that fills the same tables."""
@@ -61,8 +61,8 @@ class SQLiteDatabase(sqlite3.Connection):
         self.executemany(table.upsert, rows)
 
 
-class SQLitePlace:
-    """The generations beside one log's file (projections.places.Place)."""
+class SQLiteShelf:
+    """The generations beside one log's file (projections.shelf.Shelf)."""
 
     at_once = True
 
@@ -225,17 +225,17 @@ class SQLitePlace:
 class _Transaction:
     """A transaction on the tables in use, as a block."""
 
-    __slots__ = ("_db", "_place", "_writes")
+    __slots__ = ("_db", "_shelf", "_writes")
 
-    def __init__(self, place: SQLitePlace, *, writes: bool) -> None:
-        self._place = place
+    def __init__(self, shelf: SQLiteShelf, *, writes: bool) -> None:
+        self._shelf = shelf
         self._writes = writes
 
     def __enter__(self) -> SQLiteDatabase:
         try:
-            self._db = self._place.begun(writes=self._writes)
+            self._db = self._shelf.begun(writes=self._writes)
         except sqlite3.Error as error:
-            _say(error, self._place.path)
+            _say(error, self._shelf.path)
         return self._db
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
@@ -245,16 +245,16 @@ class _Transaction:
         except sqlite3.Error as failure:
             error = failure
         finally:
-            self._place.ended(self._db)
+            self._shelf.ended(self._db)
         if isinstance(error, sqlite3.Error):
-            _say(error, self._place.path)
+            _say(error, self._shelf.path)
 
 
 class SQLiteFresh:
-    """A generation that is not in use yet (projections.places.Fresh)."""
+    """A generation that is not in use yet (projections.shelf.Fresh)."""
 
-    def __init__(self, place: SQLitePlace, generation: str, file: Path, db: SQLiteDatabase) -> None:
-        self._place = place
+    def __init__(self, shelf: SQLiteShelf, generation: str, file: Path, db: SQLiteDatabase) -> None:
+        self._shelf = shelf
         self._generation = generation
         self._file = file
         self._db = db
@@ -272,14 +272,14 @@ class SQLiteFresh:
 
     @contextmanager
     def taking_over(self) -> Iterator[Database]:
-        with self._place.holding_still():
+        with self._shelf.holding_still():
             with self.writing() as db:
                 yield db
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.close()
             for path, flags in ((self._file, os.O_RDWR), (self._file.parent, os.O_RDONLY)):
                 _flush(path, flags)
-            self._place.activate(self._generation)
+            self._shelf.activate(self._generation)
 
 
 def _flush(path: Path, flags: int) -> None:

@@ -37,7 +37,7 @@ class Fresh(Protocol):
         """A last transaction on them, in which nobody moves the tables in use; these are replaced when it ends."""
 
 
-class Place(Protocol):
+class Shelf(Protocol):
     """The tables of views beside one log. One object serves a process; it may be used from any thread.
 
     Every method raises StoreUnavailable.
