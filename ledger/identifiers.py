@@ -38,6 +38,10 @@ SheetId = NewType("SheetId", str)
 """An attendance sheet of a work day (C4)."""
 LoanId = NewType("LoanId", str)
 StockChangeId = NewType("StockChangeId", str)
+PlaceId = NewType("PlaceId", str)
+"""Where money lies: a bank account, a cash box, a wallet, a person with an advance (L12)."""
+MoveId = NewType("MoveId", str)
+"""Of money from one place to another."""
 ValuationId = NewType("ValuationId", str)
 FlowStatementId = NewType("FlowStatementId", str)
 """What one side of a twinning told the other of their transfers; both hold it under the same id."""

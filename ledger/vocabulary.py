@@ -121,6 +121,7 @@ from ledger.links.events import (
 )
 from ledger.links.messages import LinkEnding, LinkTelling
 from ledger.links.state import Link
+from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
 from ledger.proposals.events import (
@@ -237,6 +238,10 @@ AnyEvent: TypeAlias = (
     | WorkDayConfirmed
     | WorkDayRefused
     | ValuationStated
+    | PlaceOpened
+    | MainPlaceNamed
+    | PlaceClosed
+    | MoneyMoved
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared

@@ -107,6 +107,7 @@ from ledger.links.events import (
     NameConsentGiven,
     NameConsentWithdrawn,
 )
+from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -325,6 +326,10 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | WorkDayRecorded()
             | WorkDayRefused()
             | ValuationStated()
+            | PlaceOpened()
+            | MainPlaceNamed()
+            | PlaceClosed()
+            | MoneyMoved()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()

@@ -11,6 +11,7 @@ from ledger.identifiers import (
     AccountId,
     DisbursementId,
     Mark,
+    PlaceId,
     ProposalId,
     PurposeId,
     RoundId,
@@ -120,11 +121,14 @@ class PaymentBooked(Event, frozen=True, kw_only=True, tag="payment-booked"):
     proposal: ProposalId
     destination: Destination
     line: Line
+    place: PlaceId | None = None
+    """Out of which it was paid (L12)."""
     effective: date
 
     def apply(self, state: Account) -> None:
         state.let_go(self.proposal, self.line, self.destination)
         state.at(self.line.unit, self.line.purpose, self.destination).paid += self.line.amount_minor
+        state.lay(self.place, self.line.unit, -self.line.amount_minor)
 
 
 class PaymentRestored(Event, frozen=True, kw_only=True, tag="payment-restored"):
@@ -134,10 +138,13 @@ class PaymentRestored(Event, frozen=True, kw_only=True, tag="payment-restored"):
     proposal: ProposalId
     destination: Destination
     line: Line
+    place: PlaceId | None = None
+    """Where it lies again (L12)."""
     effective: date
 
     def apply(self, state: Account) -> None:
         state.at(self.line.unit, self.line.purpose, self.destination).paid -= self.line.amount_minor
+        state.lay(self.place, self.line.unit, self.line.amount_minor)
         state.hold(self.proposal, self.line, self.destination)
 
 

@@ -17,11 +17,13 @@ from ledger.identifiers import (
     AssociationId,
     Mark,
     MemberToken,
+    PlaceId,
     PurposeId,
     Seal,
     TerritoryId,
     TwinningId,
 )
+from ledger.places.state import Place
 from ledger.state import State
 
 
@@ -123,6 +125,13 @@ class Account(State, kw_only=True):
     holdings: dict[str, list[Holding]] = {}
     """Open reservations by the round that froze them or, once final, the proposal that they are for."""
 
+    places: dict[PlaceId, Place] = {}
+    """Where money may lie (L12)."""
+    lying: dict[tuple[PlaceId, str], int] = {}
+    """Minor units that the books say lie at a place, by unit."""
+    main_places: dict[str, PlaceId] = {}
+    """Where money of a unit comes and goes unless another place is named."""
+
     def at(self, unit: str, purpose: PurposeId, destination: Destination = Destination.UNASSIGNED) -> Totals:
         """The totals of this unit, purpose and destination, to be added to."""
         where = (unit, purpose, destination)
@@ -142,6 +151,20 @@ class Account(State, kw_only=True):
     def ever_had(self, unit: str, purpose: PurposeId) -> bool:
         """Whether anything of this unit ever stood under this purpose."""
         return any((u, p) == (unit, purpose) for u, p, _ in self.totals)
+
+    def lay(self, place: PlaceId | None, unit: str, amount_minor: int) -> None:
+        """More, or less, lies at a place; what lies at no named place is not kept, since all else tells it."""
+        if place is not None:
+            self.lying[place, unit] = self.lying.get((place, unit), 0) + amount_minor
+
+    def lies_at(self, place: PlaceId) -> dict[str, int]:
+        """Minor units by unit, where there are any; fewer than none where a bank, or a mistake, let it."""
+        return {unit: lying for (at, unit), lying in sorted(self.lying.items()) if at == place and lying}
+
+    def unplaced(self, unit: str) -> int:
+        """Minor units in hand that lie at no named place (L12)."""
+        held = sum(t.received - t.paid for (u, _, _), t in self.totals.items() if u == unit)
+        return held - sum(lying for (_, u), lying in self.lying.items() if u == unit)
 
     def has_purpose(self, purpose: PurposeId) -> bool:
         """Whether money may be held for it."""

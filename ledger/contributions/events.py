@@ -25,6 +25,7 @@ from ledger.identifiers import (
     KeyedHash,
     MemberToken,
     PartyToken,
+    PlaceId,
     PurposeId,
     Seal,
     SheetId,
@@ -99,6 +100,8 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
     """Of the outside reference, such as a bank line (C2); the papers store has its text, for the auditor."""
     honours: Honours | None = None
     """The promise that a pass-on honours, and how much of it (C7)."""
+    place: PlaceId | None = None
+    """Where the money lies since (L12)."""
     effective: date
 
     @property
@@ -108,6 +111,7 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received += self.amount_minor
+        state.lay(self.place, self.unit, self.amount_minor)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         account = account_of(stream)
@@ -130,6 +134,7 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
             effective=self.effective,
             reference=self.reference,
             honours=self.honours,
+            place=self.place,
         )
 
 
@@ -184,9 +189,12 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
     effective: date
     honours: Honours | None = None
     """What it honours after that, where it honoured a promise: nothing is left of it."""
+    place: PlaceId | None = None
+    """Where it was booked to lie (L12)."""
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received -= self.amount_minor
+        state.lay(self.place, self.unit, -self.amount_minor)
 
     def sends(self, stream: Stream) -> tuple[Sending, ...]:
         return passed_on(stream, self.contribution, self.honours)
@@ -224,9 +232,12 @@ class ContributionRefunded(Event, frozen=True, kw_only=True, tag="contribution-r
     """What it honours after that, where it honours a promise."""
     ends_offset: bool = False
     """Nothing is left of a carbon offset: it offsets nothing either. While anything is left, what was stated stands."""
+    place: PlaceId | None = None
+    """Out of which it was paid back (L12)."""
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received -= self.amount_minor
+        state.lay(self.place, self.unit, -self.amount_minor)
 
     def sends(self, stream: Stream) -> tuple[Sending, ...]:
         return passed_on(stream, self.contribution, self.honours)

@@ -8,7 +8,16 @@ import msgspec
 
 from ledger.command import Context
 from ledger.context import keyed_hash
-from ledger.identifiers import AccountId, ContributionId, KeyedHash, Mark, MemberToken, PartyToken, PurposeId
+from ledger.identifiers import (
+    AccountId,
+    ContributionId,
+    KeyedHash,
+    Mark,
+    MemberToken,
+    PartyToken,
+    PlaceId,
+    PurposeId,
+)
 from ledger.promises.state import Honours
 
 HASHED_AS = "reference"
@@ -87,6 +96,8 @@ class ContributionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """Kept while it is pledged, or delivered and not inspected yet."""
     worker: PartyToken | MemberToken | None = None
     """Who gave it as time: the hours are that person's of that day (C4)."""
+    place: PlaceId | None = None
+    """Where its money was booked to lie (L12)."""
 
 
 def contribution_mark(account: AccountId, contribution: ContributionId) -> Mark:

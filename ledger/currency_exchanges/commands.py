@@ -35,8 +35,9 @@ from ledger.currency_exchanges.state import (
 )
 from ledger.disbursements.look import decided_spending
 from ledger.disbursements.refusals import DateBeforeDecision
-from ledger.identifiers import CurrencyExchangeId, KeyedHash, Mark, ProposalId, PurposeId, stream_of
+from ledger.identifiers import CurrencyExchangeId, KeyedHash, Mark, PlaceId, ProposalId, PurposeId, stream_of
 from ledger.money import checked, to_decimal, to_minor
+from ledger.places.look import where_from, where_to
 from ledger.proposals.given import AmountGiven, sum_of
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Sum
@@ -61,6 +62,10 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
     proposal: ProposalId | None = None
     reference: str | None = None
     """What names it outside, such as the line of a bank statement (C2)."""
+    origin: PlaceId | None = None
+    """Out of which was given; that unit's main place unless given (L12)."""
+    target: PlaceId | None = None
+    """Where what was obtained lies since; that unit's main place unless given (L12)."""
     evidence: str | None = None
     """What shows it, in words: a slip of the exchange office, a screen of the payment service."""
     effective: date | None = None
@@ -85,6 +90,8 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
         checked(account.ever_received(obtained.unit) + obtained.amount_minor)
         checked(obtained.value_of(self.unit, given.amount_minor))
         leaving = checked(given.amount_minor + (fee.amount_minor if fee and fee.unit == self.unit else 0))
+        origin = where_from(account, self.origin, self.unit, leaving)
+        target = where_to(account, self.target, obtained.unit)
         require_no_shortfall(account, self.unit, self.purpose)
         if self.proposal is None:
             decision = None
@@ -112,6 +119,8 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
                 fee=fee,
                 decision=decision,
                 reference=keyed,
+                origin=origin,
+                target=target,
                 evidence=None if evidence is None else evidence.seal,
             ),
         )
@@ -192,6 +201,8 @@ class ReverseCurrencyExchange(AccountCommand, frozen=True, kw_only=True):
                 obtained=record.obtained,
                 fee=record.fee,
                 decision=record.decision,
+                origin=record.origin,
+                target=record.target,
                 reason=reason.seal,
                 effective=effective,
             ),

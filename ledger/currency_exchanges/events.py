@@ -19,6 +19,7 @@ from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
     CurrencyExchangeId,
     KeyedHash,
+    PlaceId,
     PurposeId,
     Seal,
     Stream,
@@ -46,6 +47,10 @@ class CurrencyExchanged(Event, frozen=True, kw_only=True, tag="currency-exchange
     reference: KeyedHash | None = None
     """Of the statement's line (C2); the papers store has its text."""
     evidence: Seal | None = None
+    origin: PlaceId | None = None
+    """Out of which was given (L12)."""
+    target: PlaceId | None = None
+    """Where what was obtained lies since (L12)."""
 
     @property
     def purpose(self) -> PurposeId:
@@ -77,6 +82,8 @@ class CurrencyExchanged(Event, frozen=True, kw_only=True, tag="currency-exchange
             fee=self.fee,
             decision=self.decision,
             reference=self.reference,
+            origin=self.origin,
+            target=self.target,
         )
         marks.point(exchange_mark(account_of(stream), self.exchange), record)
         if self.reference is not None:
@@ -99,6 +106,10 @@ class CurrencyExchangeReversed(Event, frozen=True, kw_only=True, tag="currency-e
     """What had been paid: it is there again."""
     decision: ForDecision | None = None
     """Which had its money exchanged, and has it reserved as before."""
+    origin: PlaceId | None = None
+    """Where what had been given away lies again."""
+    target: PlaceId | None = None
+    """Out of which what had been obtained is taken."""
     reason: Seal
     effective: date
 
@@ -135,7 +146,8 @@ class CurrencyExchangeReversed(Event, frozen=True, kw_only=True, tag="currency-e
 
 def _move(state: Account, event: CurrencyExchanged | CurrencyExchangeReversed) -> None:
     """Book both units, each by itself (L1); a decision holds more of the one and less of the other."""
-    for side in event.sides():
+    for side, place in zip(event.sides(), (event.origin, event.target), strict=True):
+        state.lay(place, side.unit, side.net)
         if event.decision is not None and side.net < 0:
             gone = Line(side.unit, event.purpose, -side.net)
             state.let_go(event.decision.proposal, gone, event.destination)

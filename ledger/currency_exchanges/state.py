@@ -21,7 +21,7 @@ from ledger.currency_exchanges.refusals import (
     RateOfAnotherUnit,
     SameCurrency,
 )
-from ledger.identifiers import AccountId, CurrencyExchangeId, KeyedHash, Mark, ProposalId
+from ledger.identifiers import AccountId, CurrencyExchangeId, KeyedHash, Mark, PlaceId, ProposalId
 from ledger.money import digits_of, to_minor
 from ledger.proposals.measure import Sum
 from ledger.units import is_money
@@ -119,6 +119,8 @@ class ExchangeRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     decision: ForDecision | None = None
     reference: KeyedHash | None = None
     """Of its bank line, freed by a reversal (C2, L6)."""
+    origin: PlaceId | None = None
+    target: PlaceId | None = None
     reversed: bool = False
 
 

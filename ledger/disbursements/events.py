@@ -12,6 +12,7 @@ from ledger.identifiers import (
     DisbursementId,
     KeyedHash,
     MemberToken,
+    PlaceId,
     ProposalId,
     Seal,
     Stream,
@@ -66,10 +67,12 @@ class DisbursementSignedOff(Event, frozen=True, kw_only=True, tag="disbursement-
 class DisbursementSent(Event, frozen=True, kw_only=True, tag="disbursement-sent"):
     """The money is on its way; the account's books have it as paid."""
 
+    place: PlaceId | None = None
+    """Out of which it was paid (L12)."""
     effective: date
 
     def apply(self, state: Disbursement) -> None:
-        state.status, state.sent = DisbursementStatus.SENT, self.effective
+        state.status, state.sent, state.place = DisbursementStatus.SENT, self.effective, self.place
 
 
 class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-settled"):

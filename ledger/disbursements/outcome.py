@@ -4,6 +4,7 @@ from datetime import date
 
 from ledger.accounts.events import PaymentRestored
 from ledger.accounts.look import founded
+from ledger.accounts.state import Account
 from ledger.command import Context, Decision, Fact, Seen
 from ledger.disbursements.events import (
     DisbursementAcknowledged,
@@ -19,6 +20,7 @@ from ledger.disbursements.look import (
     since_sending,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
+from ledger.places.look import back_to
 
 
 class AcknowledgeDisbursement(DisbursementCommand, frozen=True, kw_only=True):
@@ -60,7 +62,7 @@ class _Undoing(DisbursementCommand, frozen=True, kw_only=True):
 
     reason: str
 
-    def restored(self, disbursement: Disbursement, day: date) -> Fact:
+    def restored(self, account: Account, disbursement: Disbursement, day: date) -> Fact:
         """The payment, back in the decision's reservation (B5)."""
         return Fact(
             self.account,
@@ -69,6 +71,7 @@ class _Undoing(DisbursementCommand, frozen=True, kw_only=True):
                 proposal=disbursement.proposal,
                 destination=disbursement.destination,
                 line=disbursement.line,
+                place=back_to(account, disbursement.place, disbursement.line.unit),
                 effective=day,
             ),
         )
@@ -97,7 +100,7 @@ class FailDisbursement(_Undoing, frozen=True, kw_only=True):
                 effective=day,
             ),
         )
-        yield self.restored(disbursement, day)
+        yield self.restored(account, disbursement, day)
         return self.disbursement
 
 
@@ -129,7 +132,7 @@ class ReturnDisbursement(_Undoing, frozen=True, kw_only=True):
                 effective=day,
             ),
         )
-        yield self.restored(disbursement, day)
+        yield self.restored(account, disbursement, day)
         return self.disbursement
 
 

@@ -44,7 +44,8 @@ from ledger.disbursements.refusals import (
     SignOffsMissing,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import AccountId, CallId, KeyedHash, MemberToken, ProposalId, stream_of
+from ledger.identifiers import AccountId, CallId, KeyedHash, MemberToken, PlaceId, ProposalId, stream_of
+from ledger.places.look import where_from
 from ledger.promises.opening import opened_promise
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Spend
@@ -114,6 +115,8 @@ class SignOffDisbursement(_UnderDecision, frozen=True, kw_only=True):
 class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
     """The money leaves, out of its decision's reservation (A3, B3, L2)."""
 
+    place: PlaceId | None = None
+    """Out of which it is paid; the unit's main place unless given (L12)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -142,7 +145,8 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
         day = effective_in(account, self.effective, context)
         if day < proposal.decided:
             raise DateBeforeDecision(decided=proposal.decided.isoformat())
-        yield Fact(self.stream, DisbursementSent(effective=day))
+        place = where_from(account, self.place, line.unit, line.amount_minor)
+        yield Fact(self.stream, DisbursementSent(place=place, effective=day))
         yield Fact(
             self.account,
             PaymentBooked(
@@ -150,6 +154,7 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
                 proposal=disbursement.proposal,
                 destination=disbursement.destination,
                 line=line,
+                place=place,
                 effective=day,
             ),
         )

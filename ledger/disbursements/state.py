@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Office
-from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken, ProposalId, PurposeId
+from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken, PlaceId, ProposalId, PurposeId
 from ledger.promises.state import Honours
 from ledger.state import State
 
@@ -66,6 +66,8 @@ class Disbursement(State, kw_only=True):
     """The offices in which they signed, in the same order (B3)."""
     sent: date = date.min
     """The day on which the money left; nothing that follows lies before it."""
+    place: PlaceId | None = None
+    """Out of which it was paid (L12)."""
     settled: date = date.max
     """The day on which it reached its payee."""
     promise_waived: bool = False

@@ -6,7 +6,7 @@ since the sum of many gifts moves what each of them would.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
 import msgspec
 
@@ -74,6 +74,8 @@ class Gift(msgspec.Struct):
     amount_minor: int
     earmark: PurposeId = UNRESTRICTED
 
+    place: ClassVar[None] = None
+    """Balances do not tell where money lies."""
     purpose = ContributionReceived.purpose
     apply = cast("Callable[[Gift, Account], None]", ContributionReceived.apply)
 

@@ -6,7 +6,7 @@ from ledger.accounts.state import Account, Line
 from ledger.contributions.state import reference_mark
 from ledger.currency_exchanges.state import Conversion
 from ledger.event import Event, Marks, Sealed
-from ledger.identifiers import AccountId, KeyedHash, Seal, Stream, TransferId, account_of, part_of
+from ledger.identifiers import AccountId, KeyedHash, PlaceId, Seal, Stream, TransferId, account_of, part_of
 from ledger.message import Sending
 from ledger.promises.messages import passed_on
 from ledger.promises.state import Honours
@@ -141,10 +141,13 @@ class TransferBooked(Event, frozen=True, kw_only=True, tag="transfer-booked"):
     transfer: TransferId
     sender: AccountId
     line: Line
+    place: PlaceId | None = None
+    """Where the money lies since (L12)."""
     effective: date
 
     def apply(self, state: Account) -> None:
         state.at(self.line.unit, self.line.purpose).received += self.line.amount_minor
+        state.lay(self.place, self.line.unit, self.line.amount_minor)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         account = account_of(stream)

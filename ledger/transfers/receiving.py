@@ -10,13 +10,15 @@ from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.currency_exchanges.events import CurrencyExchanged
 from ledger.currency_exchanges.state import ConversionGiven
-from ledger.identifiers import AccountId, CurrencyExchangeId, KeyedHash
+from ledger.identifiers import AccountId, CurrencyExchangeId, KeyedHash, PlaceId
 from ledger.money import checked, to_minor
+from ledger.places.look import where_to
 from ledger.promises.state import Honours
 from ledger.transfers.events import TransferBooked, TransferReceived, TransferRefused
 from ledger.transfers.look import TransferCommand, require_in_transit
 from ledger.transfers.refusals import DateBeforeTransfer, FeeTakesAll, TransferLeftHere
 from ledger.transfers.state import Transfer, TransferTerms
+from ledger.units import is_money
 
 
 class _AtReceiver(TransferCommand, frozen=True, kw_only=True):
@@ -41,6 +43,8 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
     """What a carrier took of it on the way, in the unit that was sent."""
     obtained: ConversionGiven | None = None
     """What it became, where a bank exchanged it on arrival (X5)."""
+    place: PlaceId | None = None
+    """Where the money lies since; the unit's main place unless given (L12)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -63,6 +67,7 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
         if obtained is not None:
             checked(account.ever_received(obtained.unit) + obtained.amount_minor)
             checked(obtained.value_of(terms.unit, amount_minor))
+        place = where_to(account, self.place, terms.unit) if is_money(terms.unit) else None
         keyed = self._keyed(context)
         if self.reference is not None and keyed is not None:
             reference = context.reference(self.reference)
@@ -87,11 +92,19 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
         line = Line(terms.unit, terms.purpose, amount_minor)
         yield Fact(
             self.account,
-            TransferBooked(transfer=self.transfer, sender=transfer.other, line=line, effective=day),
+            TransferBooked(
+                transfer=self.transfer, sender=transfer.other, line=line, place=place, effective=day
+            ),
         )
         if obtained is not None:
             exchange = CurrencyExchangeId(context.fresh("currency-exchange"))
-            yield Fact(self.account, CurrencyExchanged(exchange=exchange, given=line, obtained=obtained))
+            target = self.place or account.main_places.get(obtained.unit)
+            yield Fact(
+                self.account,
+                CurrencyExchanged(
+                    exchange=exchange, given=line, obtained=obtained, origin=place, target=target
+                ),
+            )
         return self.transfer
 
     def _keyed(self, context: Context) -> KeyedHash | None:

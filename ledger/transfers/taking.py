@@ -29,6 +29,7 @@ from ledger.identifiers import (
     stream_of,
 )
 from ledger.money import LARGEST_MINOR, digits_of, to_decimal
+from ledger.places.look import back_to
 from ledger.promises.opening import opened_promise
 from ledger.promises.state import is_honouring
 from ledger.transfers.events import (
@@ -197,6 +198,7 @@ class TakeReturn(_FromReceiver, frozen=True, kw_only=True):
         if terms is not None:
             disbursement = self.disbursement_in(seen)
             day = max(terms.sent, recorded_date(context))
+            account = opened(seen, self.account)
             yield from _sealed_by(self.reason, self.papers)
             yield Fact(self.stream, TransferReturned(answer=self.answer, reason=self.reason))
             yield self.paid(
@@ -215,6 +217,7 @@ class TakeReturn(_FromReceiver, frozen=True, kw_only=True):
                     proposal=disbursement.proposal,
                     destination=disbursement.destination,
                     line=disbursement.line,
+                    place=back_to(account, disbursement.place, disbursement.line.unit),
                     effective=day,
                 ),
             )

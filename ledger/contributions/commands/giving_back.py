@@ -15,9 +15,11 @@ from ledger.contributions.refusals import (
     RefundInOtherUnit,
 )
 from ledger.contributions.state import carbon_mark, contribution_mark
-from ledger.identifiers import ContributionId, Mark
+from ledger.identifiers import ContributionId, Mark, PlaceId
 from ledger.money import to_decimal, to_minor
+from ledger.places.look import where_from
 from ledger.promises.honouring import taken_back_fact
+from ledger.units import is_money
 
 
 class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
@@ -52,6 +54,7 @@ class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
                 reason=reason.seal,
                 effective=effective,
                 honours=honours,
+                place=record.place,
             ),
         )
         yield from taken_back_fact(self.account, self.contribution, record.honours, honours)
@@ -66,6 +69,8 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
     """The contribution's own."""
     amount: str
     reason: str
+    place: PlaceId | None = None
+    """Out of which it is paid back; the unit's main place unless given (L12)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -91,6 +96,7 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
             raise RefundExceedsGift(left=to_decimal(record.left_minor, record.unit), unit=record.unit)
         require_no_shortfall(account, record.unit, purpose)
         require_available(account, record.unit, purpose, amount_minor)
+        place = where_from(account, self.place, record.unit, amount_minor) if is_money(record.unit) else None
         effective = day_after(record, self.effective, context)
         left_minor = record.left_minor - amount_minor
         honours = record.honours and record.honours.shrunk(record.left_minor, left_minor)
@@ -107,6 +113,7 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
                 effective=effective,
                 honours=honours,
                 ends_offset=not left_minor and seen.holds(self._carbon),
+                place=place,
             ),
         )
         yield from taken_back_fact(self.account, self.contribution, record.honours, honours)

@@ -23,8 +23,9 @@ from ledger.contributions.state import (
     reference_mark,
 )
 from ledger.disbursements.state import Party, PartyKind
-from ledger.identifiers import UNRESTRICTED, ContributionId, KeyedHash, PartyToken, PurposeId
+from ledger.identifiers import UNRESTRICTED, ContributionId, KeyedHash, PartyToken, PlaceId, PurposeId
 from ledger.money import checked, to_minor
+from ledger.places.look import where_to
 from ledger.promises.honouring import Given, HonoursGiven, honoured, honoured_fact
 from ledger.promises.refusals import (
     GiverIsNotBeneficiary,
@@ -61,6 +62,8 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
     """For a pass-on, the promise that it honours; who benefited of that gives (C7)."""
     carbon_kg: str | None = None
     """Kg of CO2e that a carbon offset offsets."""
+    place: PlaceId | None = None
+    """Where the money lies since; the unit's main place unless given (L12)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -79,6 +82,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             raise NotMoney(unit=self.unit)
         checked(account.ever_received(self.unit) + amount_minor)
         effective = effective_in(account, self.effective, context)
+        place = where_to(account, self.place, self.unit)
         giver, anonymous, motive, earmark = self.giver, self.anonymous, self.motive, self.earmark
         honours: Honours | None = None
         if self.pledge is not None:
@@ -124,6 +128,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
                 earmark=earmark,
                 reference=keyed,
                 honours=honours,
+                place=place,
                 effective=effective,
             ),
         )

@@ -1,0 +1,1 @@
+"""Where money lies: bank accounts, cash boxes, wallets, and people with an advance (L12)."""
