@@ -42,6 +42,10 @@ PlaceId = NewType("PlaceId", str)
 """Where money lies: a bank account, a cash box, a wallet, a person with an advance (L12)."""
 MoveId = NewType("MoveId", str)
 """Of money from one place to another."""
+MinutesId = NewType("MinutesId", str)
+"""The minutes of one assembly (R9)."""
+PaperId = NewType("PaperId", str)
+"""An evidence file in the papers store."""
 ValuationId = NewType("ValuationId", str)
 FlowStatementId = NewType("FlowStatementId", str)
 """What one side of a twinning told the other of their transfers; both hold it under the same id."""

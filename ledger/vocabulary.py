@@ -121,6 +121,8 @@ from ledger.links.events import (
 )
 from ledger.links.messages import LinkEnding, LinkTelling
 from ledger.links.state import Link
+from ledger.minutes.events import MinutesRecorded
+from ledger.minutes.state import Minutes
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
@@ -242,6 +244,7 @@ AnyEvent: TypeAlias = (
     | MainPlaceNamed
     | PlaceClosed
     | MoneyMoved
+    | MinutesRecorded
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared
@@ -372,6 +375,7 @@ STATES: tuple[type[State], ...] = (
     Account,
     Proposal,
     Round,
+    Minutes,
     Disbursement,
     Territory,
     Twinning,

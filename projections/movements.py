@@ -107,6 +107,7 @@ from ledger.links.events import (
     NameConsentGiven,
     NameConsentWithdrawn,
 )
+from ledger.minutes.events import MinutesRecorded
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
@@ -330,6 +331,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | MainPlaceNamed()
             | PlaceClosed()
             | MoneyMoved()
+            | MinutesRecorded()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()

@@ -50,6 +50,7 @@ from tests.tours import (
     goods,
     installations,
     learning,
+    minutes,
     promises,
     transfers,
     twinnings,
@@ -75,6 +76,7 @@ def tour(season: Season) -> Season:
     installations.tour(season)
     flows.tour(season)
     currency_exchanges.reversed_tour(season)
+    minutes.tour(season)
     return season
 
 

@@ -15,6 +15,7 @@ from ledger.accounts.state import Line
 from ledger.associations.events import MemberEnrolled, OfficerAppointed, OfficeVacated
 from ledger.associations.rules import Office
 from ledger.calls.events import CallMade, CallOpinionAsked, CallOpinionGiven, CallReceived
+from ledger.context import moment_of
 from ledger.contributions.carbon import CARBON
 from ledger.contributions.events import CarbonOffsetStated, ContributionPledged, ContributionReceived
 from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
@@ -25,6 +26,7 @@ from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsLoanReturned
 from ledger.identifiers import UNRESTRICTED, part_of
 from ledger.keys.events import KeyIssued
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
+from ledger.minutes.events import MinutesRecorded
 from ledger.money import to_decimal
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, LiftEarmark, Measure, Spend
@@ -146,6 +148,9 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["people"] = str(len(event.lines))
         case ProposalDrafted() | ProposalAmended():
             values["measure"] = _measure(event.measure, words)
+        case MinutesRecorded():
+            values["day"] = words.date(moment_of(event.began_us).date())
+            values["attesting"] = words.listed(list(event.attesting))
         case RoundDrafted():
             values["options"] = str(len(event.items))
             values["budget"] = _sum(event.budget, words)

@@ -175,6 +175,7 @@ from tests.projections.called import record_calls
 from tests.projections.flowing import record_flows
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
+from tests.projections.minuted import record_minutes
 
 SEAL: Final = Seal("5ea1" * 16)
 DAY: Final = date(2026, 2, 3)
@@ -300,6 +301,7 @@ def record_season(log: Log) -> Log:
     _work(log)
     _transfer(log)
     record_calls(log)
+    record_minutes(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 

@@ -24,6 +24,7 @@ from ledger.installations.state import Installation
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.links.state import Link
+from ledger.minutes.state import Minutes
 from ledger.promises.state import Honouring
 from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
@@ -47,6 +48,7 @@ STREAMS: dict[type[State], str] = {
     Account: "account-sample",
     Proposal: "account-sample/proposal-sample",
     Round: "account-sample/round-sample",
+    Minutes: "account-sample/minutes-sample",
     Disbursement: "account-sample/disbursement-sample",
     Territory: "territory-sample",
     Twinning: "account-sample/twinning-sample",
