@@ -46,6 +46,10 @@ MinutesId = NewType("MinutesId", str)
 """The minutes of one assembly (R9)."""
 PaperId = NewType("PaperId", str)
 """An evidence file in the papers store."""
+BookingId = NewType("BookingId", str)
+"""Of money that came or went without a gift or a payment (L2, L13)."""
+CountId = NewType("CountId", str)
+"""Of what two members found at a place (L12)."""
 ValuationId = NewType("ValuationId", str)
 FlowStatementId = NewType("FlowStatementId", str)
 """What one side of a twinning told the other of their transfers; both hold it under the same id."""

@@ -9,7 +9,7 @@ import re
 from ledger.refusals import AmountMalformed, AmountNotPositive, AmountTooLarge, TooManyDigits
 from ledger.units import digits_of
 
-__all__ = ["LARGEST_MINOR", "checked", "digits_of", "to_decimal", "to_minor"]
+__all__ = ["LARGEST_MINOR", "checked", "digits_of", "to_counted", "to_decimal", "to_minor"]
 
 LARGEST_MINOR = 2**63 - 1
 """The largest amount, and the largest sum, in minor units."""
@@ -23,6 +23,25 @@ def to_minor(amount: str, unit: str) -> int:
 
     Raises UnknownUnit, AmountMalformed, AmountNotPositive, TooManyDigits or AmountTooLarge.
     """
+    sign, minor = _read(amount, unit)
+    if sign or minor == 0:
+        raise AmountNotPositive
+    return checked(minor)
+
+
+def to_counted(amount: str, unit: str, *, below_zero: bool = False) -> int:
+    """Read what was found somewhere, which may be nothing; or what books say of it, which may be less.
+
+    Raises UnknownUnit, AmountMalformed, TooManyDigits or AmountTooLarge.
+    """
+    sign, minor = _read(amount, unit)
+    if sign and not below_zero:
+        raise AmountMalformed
+    return checked(-minor if sign else minor)
+
+
+def _read(amount: str, unit: str) -> tuple[str, int]:
+    """The sign, and the minor units. Raises UnknownUnit, AmountMalformed or TooManyDigits."""
     digits = digits_of(unit)
     match = _DECIMAL.fullmatch(amount)
     if match is None:
@@ -30,10 +49,7 @@ def to_minor(amount: str, unit: str) -> int:
     sign, whole, fraction = match[1], match[2], match[3] or ""
     if len(fraction) > digits:
         raise TooManyDigits(unit=unit, digits=digits)
-    minor = int(whole + fraction.ljust(digits, "0"))
-    if sign or minor == 0:
-        raise AmountNotPositive
-    return checked(minor)
+    return sign, int(whole + fraction.ljust(digits, "0"))
 
 
 def to_decimal(amount_minor: int, unit: str) -> str:

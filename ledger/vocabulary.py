@@ -35,6 +35,7 @@ from ledger.associations.events import (
 )
 from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.state import Association
+from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, StandingEntryBooked
 from ledger.calls.events import (
     CallGranted,
     CallMade,
@@ -57,6 +58,7 @@ from ledger.calls.messages import (
     CallWithdrawal,
 )
 from ledger.calls.state import Call
+from ledger.contributions.collections import CollectionReceived
 from ledger.contributions.events import (
     CarbonOffsetStated,
     ContributionPledged,
@@ -245,6 +247,11 @@ AnyEvent: TypeAlias = (
     | PlaceClosed
     | MoneyMoved
     | MinutesRecorded
+    | CollectionReceived
+    | StandingEntryBooked
+    | MishapBooked
+    | EntryCorrected
+    | PlaceCounted
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared

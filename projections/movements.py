@@ -38,6 +38,8 @@ from ledger.associations.events import (
     OfficeVacated,
     RulesChanged,
 )
+from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, StandingEntryBooked
+from ledger.bookings.state import BookingKind
 from ledger.calls.events import (
     CallGranted,
     CallMade,
@@ -50,6 +52,7 @@ from ledger.calls.events import (
     CallSent,
     CallWithdrawn,
 )
+from ledger.contributions.collections import CollectionReceived
 from ledger.contributions.events import (
     CarbonOffsetStated,
     ContributionPledged,
@@ -175,6 +178,7 @@ MOVING: frozenset[type[Event]] = frozenset(
         BudgetAwarded,
         BudgetFreed,
         BudgetReserved,
+        CollectionReceived,
         ContributionReceived,
         ContributionRefunded,
         ContributionReversed,
@@ -183,11 +187,14 @@ MOVING: frozenset[type[Event]] = frozenset(
         EarmarkAccepted,
         EarmarkLifted,
         EarmarkMoved,
+        EntryCorrected,
         GoodsAccepted,
         GoodsLent,
         GoodsLoanReturned,
+        MishapBooked,
         PaymentBooked,
         PaymentRestored,
+        StandingEntryBooked,
         StockChanged,
         WorkDayConfirmed,
         TransferBooked,
@@ -230,6 +237,12 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
         case ContributionReceived():
             purpose = UNRESTRICTED if event.earmark == UNRESTRICTED else AWAITING
             return (_received(event, purpose, event.amount_minor),)
+        case CollectionReceived():
+            return (_received(event, event.purpose, event.amount_minor),)
+        case StandingEntryBooked() | MishapBooked():
+            return (_booked(event, 1),)
+        case EntryCorrected():
+            return (_booked(event, -1),)
         case GoodsAccepted():
             purpose = UNRESTRICTED if event.earmark == UNRESTRICTED else AWAITING
             return (_received(event, purpose, event.amount_minor),)
@@ -332,6 +345,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | PlaceClosed()
             | MoneyMoved()
             | MinutesRecorded()
+            | PlaceCounted()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()
@@ -421,6 +435,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
 
 _Gift = (
     ContributionReceived
+    | CollectionReceived
     | GoodsAccepted
     | EarmarkAccepted
     | EarmarkLifted
@@ -431,6 +446,22 @@ _Gift = (
 
 def _received(event: _Gift, purpose: str, change: int) -> Movement:
     return Movement(event.unit, purpose, FREE, change, effective=event.effective, about=event.contribution)
+
+
+def _booked(event: StandingEntryBooked | MishapBooked | EntryCorrected, sign: int) -> Movement:
+    """A fee is paid; whatever else goes is less of what was received, as with goods that are lost."""
+    change, paid = sign * event.booking_kind.sign * event.amount_minor, 0
+    if event.booking_kind is BookingKind.BANK_FEE:
+        change, paid = 0, -change
+    return Movement(
+        event.unit,
+        event.purpose,
+        FREE,
+        change,
+        paid=paid,
+        effective=event.effective,
+        about=event.booking,
+    )
 
 
 def _awarded(event: BudgetAwarded, day: date) -> Iterator[Movement]:

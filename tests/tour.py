@@ -44,6 +44,7 @@ from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
 from tests.tours import (
+    bookings,
     calls,
     currency_exchanges,
     flows,
@@ -77,6 +78,7 @@ def tour(season: Season) -> Season:
     flows.tour(season)
     currency_exchanges.reversed_tour(season)
     minutes.tour(season)
+    bookings.tour(season)
     return season
 
 

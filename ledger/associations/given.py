@@ -6,13 +6,19 @@ from collections.abc import Generator
 import msgspec
 
 from ledger.associations.refusals import (
+    CeilingGivenTwice,
     CountryMalformed,
     CriterionCodeMalformed,
     CriterionNamedTwice,
+    NoStandingRuleFor,
     RuleOutOfRange,
 )
-from ledger.associations.rules import Criterion, Rules, TieRule
+from ledger.associations.rules import CollectionCeiling, Criterion, Rules, StandingCeiling, TieRule
+from ledger.bookings.state import BookingKind
 from ledger.command import Context, Outcome
+from ledger.contributions.refusals import NotMoney
+from ledger.money import to_minor
+from ledger.units import is_money
 
 _CODE = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -28,6 +34,21 @@ class CriterionGiven(msgspec.Struct, frozen=True):
     text: str
 
 
+class StandingCeilingGiven(msgspec.Struct, frozen=True):
+    """Up to how much a single booking of a kind needs no decision of its own (L13)."""
+
+    kind: BookingKind
+    unit: str
+    amount: str
+
+
+class CollectionCeilingGiven(msgspec.Struct, frozen=True):
+    """Up to how much a collection may bring in (C6)."""
+
+    unit: str
+    amount: str
+
+
 class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
     """One version of the rules with the texts of its criteria; the fields are those of `Rules`."""
 
@@ -41,6 +62,8 @@ class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
     criteria: tuple[CriterionGiven, ...] = ()
     accepts_calls: bool | None = None
     """None: from the federation upwards (P5)."""
+    standing_ceilings: tuple[StandingCeilingGiven, ...] = ()
+    collection_ceilings: tuple[CollectionCeilingGiven, ...] = ()
 
 
 def country_of(given: str) -> str:
@@ -53,9 +76,11 @@ def country_of(given: str) -> str:
 def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Rules]:
     """Yield the papers of the criteria's texts and return the rules that name their seals.
 
-    Raises RuleOutOfRange, CriterionCodeMalformed or CriterionNamedTwice, and what `context.paper` raises.
+    Raises RuleOutOfRange, CriterionCodeMalformed or CriterionNamedTwice, and what `context.paper` raises; for ceilings
+    NoStandingRuleFor, CeilingGivenTwice, NotMoney, and what `to_minor` raises.
     """
     within_bounds(given)
+    standing, collections = _standing(given.standing_ceilings), _collections(given.collection_ceilings)
     criteria = []
     for criterion in given.criteria:
         paper = context.paper(criterion.text)
@@ -71,7 +96,32 @@ def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Ru
         tie_rule=given.tie_rule,
         criteria=tuple(criteria),
         accepts_calls=msgspec.UNSET if given.accepts_calls is None else given.accepts_calls,
+        standing_ceilings=standing or msgspec.UNSET,
+        collection_ceilings=collections or msgspec.UNSET,
     )
+
+
+def _standing(given: tuple[StandingCeilingGiven, ...]) -> tuple[StandingCeiling, ...]:
+    for ceiling in given:
+        if not ceiling.kind.is_standing:
+            raise NoStandingRuleFor(kind=ceiling.kind.value)
+    if len({(ceiling.kind, ceiling.unit) for ceiling in given}) < len(given):
+        raise CeilingGivenTwice
+    return tuple(StandingCeiling(c.kind, c.unit, _money(c.amount, c.unit)) for c in given)
+
+
+def _collections(given: tuple[CollectionCeilingGiven, ...]) -> tuple[CollectionCeiling, ...]:
+    if len({ceiling.unit for ceiling in given}) < len(given):
+        raise CeilingGivenTwice
+    return tuple(CollectionCeiling(c.unit, _money(c.amount, c.unit)) for c in given)
+
+
+def _money(amount: str, unit: str) -> int:
+    """Raises NotMoney, and what `to_minor` raises."""
+    amount_minor = to_minor(amount, unit)
+    if not is_money(unit):
+        raise NotMoney(unit=unit)
+    return amount_minor
 
 
 def within_bounds(rules: RulesGiven | Rules) -> None:

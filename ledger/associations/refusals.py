@@ -55,6 +55,14 @@ class CriterionNamedTwice(Unprocessable):
     """Two criteria of need have the same code: give each its own (P1)."""
 
 
+class NoStandingRuleFor(Unprocessable):
+    """No standing rule allows a {kind}: two members confirm it each time, so leave this ceiling out (L2, L13)."""
+
+
+class CeilingGivenTwice(Unprocessable):
+    """Two ceilings are for the same kind and unit: give each kind and unit one (C6, L13)."""
+
+
 class RulesChangedSince(Conflict):
     """This was decided under version {decided} of the rules, and version {present} is in force: decide anew (A4)."""
 

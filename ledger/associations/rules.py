@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from ledger.bookings.state import BookingKind
 from ledger.identifiers import Seal
 
 
@@ -63,6 +64,21 @@ class Criterion(msgspec.Struct, frozen=True):
     text: Seal
 
 
+class StandingCeiling(msgspec.Struct, frozen=True):
+    """Up to how much a single booking of a kind needs no decision of its own, in one unit (L13)."""
+
+    kind: BookingKind
+    unit: str
+    amount_minor: int
+
+
+class CollectionCeiling(msgspec.Struct, frozen=True):
+    """Up to how much a collection may bring in, in one unit (C6)."""
+
+    unit: str
+    amount_minor: int
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """One version of the rules."""
 
@@ -83,3 +99,16 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Criteria of need that proposals for destination (c) may name (P1)."""
     accepts_calls: bool | msgspec.UnsetType = msgspec.UNSET
     """Whether others may call on this account; where that is not said, from the federation upwards (P5)."""
+    standing_ceilings: tuple[StandingCeiling, ...] | msgspec.UnsetType = msgspec.UNSET
+    """What may be booked under a standing rule; where none is said for a kind and unit, nothing (L13)."""
+    collection_ceilings: tuple[CollectionCeiling, ...] | msgspec.UnsetType = msgspec.UNSET
+    """What collections may bring in; where none is said for a unit, nothing (C6)."""
+
+    def standing_ceiling(self, kind: BookingKind, unit: str) -> int:
+        """In minor units; 0 where no standing rule covers it."""
+        found = (c.amount_minor for c in self.standing_ceilings or () if (c.kind, c.unit) == (kind, unit))
+        return next(found, 0)
+
+    def collection_ceiling(self, unit: str) -> int:
+        """In minor units; 0 where the rules allow no collection in this unit."""
+        return next((c.amount_minor for c in self.collection_ceilings or () if c.unit == unit), 0)

@@ -177,7 +177,8 @@ class EarmarkLifted(Event, frozen=True, kw_only=True, tag="earmark-lifted"):
 class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-reversed"):
     """It was booked by mistake: what is left of it is taken out, and its reference is free for one booking (L6).
 
-    The purpose may fall into shortfall when the money was reserved or spent (L2).
+    Or it bounced: it had come, its bank line stays booked, and it left again by another line. Either way the purpose
+    may fall into shortfall when the money was reserved or spent (L2).
     """
 
     contribution: ContributionId
@@ -190,7 +191,11 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
     honours: Honours | None = None
     """What it honours after that, where it honoured a promise: nothing is left of it."""
     place: PlaceId | None = None
-    """Where it was booked to lie (L12)."""
+    """Where it was booked to lie, or which it left when it bounced (L12)."""
+    bounced: bool = False
+    """The money had come, and the bank took it back: an entry out with a bank line of its own."""
+    reference: KeyedHash | None = None
+    """Of the bank line by which it left (C2)."""
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received -= self.amount_minor
@@ -204,12 +209,14 @@ class ContributionReversed(Event, frozen=True, kw_only=True, tag="contribution-r
             marks,
             stream,
             self.contribution,
-            status=ContributionStatus.REVERSED,
+            status=ContributionStatus.BOUNCED if self.bounced else ContributionStatus.REVERSED,
             left_minor=0,
             honours=self.honours,
         )
-        if record.reference is not None:
+        if record.reference is not None and not self.bounced:
             marks.put(reference_mark(record.reference), None)
+        if self.reference is not None:
+            marks.point(reference_mark(self.reference), self.contribution)
         carbon = carbon_mark(account_of(stream), self.contribution)
         if marks.get(carbon, int) is not None:
             marks.put(carbon, None)

@@ -67,5 +67,27 @@ class RefundExceedsGift(Unprocessable):
     """Only {left} {unit} is left of this contribution: refund at most that (C9)."""
 
 
+class CollectionWithoutRule(Unprocessable):
+    """The rules name no ceiling for collections in {unit}: have one adopted, or write down who gave (C6)."""
+
+
+class CollectionAboveCeiling(Unprocessable):
+    """The rules let a collection bring in up to {ceiling} {unit}: write down who gave, or have a higher ceiling adopted
+    (C6).
+    """
+
+
+class CollectionOtherwiseMeant(Unprocessable):
+    """What a collection brings in is a gift, or the income of an event: every other motive needs a giver (C6)."""
+
+
+class CollectionHasNoGiver(Unprocessable):
+    """Nobody wrote down who gave this: it cannot go back, and its purpose changes by decision alone (C6, L5)."""
+
+
+class OnlyBouncedLeaves(Unprocessable):
+    """Only what bounced has a bank line and a place of its own: leave both out for what was a mistake (L6, C2)."""
+
+
 class DateBeforeContribution(Unprocessable):
     """This date lies before the contribution itself, of {since}: check both (L10)."""

@@ -63,6 +63,8 @@ class ContributionStatus(StrEnum):
     """Given back in whole."""
     REVERSED = "reversed"
     """Was booked by mistake (L6)."""
+    BOUNCED = "bounced"
+    """The bank took it back: a cheque or order that was not honoured (L2)."""
     REFUSED = "refused"
     """Goods that did not pass inspection, or hours that were not confirmed: they never came in."""
     WITHDRAWN = "withdrawn"
@@ -98,6 +100,8 @@ class ContributionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who gave it as time: the hours are that person's of that day (C4)."""
     place: PlaceId | None = None
     """Where its money was booked to lie (L12)."""
+    collected: bool = False
+    """It came from many whom nobody wrote down (C6)."""
 
 
 def contribution_mark(account: AccountId, contribution: ContributionId) -> Mark:

@@ -19,6 +19,8 @@ from ledger.accounts.events import (
     PaymentRestored,
 )
 from ledger.accounts.state import Account, Destination, Totals
+from ledger.bookings.events import EntryCorrected, MishapBooked, StandingEntryBooked
+from ledger.contributions.collections import CollectionReceived
 from ledger.contributions.events import (
     ContributionReceived,
     ContributionRefunded,
@@ -38,6 +40,7 @@ MOVING = (
     BudgetAwarded,
     BudgetFreed,
     BudgetReserved,
+    CollectionReceived,
     ContributionRefunded,
     ContributionReversed,
     CurrencyExchanged,
@@ -45,11 +48,14 @@ MOVING = (
     EarmarkAccepted,
     EarmarkLifted,
     EarmarkMoved,
+    EntryCorrected,
     GoodsAccepted,
     GoodsLent,
     GoodsLoanReturned,
+    MishapBooked,
     PaymentBooked,
     PaymentRestored,
+    StandingEntryBooked,
     StockChanged,
     WorkDayConfirmed,
     TransferBooked,

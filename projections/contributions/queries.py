@@ -6,6 +6,7 @@ from itertools import islice
 
 import msgspec
 
+from ledger.contributions.collections import CollectionReceived
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import ContributionStatus, GiverKind, Motive
 from ledger.event import Recorded
@@ -27,6 +28,8 @@ from projections.contributions.view import Contributions, Row, row_of, rows_of
 
 PAGE = 100
 """Events looked through at a time."""
+_GONE_OTHERWISE = (ContributionStatus.REVERSED, ContributionStatus.BOUNCED, ContributionStatus.REFUSED)
+"""Of these nothing is left, and nothing was refunded."""
 
 
 class Contribution(msgspec.Struct, frozen=True):
@@ -42,11 +45,14 @@ class Contribution(msgspec.Struct, frozen=True):
     """The same without what was refunded, reversed or refused (C9)."""
     purpose: PurposeId
     """Where it lies; while it awaits acceptance, what it is earmarked for."""
-    giver: PartyToken | MemberToken
-    giver_kind: GiverKind
+    giver: PartyToken | MemberToken | None
+    """None of a collection (C6)."""
+    giver_kind: GiverKind | None
     anonymous: bool
     """To the public, never to the auditor (C6)."""
     motive: Motive
+    counted_by: tuple[MemberToken, ...]
+    """Of a collection, the two who counted it (C6)."""
     effective: date
     recorded_us: int
     position: int
@@ -151,11 +157,12 @@ class _Given(msgspec.Struct, frozen=True, gc=False):
     unit: str
     amount_minor: int
     purpose: PurposeId
-    giver: PartyToken | MemberToken
-    giver_kind: GiverKind
+    giver: PartyToken | MemberToken | None
+    giver_kind: GiverKind | None
     anonymous: bool
     motive: Motive
     effective: date
+    counted_by: tuple[MemberToken, ...] = ()
 
 
 def _given(recorded: Recorded) -> Iterator[_Given]:
@@ -172,6 +179,19 @@ def _given(recorded: Recorded) -> Iterator[_Given]:
                 event.anonymous,
                 event.motive,
                 event.effective,
+            )
+        case CollectionReceived():
+            yield _Given(
+                event.contribution,
+                event.unit,
+                event.amount_minor,
+                event.purpose,
+                None,
+                None,
+                False,
+                event.motive,
+                event.effective,
+                event.counted_by,
             )
         case WorkDayRecorded():
             for line in event.lines:
@@ -194,7 +214,7 @@ def _contribution(account: AccountId, recorded: Recorded, event: _Given, row: Ro
     left, status = event.amount_minor - row.gone_minor, row.status
     if status is ContributionStatus.WITHDRAWN:
         left = 0
-    elif not left and status not in (ContributionStatus.REVERSED, ContributionStatus.REFUSED):
+    elif not left and status not in _GONE_OTHERWISE:
         status = ContributionStatus.REFUNDED
     return Contribution(
         account,
@@ -208,6 +228,7 @@ def _contribution(account: AccountId, recorded: Recorded, event: _Given, row: Ro
         event.giver_kind,
         event.anonymous,
         event.motive,
+        event.counted_by,
         event.effective,
         recorded.envelope.recorded_us,
         recorded.position,

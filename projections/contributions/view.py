@@ -5,6 +5,7 @@ from typing import cast
 
 import msgspec
 
+from ledger.contributions.collections import CollectionReceived
 from ledger.contributions.events import (
     ContributionPledged,
     ContributionReceived,
@@ -55,14 +56,15 @@ class Row(msgspec.Struct):
 class Contributions(View):
     """A row for every contribution of which its event does not say everything.
 
-    A gift without an earmark to which nothing happened has none: its id holds the version of its event, and that says
-    all there is to say. No reference stands here, not even its hash.
+    A gift without an earmark, or a collection, to which nothing happened has none: its id holds the version of its
+    event, and that says all there is to say. No reference stands here, not even its hash.
     """
 
     name = "contributions"
     tables = (TABLE,)
     reacts_to = frozenset(
         {
+            CollectionReceived,
             ContributionPledged,
             ContributionReceived,
             ContributionRefunded,
@@ -94,6 +96,10 @@ class Contributions(View):
                         row = Row(recorded.version, ContributionStatus.AWAITING)
                         rows[recorded.stream, event.contribution] = row
                     elif number_in(event.contribution) != recorded.version:
+                        row = Row(recorded.version, ContributionStatus.RECEIVED)
+                        rows[recorded.stream, event.contribution] = row
+                case CollectionReceived():
+                    if number_in(event.contribution) != recorded.version:
                         row = Row(recorded.version, ContributionStatus.RECEIVED)
                         rows[recorded.stream, event.contribution] = row
                 case ContributionPledged():
@@ -163,7 +169,7 @@ def _amend(row: Row, event: _Change) -> None:
         case ContributionRefunded():
             row.gone_minor += event.amount_minor
         case ContributionReversed():
-            row.status = ContributionStatus.REVERSED
+            row.status = ContributionStatus.BOUNCED if event.bounced else ContributionStatus.REVERSED
             row.gone_minor += event.amount_minor
         case PledgeWithdrawn():
             row.status = ContributionStatus.WITHDRAWN

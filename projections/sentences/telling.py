@@ -14,10 +14,17 @@ from ledger.accounts.events import BudgetAwarded, BudgetFreed, BudgetReserved
 from ledger.accounts.state import Line
 from ledger.associations.events import MemberEnrolled, OfficerAppointed, OfficeVacated
 from ledger.associations.rules import Office
+from ledger.bookings.events import MishapBooked, PlaceCounted, StandingEntryBooked
 from ledger.calls.events import CallMade, CallOpinionAsked, CallOpinionGiven, CallReceived
 from ledger.context import moment_of
 from ledger.contributions.carbon import CARBON
-from ledger.contributions.events import CarbonOffsetStated, ContributionPledged, ContributionReceived
+from ledger.contributions.collections import CollectionReceived
+from ledger.contributions.events import (
+    CarbonOffsetStated,
+    ContributionPledged,
+    ContributionReceived,
+    ContributionReversed,
+)
 from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.disbursements.state import Party
 from ledger.event import Event, Recorded
@@ -139,6 +146,14 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.purpose == UNRESTRICTED else ":earmarked"
         case ContributionReceived():
             return "" if event.earmark == UNRESTRICTED else ":earmarked"
+        case (
+            CollectionReceived()
+            | ContributionReversed()
+            | MishapBooked()
+            | PlaceCounted()
+            | StandingEntryBooked()
+        ):
+            return _of_every_day(event, words, values)
         case CarbonOffsetStated() | GoodsLoanReturned() | StockChanged() | ValuationStated():
             return _of_stock(event, words, values)
         case GoodsDelivered() | GoodsAccepted():
@@ -203,6 +218,27 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return ":fee" if event.fee_minor else ""
         case _:
             pass
+    return ""
+
+
+_OfEveryDay = CollectionReceived | ContributionReversed | MishapBooked | PlaceCounted | StandingEntryBooked
+
+
+def _of_every_day(event: _OfEveryDay, words: Words, values: dict[str, str]) -> str:
+    match event:
+        case CollectionReceived():
+            values["counted_by"] = words.listed(list(event.counted_by))
+            return "" if event.purpose == UNRESTRICTED else ":earmarked"
+        case ContributionReversed():
+            return ":bounced" if event.bounced else ""
+        case MishapBooked():
+            values["confirmed_by"] = words.listed(list(event.confirmed_by or ()))
+            return "" if event.count is None else ":counted"
+        case StandingEntryBooked():
+            return "" if event.count is None else ":counted"
+        case PlaceCounted():
+            values["counted_by"] = words.listed(list(event.counted_by))
+            values["counted"] = words.amount(event.counted_minor, event.unit)
     return ""
 
 

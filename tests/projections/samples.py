@@ -172,6 +172,7 @@ from ledger.valuations.state import ValuationMethod
 from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from ledger.work.state import Hours
 from tests.projections.called import record_calls
+from tests.projections.everyday import record_everyday
 from tests.projections.flowing import record_flows
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
@@ -302,6 +303,7 @@ def record_season(log: Log) -> Log:
     _transfer(log)
     record_calls(log)
     record_minutes(log)
+    record_everyday(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 

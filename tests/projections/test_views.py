@@ -319,7 +319,7 @@ def test_no_trail_tells_what_the_view_has_not_seen(log: Log, season: Database) -
     log.record(receive(GIFT, 1_00))
     log.record(ProposalWithdrawn(), stream=stream_of(ACCOUNT, WINE))
     assert [len(_trail(log, season, **asked)) for asked in _TRAILS] == seen
-    assert len(contributions.page(season, log, "main", ACCOUNT)) == 11
+    assert len(contributions.page(season, log, "main", ACCOUNT)) == 14
     Follower(log.shelf, log.views).catch_up()
     assert [len(_trail(log, season, **asked)) for asked in _TRAILS] == [seen[0] + 2, seen[1] + 2, seen[2] + 1]
 

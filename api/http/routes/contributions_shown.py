@@ -89,16 +89,18 @@ async def show_contribution(account: AccountPath, contribution: ContributionPath
 
 
 def _givers(read: Read, rows: Iterable[contributions.Contribution]) -> Mapping[str, Person]:
-    return read.ledger.people.persons([row.giver for row in rows if not row.anonymous or read.caller.audits])
+    return read.ledger.people.persons(
+        [row.giver for row in rows if row.giver is not None and (not row.anonymous or read.caller.audits)]
+    )
 
 
 def _giver(row: contributions.Contribution, givers: Mapping[str, Person], caller: Caller) -> dict[str, Any]:
     """Who gave, as far as this caller may know."""
-    person = givers.get(row.giver)
+    person = None if row.giver is None else givers.get(row.giver)
     public = person is not None and person.public and row.giver_kind is not GiverKind.PERSON
     named = person is not None and (public or caller.sees_names)
     # A member's own token would say who it is.
-    hidden = is_member_token(row.giver) and not caller.sees_names
+    hidden = row.giver is not None and is_member_token(row.giver) and not caller.sees_names
     return {
         "giver": None if hidden or (row.anonymous and not caller.audits) else row.giver,
         "giver_name": person.name if person is not None and named else None,

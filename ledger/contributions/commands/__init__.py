@@ -1,5 +1,6 @@
-"""What can be asked about contributions: to pledge, receive, accept, lift, reverse and refund them."""
+"""What can be asked about contributions: to pledge, receive, collect, accept, lift, reverse and refund them."""
 
+from ledger.contributions.commands.collecting import ReceiveCollection
 from ledger.contributions.commands.earmarks import AcceptEarmark, LiftEarmark
 from ledger.contributions.commands.giving_back import RefundContribution, ReverseContribution
 from ledger.contributions.commands.pledging import PledgeContribution, WithdrawPledge
@@ -11,6 +12,7 @@ __all__ = [
     "Giver",
     "LiftEarmark",
     "PledgeContribution",
+    "ReceiveCollection",
     "ReceiveContribution",
     "RefundContribution",
     "ReverseContribution",

@@ -6,7 +6,7 @@ from ledger.accounts.look import founded, require_available
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.contributions.events import EarmarkAccepted, EarmarkLifted
 from ledger.contributions.look import day_after, known_contribution
-from ledger.contributions.refusals import EarmarkNotAwaiting, NoEarmarkToLift
+from ledger.contributions.refusals import CollectionHasNoGiver, EarmarkNotAwaiting, NoEarmarkToLift
 from ledger.contributions.state import ContributionStatus, contribution_mark
 from ledger.identifiers import UNRESTRICTED, ContributionId
 
@@ -54,6 +54,8 @@ class LiftEarmark(AccountCommand, frozen=True, kw_only=True):
         record = known_contribution(seen, self.account, self.contribution)
         if record.status is not ContributionStatus.RECEIVED or record.purpose == UNRESTRICTED:
             raise NoEarmarkToLift
+        if record.collected:
+            raise CollectionHasNoGiver
         require_available(account, record.unit, record.purpose, record.left_minor)
         effective = day_after(record, self.effective, context)
         consent = context.paper(self.consent)

@@ -1,4 +1,4 @@
-"""What takes a contribution out again: a reversal corrects a booking, a refund pays the giver back."""
+"""What takes a contribution out again: a reversal corrects or follows the bank, a refund pays the giver back."""
 
 from datetime import date
 
@@ -9,37 +9,63 @@ from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.contributions.events import ContributionRefunded, ContributionReversed
 from ledger.contributions.look import STILL_BOOKED, day_after, known_contribution, lies_under
 from ledger.contributions.refusals import (
+    CollectionHasNoGiver,
     NothingLeftToRefund,
     NothingLeftToReverse,
+    NotMoney,
+    OnlyBouncedLeaves,
+    ReferenceAlreadyBooked,
     RefundExceedsGift,
     RefundInOtherUnit,
 )
-from ledger.contributions.state import carbon_mark, contribution_mark
-from ledger.identifiers import ContributionId, Mark, PlaceId
+from ledger.contributions.state import carbon_mark, contribution_mark, hash_of_reference, reference_mark
+from ledger.identifiers import ContributionId, KeyedHash, Mark, PlaceId
 from ledger.money import to_decimal, to_minor
-from ledger.places.look import where_from
+from ledger.places.look import where_from, where_to
 from ledger.promises.honouring import taken_back_fact
 from ledger.units import is_money
 
 
 class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
-    """It was booked by mistake: take out what is left of it, even into a shortfall (L2, L6).
+    """It was booked by mistake, or it bounced: take out what is left of it, even into a shortfall (L2, L6).
 
-    Its reference is then free for the booking that corrects it.
+    The reference of a mistake is then free for the booking that corrects it. What bounced had come: its bank line stays
+    booked, and the line by which the bank took it back is booked here.
     """
 
     contribution: ContributionId
     reason: str
+    bounced: bool = False
+    """A cheque or order that was not honoured."""
+    reference: str | None = None
+    """Of the bank line by which it left, where it bounced (C2)."""
+    place: PlaceId | None = None
+    """Which it left, where it bounced; where it was booked to lie unless given (L12)."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account,), marks=(contribution_mark(self.account, self.contribution),))
+        own, keyed = contribution_mark(self.account, self.contribution), self._keyed(context)
+        return Reads(streams=(self.account,), marks=(own,) if keyed is None else (own, reference_mark(keyed)))
+
+    def _keyed(self, context: Context) -> KeyedHash | None:
+        return None if self.reference is None else hash_of_reference(self.account, self.reference, context)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        founded(seen, self.account)
+        account = founded(seen, self.account)
         record = known_contribution(seen, self.account, self.contribution)
         if record.status not in STILL_BOOKED:
             raise NothingLeftToReverse
+        if self.bounced and not is_money(record.unit):
+            raise NotMoney(unit=record.unit)
+        if not self.bounced and not (self.reference is None and self.place is None):
+            raise OnlyBouncedLeaves
+        place = record.place if self.place is None else where_to(account, self.place, record.unit)
+        keyed = self._keyed(context)
+        if self.reference is not None and keyed is not None:
+            reference = context.reference(self.reference)
+            if seen.holds(reference_mark(keyed)):
+                raise ReferenceAlreadyBooked
+            yield reference
         effective = day_after(record, self.effective, context)
         honours = record.honours and record.honours.shrunk(record.left_minor, 0)
         reason = context.paper(self.reason)
@@ -54,7 +80,9 @@ class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
                 reason=reason.seal,
                 effective=effective,
                 honours=honours,
-                place=record.place,
+                place=place,
+                bounced=self.bounced,
+                reference=keyed,
             ),
         )
         yield from taken_back_fact(self.account, self.contribution, record.honours, honours)
@@ -89,6 +117,8 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
         record = known_contribution(seen, self.account, self.contribution)
         if record.status not in STILL_BOOKED:
             raise NothingLeftToRefund
+        if record.collected:
+            raise CollectionHasNoGiver
         if self.unit != record.unit:
             raise RefundInOtherUnit(unit=record.unit)
         amount_minor, purpose = to_minor(self.amount, record.unit), lies_under(record)

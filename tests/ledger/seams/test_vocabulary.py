@@ -11,6 +11,7 @@ import pytest
 from ledger.accounts.state import Account, Line, MemberRecord
 from ledger.associations.rules import Office
 from ledger.associations.state import Association
+from ledger.bookings.state import BookingKind, BookingRecord, CountRecord
 from ledger.calls.state import Call
 from ledger.contributions.state import ContributionRecord, ContributionStatus
 from ledger.currency_exchanges.state import ExchangeRecord
@@ -19,7 +20,7 @@ from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
 from ledger.flows.state import FlowStatement
 from ledger.goods.state import LoanRecord
-from ledger.identifiers import Mark, MemberToken, PurposeId, Seal
+from ledger.identifiers import Mark, MemberToken, PlaceId, PurposeId, Seal
 from ledger.installations.state import Installation
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
@@ -99,6 +100,16 @@ class EverythingHappened:
                 ContributionRecord,
             ),
             Honouring: Honouring(10_000, 0),
+            BookingRecord: BookingRecord(
+                BookingKind.BANK_FEE, "EUR", PurposeId("unrestricted"), 200, date(2026, 1, 1)
+            ),
+            CountRecord: CountRecord(
+                PlaceId("place-x"),
+                "EUR",
+                100,
+                (MemberToken("member-x"), MemberToken("member-y")),
+                date(2026, 1, 1),
+            ),
             ExchangeRecord: ExchangeRecord(
                 given=Line("EUR", PurposeId("unrestricted"), 10_000),
                 obtained=Sum("CVE", 1_102_650),
