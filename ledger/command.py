@@ -41,6 +41,20 @@ class Paper(msgspec.Struct, frozen=True):
     text: str
 
 
+class PaperFile(msgspec.Struct, frozen=True):
+    """An evidence file for the papers store; the event holds its seal. Stored once more, it takes its own place."""
+
+    seal: Seal
+    salt: str
+    content: bytes
+
+
+class Forgetting(msgspec.Struct, frozen=True):
+    """The file with this seal goes from the papers store."""
+
+    seal: Seal
+
+
 class Reference(msgspec.Struct, frozen=True):
     """An outside reference for the papers store, where it is found by the position of the command's next event.
 
@@ -75,7 +89,7 @@ class ElectorLinks(msgspec.Struct, frozen=True):
     links: tuple[tuple[MemberToken, RoundToken], ...]
 
 
-Outcome: TypeAlias = Fact | Paper | Reference | Person | Listing | ElectorLinks
+Outcome: TypeAlias = Fact | Paper | PaperFile | Forgetting | Reference | Person | Listing | ElectorLinks
 Decision: TypeAlias = Generator[Outcome, None, str]
 """Yields outcomes and returns the id that the answer names."""
 
@@ -137,6 +151,9 @@ class Context(Protocol):
     def reference(self, text: str) -> Reference:
         """An outside reference. Raises TextEmpty, TextTooLong or TextUnreadable."""
 
+    def file(self, account: AccountId, digest: str, content: bytes) -> PaperFile:
+        """An evidence file with its seal, which is the same for the same bytes in the same account."""
+
     def listing(self, items: tuple[str, ...]) -> Listing:
         """A sealed list, in the order given."""
 
@@ -146,6 +163,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
     sends_messages: ClassVar[bool] = False
     """Its events carry messages to other partitions, which are delivered before it is answered."""
+    bulky: ClassVar[bool] = False
+    """It may carry megabytes: no other bulky one is decided in the same batch, so that memory stays bounded."""
 
     def reads(self, context: Context) -> Reads:
         """What this command reads."""

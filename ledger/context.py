@@ -14,8 +14,8 @@ from functools import lru_cache
 from random import Random
 from typing import Protocol, TypeVar
 
-from ledger.command import Listing, Paper, Reference
-from ledger.identifiers import KeyedHash, Seal, numbered_id, random_id
+from ledger.command import Listing, Paper, PaperFile, Reference
+from ledger.identifiers import AccountId, KeyedHash, Seal, numbered_id, random_id
 from ledger.refusals import TextEmpty, TextTooLong, TextUnreadable
 
 T = TypeVar("T")
@@ -110,6 +110,12 @@ class RecordingContext:
         salt = self.salt()
         return Paper(seal_of(salt, said(text)), salt, text)
 
+    def file(self, account: AccountId, digest: str, content: bytes) -> PaperFile:
+        # The salt is drawn from the bytes under the secret: whoever has not both learns nothing from the seal, and the
+        # same bytes filed again are known to be the same.
+        salt = keyed_hash(self._secret, "paper-salt", f"{account}\n{digest}", 18)
+        return PaperFile(seal_of(salt, digest), salt, content)
+
     def reference(self, text: str) -> Reference:
         return Reference(said(text))
 
@@ -154,6 +160,11 @@ def canonical(value: object) -> str:
 def seal_of(salt: str, text: str) -> Seal:
     """SHA-256 over the salt, a newline and the text, hexadecimal. Without the salt it tells nothing of the text."""
     return Seal(hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest())
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of a file's bytes, hexadecimal: as `sha256sum` prints it. A file's seal is that of this text."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def keyed_hash(secret: bytes, purpose: str, text: str, size: int = 12) -> KeyedHash:

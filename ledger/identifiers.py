@@ -44,12 +44,12 @@ MoveId = NewType("MoveId", str)
 """Of money from one place to another."""
 MinutesId = NewType("MinutesId", str)
 """The minutes of one assembly (R9)."""
-PaperId = NewType("PaperId", str)
-"""An evidence file in the papers store."""
 BookingId = NewType("BookingId", str)
 """Of money that came or went without a gift or a payment (L2, L13)."""
 CountId = NewType("CountId", str)
 """Of what two members found at a place (L12)."""
+PaperId = NewType("PaperId", str)
+"""An evidence file in the papers store: a photograph, an invoice, a scan, a bank file."""
 ValuationId = NewType("ValuationId", str)
 FlowStatementId = NewType("FlowStatementId", str)
 """What one side of a twinning told the other of their transfers; both hold it under the same id."""

@@ -16,12 +16,14 @@ from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is
 from ledger.decoders import decoder
 from ledger.event import Event, Recorded
-from ledger.identifiers import AccountId, InstallationId, Mark, MemberToken, Stream, account_of
+from ledger.identifiers import AccountId, InstallationId, Mark, MemberToken, PaperId, Stream, account_of
 from ledger.installations.state import PeerRecord, installation_mark
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
 from ledger.marking import Marking
 from ledger.message import MessageId
+from ledger.papers.refusals import PaperLost, PaperWasForgotten, UnknownPaper
+from ledger.papers.state import PaperRecord, paper_mark
 from ledger.post import Carrier, PostAbroad, PostOffice
 from ledger.signing import Signer
 from ledger.state import State
@@ -282,6 +284,23 @@ class Ledger:
             found = source.group(group)
         decode = decoder(MemberRecord).decode
         return {MemberToken(mark.removeprefix(group)): decode(record.value) for mark, record in found.items()}
+
+    def paper(self, account: AccountId, paper: PaperId) -> PaperRecord:
+        """What is known of a paper, forgotten or not. Raises UnknownAccount or UnknownPaper."""
+        log = _Log(self.store, self.partition_of(account))
+        found = log.mark(paper_mark(account, PaperId(readable(paper))), PaperRecord)
+        if found is None:
+            raise UnknownPaper
+        return found
+
+    def bytes_of(self, record: PaperRecord) -> bytes:
+        """A paper's bytes, as they were filed. Raises PaperWasForgotten, PaperLost or PaperAltered."""
+        if record.forgotten:
+            raise PaperWasForgotten
+        file = self.papers.file(record.seal)
+        if file is None:
+            raise PaperLost
+        return file.content
 
     def _commons_mark(self, mark: Mark, kind: type[T]) -> T | None:
         with self.store.source(COMMONS) as source:

@@ -3,11 +3,22 @@
 from typing import NamedTuple
 
 from ledger.answers import RequestRecord
-from ledger.command import Decision, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reference
+from ledger.command import (
+    Decision,
+    ElectorLinks,
+    Fact,
+    Forgetting,
+    Listing,
+    Outcome,
+    Paper,
+    PaperFile,
+    Person,
+    Reference,
+)
 from ledger.context import RecordingContext
 from ledger.encoding import encode
 from ledger.event import Envelope, Event
-from ledger.identifiers import Stream
+from ledger.identifiers import Seal, Stream
 from ledger.marks import Asked
 from ledger.message import MessageId, Posted, Sending
 from ledger.snapshots import EVERY, shape_of, write_snapshot
@@ -72,6 +83,8 @@ class Recording:
         self._partition = partition
         self._next_position = next_position
         self._papers: list[Paper] = []
+        self._files: dict[Seal, PaperFile | None] = {}
+        """By their seals; None for one that is forgotten."""
         self._references: list[tuple[int, str]] = []
         """Each with the position of the event that holds its hash."""
         self._people: list[Person] = []
@@ -96,6 +109,10 @@ class Recording:
                     self._record(workspace, outcome, next(states))
                 case Paper():
                     self._papers.append(outcome)
+                case PaperFile():
+                    self._files[outcome.seal] = outcome
+                case Forgetting():
+                    self._files[outcome.seal] = None
                 case Reference():
                     self._references.append((workspace.position + 1, outcome.text))
                 case Person():
@@ -104,8 +121,9 @@ class Recording:
                     self._listings.append(outcome)
                 case ElectorLinks():
                     self._links.append(outcome)
-        self.last = workspace.position
-        self._next_position = self.last + 1
+        if drafted.states:
+            self.last = workspace.position
+            self._next_position = self.last + 1
         if drafted.asked is not None:
             record = RequestRecord(drafted.asked.fingerprint, self.last, drafted.created)
             workspace.marks.note(drafted.asked.mark, record, first + 1)
@@ -124,6 +142,9 @@ class Recording:
 
     def insert(self, batch: Batch, workspace: Workspace) -> None:
         """Write all of it in the batch's transaction."""
+        if self._files:
+            batch.put_files([file for file in self._files.values() if file is not None])
+            batch.forget_files([seal for seal, file in self._files.items() if file is None])
         if not self.rows:
             return
         batch.insert(self.rows)

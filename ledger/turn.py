@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from ledger.answers import Answer, Replies, Request, RequestRecord
-from ledger.command import Command, Fact, Reads
+from ledger.command import Command, Fact, PaperFile, Reads
 from ledger.context import RecordingContext, all_readable
 from ledger.marks import Asked
 from ledger.message import MessageId
@@ -72,7 +72,9 @@ class Turn:
         facts = [outcome for outcome in outcomes if isinstance(outcome, Fact)]
         if one.dry_run or not facts:
             self.answer(partition, last, created, facts)
-            return None
+            again = [] if one.dry_run else [kept for kept in outcomes if isinstance(kept, PaperFile)]
+            # A file that is there already was filed again: nothing has happened, but if it was lost, it is back.
+            return Drafted([*again], [], None, created) if again else None
         return Drafted(outcomes, written(facts, self.context, asked, created), asked, created)
 
     def _repeat(self, earlier: RequestRecord, asked: Asked, partition: str) -> None:

@@ -125,6 +125,7 @@ from ledger.links.messages import LinkEnding, LinkTelling
 from ledger.links.state import Link
 from ledger.minutes.events import MinutesRecorded
 from ledger.minutes.state import Minutes
+from ledger.papers.events import PaperFiled, PaperForgotten
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
@@ -242,6 +243,8 @@ AnyEvent: TypeAlias = (
     | WorkDayConfirmed
     | WorkDayRefused
     | ValuationStated
+    | PaperFiled
+    | PaperForgotten
     | PlaceOpened
     | MainPlaceNamed
     | PlaceClosed

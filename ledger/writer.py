@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from random import Random
 from typing import Any, ParamSpec, TypeVar
 
@@ -76,6 +77,8 @@ class Writer:
         self._recorded_us = 0
         """Recorded time of the newest event."""
         self._queue: deque[Waiting] = deque()
+        self._bulky = 0
+        """How many of them are bulky."""
         self._guard = threading.Lock()
         self._changed = threading.Condition(self._guard)
         """So many are waiting as are awaited, or none is awaited any more."""
@@ -93,6 +96,7 @@ class Writer:
             if len(self._queue) >= MOST_WAITING:
                 raise StoreUnavailable("Too many requests wait for the ledger: try again in a moment.")
             self._queue.append(waiting)
+            self._bulky += waiting.command.bulky
             if len(self._queue) == self._awaited:
                 self._changed.notify()
             if not self._served:
@@ -115,7 +119,7 @@ class Writer:
         """One batch (ledger.crew.Work)."""
         with self._guard:
             self._gather()
-            taken = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
+            taken = [self._queue.popleft() for _ in range(self._next_batch())]
         # Whoever gave up waiting is left out; from here on nobody can, so that every answer can be given.
         batch = [one for one in taken if one.replies.begins(one.about)]
         if batch:
@@ -123,6 +127,16 @@ class Writer:
         with self._guard:
             self._served = bool(self._queue)
             return self._served
+
+    def _next_batch(self) -> int:
+        """How many of the queue share one commit: at most one of them is bulky, and that is the last."""
+        most = min(len(self._queue), LARGEST_BATCH)
+        if self._bulky:
+            for number, one in enumerate(islice(self._queue, most), 1):
+                if one.command.bulky:
+                    self._bulky -= 1
+                    return number
+        return most
 
     def _gather(self) -> None:
         """Wait a moment for those who were just answered, so that all who keep asking share one commit.
@@ -171,6 +185,7 @@ class Writer:
         with self._guard:
             queued = list(self._queue)
             self._queue.clear()
+            self._bulky = 0
         self._tell((one, error) for one in queued if one.replies.begins(one.about))
 
     def _tell(self, answered: Iterable[tuple[Waiting, Answer | Exception | None]]) -> None:

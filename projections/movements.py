@@ -111,6 +111,7 @@ from ledger.links.events import (
     NameConsentWithdrawn,
 )
 from ledger.minutes.events import MinutesRecorded
+from ledger.papers.events import PaperFiled, PaperForgotten
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
@@ -340,6 +341,8 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | WorkDayRecorded()
             | WorkDayRefused()
             | ValuationStated()
+            | PaperFiled()
+            | PaperForgotten()
             | PlaceOpened()
             | MainPlaceNamed()
             | PlaceClosed()

@@ -16,7 +16,18 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any, Self, TypeVar
 
-from ledger.command import Command, ElectorLinks, Fact, Listing, Outcome, Paper, Person, Reference
+from ledger.command import (
+    Command,
+    ElectorLinks,
+    Fact,
+    Forgetting,
+    Listing,
+    Outcome,
+    Paper,
+    PaperFile,
+    Person,
+    Reference,
+)
 from ledger.context import RecordingContext, ScriptedClock
 from ledger.delivery import Arrived, taken_in
 from ledger.event import Event
@@ -97,7 +108,7 @@ class Scenario:
                     self.round_tokens = dict(outcome.links)
                 case Paper():
                     self.papers[outcome.seal] = outcome
-                case Reference() | Person() | Fact():
+                case Reference() | Person() | Fact() | PaperFile() | Forgetting():
                     pass
         for outcome in outcomes:
             if isinstance(outcome, Fact):

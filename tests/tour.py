@@ -52,6 +52,7 @@ from tests.tours import (
     installations,
     learning,
     minutes,
+    papers,
     promises,
     transfers,
     twinnings,
@@ -79,6 +80,7 @@ def tour(season: Season) -> Season:
     currency_exchanges.reversed_tour(season)
     minutes.tour(season)
     bookings.tour(season)
+    papers.tour(season)
     return season
 
 

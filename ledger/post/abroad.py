@@ -19,7 +19,7 @@ from ledger.installations.state import ForeignAccount, PeerRecord, foreign_mark,
 from ledger.message import Message, Posted
 from ledger.post.early import early_again
 from ledger.post.handing import Submit, outcome_of, slug_of
-from ledger.post.letters import letters
+from ledger.post.letters import letters, sound_paper
 from ledger.post.parcel import (
     MOST,
     PackedMessage,
@@ -131,9 +131,9 @@ class PostAbroad:
         """The recognised installations that can be called, and where."""
         found = []
         for installation, peer in self._peers():
-            address = None if peer.address is None else self._store.papers.text(peer.address)
+            address = None if peer.address is None else sound_paper(self._store, peer.address)
             if address is not None:
-                found.append((installation, address))
+                found.append((installation, address.text))
         return found
 
     def _hand_over(

@@ -6,8 +6,9 @@ import msgspec
 
 from ledger.command import Paper
 from ledger.event import Recorded
-from ledger.identifiers import AccountId, account_of
+from ledger.identifiers import AccountId, Seal, account_of
 from ledger.message import Message, MessageId, Posted
+from ledger.papers.refusals import PaperAltered
 from ledger.storage.store import Store
 
 
@@ -47,7 +48,7 @@ def letter(store: Store, message: MessageId, recorded: Recorded | None) -> Lette
     if recorded is None or message.number >= len(sent):
         return None
     sending = sent[message.number]
-    papers = (store.papers.paper(seal) for seal in sending.papers)
+    papers = (sound_paper(store, seal) for seal in sending.papers)
     return Letter(
         id=message,
         sender=account_of(recorded.stream),
@@ -57,3 +58,11 @@ def letter(store: Store, message: MessageId, recorded: Recorded | None) -> Lette
         only_here=sending.only_here,
         recorded_us=recorded.envelope.recorded_us,
     )
+
+
+def sound_paper(store: Store, seal: Seal) -> Paper | None:
+    """The paper; None where it is missing, or altered and so not to be passed on (`usf papers check` tells of it)."""
+    try:
+        return store.papers.paper(seal)
+    except PaperAltered:
+        return None

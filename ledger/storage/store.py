@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from random import Random
 from typing import NamedTuple, Protocol
 
-from ledger.command import ElectorLinks, Listing, Paper, Person
+from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person
 from ledger.event import Recorded
 from ledger.identifiers import InstallationId, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
 from ledger.message import MessageId, Posted
@@ -74,6 +74,12 @@ class Batch(Source, Protocol):
 
     def put_papers(self, papers: Iterable[Paper]) -> None: ...
 
+    def put_files(self, files: Sequence[PaperFile]) -> None:
+        """Evidence files; one that is stored already takes its own place, whatever lay there."""
+
+    def forget_files(self, seals: Sequence[Seal]) -> None:
+        """Take evidence files away; those that are gone already change nothing."""
+
     def put_references(self, references: Sequence[tuple[int, str]]) -> None:
         """Outside references, each with the position of the event that holds its hash."""
 
@@ -106,11 +112,19 @@ class People(Protocol):
 
 
 class Papers(Protocol):
-    """Texts, each found by its seal, and references, by the position of their event; may forget."""
+    """Texts and files, each found by its seal, and references, by the position of their event; may forget.
+
+    What no longer fits its seal is never given out: it raises PaperAltered.
+    """
 
     def paper(self, seal: Seal) -> Paper | None: ...
 
     def text(self, seal: Seal) -> str | None: ...
+
+    def file(self, seal: Seal) -> PaperFile | None: ...
+
+    def holds(self, seals: Collection[Seal]) -> Mapping[Seal, bool]:
+        """Of these seals, those under which a text or file lies, and whether each of them fits."""
 
     def reference(self, partition: str, position: int) -> str | None: ...
 

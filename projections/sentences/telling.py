@@ -35,6 +35,7 @@ from ledger.keys.events import KeyIssued
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.minutes.events import MinutesRecorded
 from ledger.money import to_decimal
+from ledger.papers.events import PaperFiled
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
@@ -161,6 +162,9 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
         case WorkDayRecorded() | WorkDayConfirmed() | WorkDayRefused():
             values["amount"] = words.amount(sum(line.minutes for line in event.lines), WORK)
             values["people"] = str(len(event.lines))
+        case PaperFiled():
+            values["size"] = words.number(str(event.size_bytes))
+            return ":public" if event.public else ""
         case ProposalDrafted() | ProposalAmended():
             values["measure"] = _measure(event.measure, words)
         case MinutesRecorded():

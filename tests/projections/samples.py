@@ -177,6 +177,7 @@ from tests.projections.flowing import record_flows
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 from tests.projections.minuted import record_minutes
+from tests.projections.papered import record_papers
 
 SEAL: Final = Seal("5ea1" * 16)
 DAY: Final = date(2026, 2, 3)
@@ -304,6 +305,7 @@ def record_season(log: Log) -> Log:
     record_calls(log)
     record_minutes(log)
     record_everyday(log)
+    record_papers(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import msgspec
 import psycopg
 
-from ledger.command import ElectorLinks, Listing, Paper, Person
-from ledger.identifiers import Mark, Stream
+from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person
+from ledger.identifiers import Mark, Seal, Stream
 from ledger.message import MessageId, Posted
 from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.exchange import Statement
@@ -100,6 +100,15 @@ class PostgreSQLBatch(PostgreSQLSource):
     def put_papers(self, papers: Iterable[Paper]) -> None:
         rows = [(paper.seal, paper.salt, paper.text) for paper in papers]
         self._put("usf.papers", rows, (Texts, Texts, Texts), "(seal) DO NOTHING")
+
+    def put_files(self, files: Sequence[PaperFile]) -> None:
+        self.forget_files([file.seal for file in files])
+        rows = [(file.seal, file.salt, file.content) for file in files]
+        self._put("usf.paper_files", rows, (Texts, Texts, Blobs))
+
+    def forget_files(self, seals: Sequence[Seal]) -> None:
+        if seals:
+            self._write("DELETE FROM usf.paper_files WHERE seal = ANY($1)", Texts(seals))
 
     def put_references(self, references: Sequence[tuple[int, str]]) -> None:
         self._put(f"{self._schema}.reference_texts", references, (Integers, Texts))

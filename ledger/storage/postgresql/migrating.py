@@ -11,6 +11,8 @@ from psycopg.sql import SQL, Identifier
 from ledger.storage.postgresql.connections import Connection, Connections
 from ledger.storage.postgresql.tables import (
     FIRST,
+    SCHEMA,
+    bring_up_to_date,
     create_common,
     create_partition,
     grant,
@@ -46,6 +48,9 @@ def migrate(
         if version == 0:
             create_common(connection, os.urandom(32))
             made.append("the tables that all partitions share")
+        elif version < SCHEMA:
+            bring_up_to_date(connection, version)
+            made.append(f"what version {SCHEMA} of the tables adds")
         there = set(partitions_in(connection))
         for name in (FIRST, *account_partitions(partitions)):
             if name not in there:

@@ -1,12 +1,14 @@
 """People and papers in PostgreSQL: what events must never hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from ledger.command import Paper, Person
+from ledger.command import Paper, PaperFile, Person
 from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.tables import schema_of
 from ledger.storage.postgresql.values import Integer, Text, Texts
+from ledger.storage.sealing import fits, not_altered, sealed_file, sealed_text
 
 
 class PostgreSQLPeople:
@@ -42,22 +44,38 @@ class PostgreSQLPeople:
 
 
 class PostgreSQLPapers:
-    """Texts and references, by seal (ledger.storage.store.Papers)."""
+    """Texts, files and references (ledger.storage.store.Papers)."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def paper(self, seal: Seal) -> Paper | None:
-        with self._connections.lent() as db:
-            rows = db.ask("SELECT seal, salt, text FROM usf.papers WHERE seal = $1", Text(seal))
-        return Paper(*rows[0]) if rows else None
+        found = self._texts((seal,))
+        return sealed_text(*found[0]) if found else None
 
     def text(self, seal: Seal) -> str | None:
         paper = self.paper(seal)
         return paper.text if paper else None
+
+    def file(self, seal: Seal) -> PaperFile | None:
+        with self._connections.lent() as db:
+            rows = db.ask("SELECT salt, content FROM usf.paper_files WHERE seal = $1", Text(seal))
+        return sealed_file(seal, *rows[0]) if rows else None
+
+    def holds(self, seals: Collection[Seal]) -> Mapping[Seal, bool]:
+        found = {seal: fits(salt, text, seal) for seal, salt, text in self._texts(seals)}
+        with self._connections.lent() as db:
+            rows = db.ask("SELECT seal FROM usf.paper_files WHERE seal = ANY($1)", Texts(list(seals)))
+        for (seal,) in rows:
+            found[seal] = not_altered(self.file, seal)
+        return found
 
     def reference(self, partition: str, position: int) -> str | None:
         query = f"SELECT text FROM {schema_of(partition)}.reference_texts WHERE position = $1"
         with self._connections.lent() as db:
             rows = db.ask(query, Integer(position))
         return rows[0][0] if rows else None
+
+    def _texts(self, seals: Collection[Seal]) -> list[tuple[Seal, Any, Any]]:
+        with self._connections.lent() as db:
+            return db.ask("SELECT seal, salt, text FROM usf.papers WHERE seal = ANY($1)", Texts(list(seals)))

@@ -6,8 +6,11 @@ from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.recorder import event_table
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables, kept in `usf.installation`."""
+
+OLDEST = 2
+"""A database of this version is brought up to date by `usf migrate`: tables are added to it, and none is changed."""
 
 FIRST = "main"
 """The partition that every database has; the others are for accounts."""
@@ -17,12 +20,22 @@ OLDEST_SERVER = 150_000
 TEXT = 'text COLLATE "C"'
 """Texts are compared by their bytes, as SQLite does, whatever the database's own language."""
 
+ADDED = {
+    3: (
+        f"CREATE TABLE usf.paper_files (seal {TEXT} PRIMARY KEY, salt {TEXT}, content bytea)",
+        # Photographs and PDFs are packed already: large values lie apart from the rows, and unpacked.
+        "ALTER TABLE usf.paper_files ALTER COLUMN content SET STORAGE EXTERNAL",
+    ),
+}
+"""What each version of the tables added to those before."""
+
 COMMON_TABLES = (
     f"CREATE TABLE usf.installation (name {TEXT} PRIMARY KEY, value bytea, number bigint)",
     f"CREATE TABLE usf.partitions (name {TEXT} PRIMARY KEY)",
     f"CREATE TABLE usf.people (token {TEXT} PRIMARY KEY, name {TEXT}, contact {TEXT}, public boolean NOT NULL)",
     f"CREATE TABLE usf.elector_links (round {TEXT}, member {TEXT}, token {TEXT}, PRIMARY KEY (round, member))",
     f"CREATE TABLE usf.papers (seal {TEXT} PRIMARY KEY, salt {TEXT}, text {TEXT})",
+    *ADDED[3],
     f"CREATE TABLE usf.outbox (partition {TEXT}, position bigint, number bigint, receiver {TEXT} NOT NULL,"
     f" installation {TEXT}, refusal {TEXT}, PRIMARY KEY (partition, position, number))",
     "CREATE INDEX outbox_waiting ON usf.outbox (installation, partition, position, number) WHERE refusal IS NULL",
@@ -39,6 +52,7 @@ COMMON_RIGHTS = {
     "SELECT": ("installation", "partitions"),
     "SELECT, INSERT": ("elector_links", "papers"),
     "SELECT, INSERT, UPDATE": ("people",),
+    "SELECT, INSERT, DELETE": ("paper_files",),
     "SELECT, INSERT, UPDATE, DELETE": ("outbox",),
 }
 PARTITION_RIGHTS = {
@@ -67,6 +81,14 @@ def create_common(connection: Connection, secret: bytes) -> None:
     connection.execute(
         "INSERT INTO usf.installation VALUES ('secret', $1, NULL), ('schema', NULL, $2)", (secret, SCHEMA)
     )
+
+
+def bring_up_to_date(connection: Connection, version: int) -> None:
+    """Add what a database of an older version lacks."""
+    for added in range(version + 1, SCHEMA + 1):
+        for statement in ADDED[added]:
+            connection.execute(statement)
+    connection.execute("UPDATE usf.installation SET number = $1 WHERE name = 'schema'", (SCHEMA,))
 
 
 def create_partition(connection: Connection, name: str) -> None:
@@ -136,11 +158,16 @@ def require_migrated(connection: Connection, where: str) -> None:
     if version == 0:
         raise StoreUnavailable(f"{where} was never prepared for the ledger: let its owner run `usf migrate`.")
     require_known(version, where)
+    if version < SCHEMA:
+        raise StoreUnavailable(
+            f"{where} was prepared by an older version (schema {version}; this version knows {SCHEMA}): "
+            "let its owner run `usf migrate`, which adds what is missing."
+        )
 
 
 def require_known(version: int, where: str) -> None:
-    """Raises StoreUnavailable where another version made the tables."""
-    if 0 < version < SCHEMA:
+    """Raises StoreUnavailable where a version made the tables that this one can neither use nor bring up to date."""
+    if 0 < version < OLDEST:
         raise StoreUnavailable(
             f"{where} was prepared by an older trial version (schema {version}; this version knows {SCHEMA}), "
             "from before there was a promise to read it: choose a new database."

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ledger.command import ElectorLinks, Listing, Paper, Person
+from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person
 from ledger.encoding import decode
 from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
@@ -146,6 +146,20 @@ class SQLiteBatch(SQLiteSource):
     def put_papers(self, papers: Iterable[Paper]) -> None:
         rows = [(p.seal, p.salt, p.text) for p in papers]
         insert(self._db, "papers", rows, "ON CONFLICT (seal) DO NOTHING")
+
+    def put_files(self, files: Sequence[PaperFile]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO paper_files VALUES (?,?,?)",
+            [(file.seal, file.salt, file.content) for file in files],
+        )
+
+    def forget_files(self, seals: Sequence[Seal]) -> None:
+        if seals:
+            # Its pages are overwritten with zeros, not only marked as free.
+            (before,) = self._db.execute("PRAGMA secure_delete").fetchone()
+            self._db.execute("PRAGMA secure_delete=1")
+            self._db.executemany("DELETE FROM paper_files WHERE seal = ?", [(seal,) for seal in seals])
+            self._db.execute(f"PRAGMA secure_delete={before}")
 
     def put_references(self, references: Sequence[tuple[int, str]]) -> None:
         insert(self._db, f"{self._partition}_reference_texts", references)

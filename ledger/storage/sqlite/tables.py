@@ -9,8 +9,11 @@ from ledger.identifiers import is_partition_name
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables, kept in `PRAGMA user_version`."""
+
+OLDEST = 3
+"""A file of this version is brought up to date as it is opened: tables are added to it, and none is changed."""
 
 APPLICATION = 0x55534631
 """Tells our files from other programs' (`PRAGMA application_id`): "USF1"."""
@@ -23,6 +26,8 @@ COMMON_TABLES = (
     "CREATE TABLE IF NOT EXISTS elector_links"
     " (round TEXT, member TEXT, token TEXT, PRIMARY KEY (round, member)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS papers (seal TEXT PRIMARY KEY, salt TEXT, text TEXT) WITHOUT ROWID",
+    # With row numbers: large values beside short keys lie on pages of their own, and every look-up stays short.
+    "CREATE TABLE IF NOT EXISTS paper_files (seal TEXT PRIMARY KEY, salt TEXT, content BLOB)",
     "CREATE TABLE IF NOT EXISTS outbox"
     " (partition TEXT, position INTEGER, number INTEGER, receiver TEXT NOT NULL, installation TEXT, refusal TEXT,"
     " PRIMARY KEY (partition, position, number)) WITHOUT ROWID",
@@ -54,7 +59,7 @@ def require_ours(connection: sqlite3.Connection, path: str) -> None:
             f"{path} was written by a newer version (schema {schema}; this version knows {SCHEMA}): "
             "install that version, or open another file."
         )
-    if 0 < schema < SCHEMA:
+    if 0 < schema < OLDEST:
         raise StoreUnavailable(
             f"{path} was written by an earlier trial version (schema {schema}; this version knows {SCHEMA}), "
             "from before there was a promise to read it: begin a new file."
@@ -62,7 +67,7 @@ def require_ours(connection: sqlite3.Connection, path: str) -> None:
 
 
 def create_common_tables(connection: sqlite3.Connection) -> None:
-    """What all partitions share, and the installation's secret; nothing where it is there already."""
+    """What all partitions share, and the installation's secret; nothing where it is all there already."""
     if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
         return
     with _at_once(connection):

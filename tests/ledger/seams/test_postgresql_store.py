@@ -108,6 +108,20 @@ def test_a_database_that_was_never_prepared_is_named() -> None:
         Ledger.open(empty_database())
 
 
+def test_a_database_from_before_there_were_paper_files_is_brought_up_to_date_by_its_owner() -> None:
+    address = empty_database()
+    migrate(address)
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute("DROP TABLE usf.paper_files")
+        owner.execute("UPDATE usf.installation SET number = 2 WHERE name = 'schema'")
+    with pytest.raises(StoreUnavailable, match="let its owner run `usf migrate`"):
+        open_store(address)
+    assert migrate(address) == ("what version 3 of the tables adds",)
+    with closing(open_store(address)) as store:
+        assert store.papers.holds([]) == {}
+    assert migrate(address) == ()
+
+
 @pytest.mark.parametrize(("schema", "said"), [(1, "older trial version"), (99, "newer version")])
 def test_tables_of_another_version_are_left_alone(schema: int, said: str) -> None:
     address = fresh_database(partitions=2)

@@ -20,7 +20,7 @@ from ledger.replay import Replay
 from ledger.storage import StoreUnavailable, open_store
 from ledger.storage.sqlite import SQLiteStore, connections
 from ledger.storage.sqlite.batch import SQLiteBatch
-from ledger.storage.sqlite.tables import APPLICATION, SCHEMA
+from ledger.storage.sqlite.tables import APPLICATION, OLDEST, SCHEMA
 from ledger.storage.store import OutcomeUnknown
 from tests.season import Season
 
@@ -190,9 +190,20 @@ def test_a_newer_schema_is_left_to_the_newer_version(path: str) -> None:
 def test_a_trial_versions_schema_is_not_mistaken_for_ours(path: str) -> None:
     Season.open(path).found().close()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version={SCHEMA - 1}")
+        connection.execute(f"PRAGMA user_version={OLDEST - 1}")
     with pytest.raises(StoreUnavailable, match="earlier trial version"):
         Ledger.open(path)
+
+
+def test_a_file_from_before_there_were_paper_files_is_brought_up_to_date(path: str) -> None:
+    Season.open(path).found().close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DROP TABLE paper_files")
+        connection.execute(f"PRAGMA user_version={OLDEST}")
+    with Ledger.open(path) as ledger:
+        assert ledger.papers.holds([]) == {}
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
 
 
 def test_an_incomplete_database_is_named(path: str) -> None:

@@ -26,6 +26,7 @@ from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.links.state import Link
 from ledger.minutes.state import Minutes
+from ledger.papers.state import MediaType, PaperKind, PaperRecord
 from ledger.promises.state import Honouring
 from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
@@ -110,6 +111,7 @@ class EverythingHappened:
                 (MemberToken("member-x"), MemberToken("member-y")),
                 date(2026, 1, 1),
             ),
+            PaperRecord: PaperRecord(PaperKind.SCAN, MediaType.PDF, 9, Seal("0" * 64)),
             ExchangeRecord: ExchangeRecord(
                 given=Line("EUR", PurposeId("unrestricted"), 10_000),
                 obtained=Sum("CVE", 1_102_650),

@@ -1,0 +1,1 @@
+"""Evidence files: photographs, invoices, scans, bank files, kept in the papers store under the seals of events."""
