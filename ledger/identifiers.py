@@ -50,6 +50,10 @@ CountId = NewType("CountId", str)
 """Of what two members found at a place (L12)."""
 PaperId = NewType("PaperId", str)
 """An evidence file in the papers store: a photograph, an invoice, a scan, a bank file."""
+PaymentFileId = NewType("PaymentFileId", str)
+"""Orders to a bank, and the name under which the bank knows them."""
+BankDetailsId = NewType("BankDetailsId", str)
+"""Under which the people store keeps the number of somebody's bank account; a change has an id of its own."""
 ValuationId = NewType("ValuationId", str)
 FlowStatementId = NewType("FlowStatementId", str)
 """What one side of a twinning told the other of their transfers; both hold it under the same id."""

@@ -35,6 +35,7 @@ from ledger.associations.events import (
 )
 from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.state import Association
+from ledger.bank_details.events import BankDetailsNoted
 from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, StandingEntryBooked
 from ledger.calls.events import (
     CallGranted,
@@ -126,6 +127,13 @@ from ledger.links.state import Link
 from ledger.minutes.events import MinutesRecorded
 from ledger.minutes.state import Minutes
 from ledger.papers.events import PaperFiled, PaperForgotten
+from ledger.payment_files.events import (
+    PaymentFileAnswered,
+    PaymentFileHandedIn,
+    PaymentFileMade,
+    PaymentFileWithdrawn,
+)
+from ledger.payment_files.state import PaymentFile
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
@@ -288,6 +296,11 @@ AnyEvent: TypeAlias = (
     | DisbursementFailed
     | DisbursementReturned
     | DisbursementCancelled
+    | BankDetailsNoted
+    | PaymentFileMade
+    | PaymentFileHandedIn
+    | PaymentFileAnswered
+    | PaymentFileWithdrawn
     | PromiseOpened
     | PromiseHonoured
     | HonouringTakenBack
@@ -387,6 +400,7 @@ STATES: tuple[type[State], ...] = (
     Round,
     Minutes,
     Disbursement,
+    PaymentFile,
     Territory,
     Twinning,
     Link,

@@ -38,6 +38,7 @@ from ledger.associations.events import (
     OfficeVacated,
     RulesChanged,
 )
+from ledger.bank_details.events import BankDetailsNoted
 from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, StandingEntryBooked
 from ledger.bookings.state import BookingKind
 from ledger.calls.events import (
@@ -112,6 +113,12 @@ from ledger.links.events import (
 )
 from ledger.minutes.events import MinutesRecorded
 from ledger.papers.events import PaperFiled, PaperForgotten
+from ledger.payment_files.events import (
+    PaymentFileAnswered,
+    PaymentFileHandedIn,
+    PaymentFileMade,
+    PaymentFileWithdrawn,
+)
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
@@ -387,6 +394,11 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | CallRefused()
             | CallPassedOn()
             | CallWithdrawn()
+            | BankDetailsNoted()
+            | PaymentFileMade()
+            | PaymentFileHandedIn()
+            | PaymentFileAnswered()
+            | PaymentFileWithdrawn()
             | PromiseOpened()
             | PromiseHonoured()
             | HonouringTakenBack()

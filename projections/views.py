@@ -17,6 +17,7 @@ from projections.learning import Learning
 from projections.links import Links
 from projections.members import Members
 from projections.overlays import Overlays
+from projections.payment_files import PaymentFiles
 from projections.proposals import Proposals
 from projections.rounds import Rounds
 from projections.stock import Stock
@@ -33,6 +34,7 @@ VIEWS: tuple[View, ...] = (
     Proposals(),
     Rounds(),
     Disbursements(),
+    PaymentFiles(),
     Members(),
     Accounts(),
     Keys(),

@@ -53,6 +53,7 @@ from tests.tours import (
     learning,
     minutes,
     papers,
+    payment_files,
     promises,
     transfers,
     twinnings,
@@ -81,6 +82,7 @@ def tour(season: Season) -> Season:
     minutes.tour(season)
     bookings.tour(season)
     papers.tour(season)
+    payment_files.tour(season)
     return season
 
 

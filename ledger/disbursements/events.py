@@ -9,6 +9,7 @@ from ledger.contributions.state import reference_mark
 from ledger.disbursements.state import Disbursement, DisbursementStatus, Party, party_mark, tranche_mark
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
+    BankDetailsId,
     DisbursementId,
     KeyedHash,
     MemberToken,
@@ -56,9 +57,12 @@ class DisbursementSignedOff(Event, frozen=True, kw_only=True, tag="disbursement-
 
     member: MemberToken
     office: Office
+    details: BankDetailsId | None = None
+    """Where the payee was to be paid, as it stood when this was signed off; none where no bank account was noted."""
 
     def apply(self, state: Disbursement) -> None:
         state.signed_off = (*state.signed_off, self.member)
+        state.signed_off_to = (*state.signed_off_to, self.details)
         state.signed_off_as = (*state.signed_off_as, self.office)
         if len(state.signed_off) == 2:
             state.status = DisbursementStatus.SIGNED_OFF
@@ -138,6 +142,8 @@ class DisbursementReturned(Event, frozen=True, kw_only=True, tag="disbursement-r
     tranche: int
     line: Line
     reason: Seal
+    reference: KeyedHash | None = None
+    """Of the bank line by which it came back, where there is one (C2)."""
     effective: date
 
     def apply(self, state: Disbursement) -> None:
@@ -145,6 +151,8 @@ class DisbursementReturned(Event, frozen=True, kw_only=True, tag="disbursement-r
         state.promise_ended = True
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        if self.reference is not None:
+            marks.point(reference_mark(self.reference), DisbursementId(part_of(stream)))
         _give_back(marks, stream, self.proposal, self.tranche, self.line)
 
 

@@ -9,6 +9,7 @@ from ledger.accounts.events import PaymentBooked, PurposeKind
 from ledger.accounts.look import effective_in, founded, require_no_shortfall, require_three_officers
 from ledger.accounts.state import Account, Line, MemberRecord, member_mark
 from ledger.associations.rules import Office
+from ledger.bank_details.state import BankDetailsRecord, bank_details_mark
 from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
@@ -43,7 +44,7 @@ from ledger.disbursements.refusals import (
     SignerIsProposer,
     SignOffsMissing,
 )
-from ledger.disbursements.state import Disbursement, DisbursementStatus
+from ledger.disbursements.state import Disbursement, DisbursementStatus, Party
 from ledger.identifiers import AccountId, CallId, KeyedHash, MemberToken, PlaceId, ProposalId, stream_of
 from ledger.places.look import where_from
 from ledger.promises.opening import opened_promise
@@ -68,11 +69,15 @@ class _UnderDecision(DisbursementCommand, frozen=True, kw_only=True):
     """Gathered, not given."""
     line: Line | None = None
     """Gathered, not given."""
+    payee: Party | None = None
+    """Gathered, not given."""
 
     def gather(self, log: Log) -> Any:
         for _, event in log.events(self.stream):
             if isinstance(event, DisbursementAuthorised):
-                return msgspec.structs.replace(self, proposal=event.proposal, line=event.line)
+                return msgspec.structs.replace(
+                    self, proposal=event.proposal, line=event.line, payee=event.payee
+                )
         return self
 
     def reads(self, context: Context) -> Reads:
@@ -82,6 +87,10 @@ class _UnderDecision(DisbursementCommand, frozen=True, kw_only=True):
 
 class SignOffDisbursement(_UnderDecision, frozen=True, kw_only=True):
     """The treasurer or the second signatory, who acts, approves the payment (B3)."""
+
+    def reads(self, context: Context) -> Reads:
+        payee = () if self.payee is None else (bank_details_mark(self.account, self.payee.token),)
+        return Reads(streams=_UnderDecision.reads(self, context).streams, marks=payee)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -99,7 +108,11 @@ class SignOffDisbursement(_UnderDecision, frozen=True, kw_only=True):
             raise SignerIsPayee
         if signer in proposal.interests:
             raise SignerHasInterest
-        yield Fact(self.stream, DisbursementSignedOff(member=signer, office=office))
+        details = seen.mark(bank_details_mark(self.account, disbursement.payee.token), BankDetailsRecord)
+        yield Fact(
+            self.stream,
+            DisbursementSignedOff(member=signer, office=office, details=details.details if details else None),
+        )
         return self.disbursement
 
     def _office(self, account: Account, disbursement: Disbursement, signer: MemberToken) -> Office:
@@ -135,7 +148,7 @@ class SendDisbursement(_UnderDecision, frozen=True, kw_only=True):
         require_three_officers(account)
         line = disbursement.line
         require_no_shortfall(account, line.unit, line.purpose)
-        if _held(account, disbursement) < line.amount_minor:
+        if held_for(account, disbursement) < line.amount_minor:
             raise ReservationMissing
         if account.officers[Office.AUDITOR] in disbursement.signed_off:
             raise SignerBecameAuditor
@@ -254,7 +267,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
         return None if self.reference is None else hash_of_reference(self.account, self.reference, context)
 
 
-def _held(account: Account, disbursement: Disbursement) -> int:
+def held_for(account: Account, disbursement: Disbursement) -> int:
     """What the decision still holds reserved of this payment's unit, purpose and destination."""
     line, destination = disbursement.line, disbursement.destination
     return sum(

@@ -8,7 +8,16 @@ import msgspec
 
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Office
-from ledger.identifiers import AccountId, Mark, MemberToken, PartyToken, PlaceId, ProposalId, PurposeId
+from ledger.identifiers import (
+    AccountId,
+    BankDetailsId,
+    Mark,
+    MemberToken,
+    PartyToken,
+    PlaceId,
+    ProposalId,
+    PurposeId,
+)
 from ledger.promises.state import Honours
 from ledger.state import State
 
@@ -64,6 +73,8 @@ class Disbursement(State, kw_only=True):
     signed_off: tuple[MemberToken, ...] = ()
     signed_off_as: tuple[Office, ...] = ()
     """The offices in which they signed, in the same order (B3)."""
+    signed_off_to: tuple[BankDetailsId | None, ...] = ()
+    """The payee's bank details that each of them signed off, in the same order (B3)."""
     sent: date = date.min
     """The day on which the money left; nothing that follows lies before it."""
     place: PlaceId | None = None

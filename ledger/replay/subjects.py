@@ -26,6 +26,7 @@ from ledger.goods.events import GoodsRefused
 from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.learning.state import Experience
+from ledger.payment_files.events import PaymentFileAnswered, PaymentFileMade
 from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
 from ledger.replay.figures import Tell
@@ -80,6 +81,14 @@ class Subjects:
                 _line(stream, event.proposal, event.line, "paid", 1, tell)
             case PaymentRestored():
                 _line(stream, event.proposal, event.line, "paid", -1, tell)
+            case PaymentFileMade():
+                name = f"payment-files/{account_of(stream)}/{part_of(stream)}"
+                tell(f"{name}/sum", event.control_sum_minor)
+                tell(f"{name}/ordered", sum(one.amount_minor for one in event.payments))
+            case PaymentFileAnswered():
+                for one in event.answers:
+                    name = f"payment-files/{account_of(stream)}/{part_of(stream)}/{one.disbursement}"
+                    tell(f"{name}/answers", 1)
             case CallMade() | CallOpinionAsked() | CallReceived():
                 self._call(stream, event.terms, tell)
             case CurrencyExchanged():

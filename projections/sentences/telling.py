@@ -36,6 +36,9 @@ from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.minutes.events import MinutesRecorded
 from ledger.money import to_decimal
 from ledger.papers.events import PaperFiled
+from ledger.payment_files.events import PaymentFileAnswered, PaymentFileMade
+from ledger.payment_files.state import UNIT as PAID_IN
+from ledger.payment_files.state import BankAnswer
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, LiftEarmark, Measure, Spend
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
@@ -199,6 +202,12 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
         case CurrencyExchangeReversed():
             values |= _taken_back(event, words)
             return ":decision" if event.decision else ""
+        case PaymentFileMade():
+            values["payments"] = str(len(event.payments))
+            values["amount"] = words.amount(event.control_sum_minor, PAID_IN)
+        case PaymentFileAnswered():
+            rejected = sum(one.answer is BankAnswer.REJECTED for one in event.answers)
+            values["accepted"], values["rejected"] = str(len(event.answers) - rejected), str(rejected)
         case BudgetReserved() | BudgetFreed():
             values["amount"] = _sum(event.lines, words)
         case BudgetAwarded():

@@ -33,6 +33,7 @@ from ledger.associations.events import (
     RulesChanged,
 )
 from ledger.associations.rules import AssociationKind, Body, Office, Rules, Tier, TieRule
+from ledger.bank_details.events import BankDetailsNoted
 from ledger.contributions.events import (
     CarbonOffsetStated,
     ContributionPledged,
@@ -72,6 +73,7 @@ from ledger.identifiers import (
     UNRESTRICTED,
     AccountId,
     AssociationId,
+    BankDetailsId,
     ContributionId,
     CurrencyExchangeId,
     DisbursementId,
@@ -80,6 +82,8 @@ from ledger.identifiers import (
     Mark,
     MemberToken,
     PartyToken,
+    PaymentFileId,
+    PlaceId,
     ProposalId,
     PurposeId,
     RoundId,
@@ -108,6 +112,13 @@ from ledger.links.events import (
     NameConsentWithdrawn,
 )
 from ledger.links.state import Actor, ActorKind, Direction, Group, LinkKind
+from ledger.payment_files.events import (
+    PaymentFileAnswered,
+    PaymentFileHandedIn,
+    PaymentFileMade,
+    PaymentFileWithdrawn,
+)
+from ledger.payment_files.state import Answered, BankAnswer, Ordered
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -192,6 +203,7 @@ GIFT, EARMARKED, WRONG, PLEDGE, KEPT = (
 BUS, WINE, RULES, OFFICER, LIFTED = (ProposalId(f"proposal-000000000000000{n}") for n in range(1, 6))
 ROUND: Final = RoundId("round-0000000000000001")
 PAID, FAILED, CAME_BACK, CANCELLED = (DisbursementId(f"disbursement-000000000000000{n}") for n in range(1, 5))
+DROPPED_FILE, HANDED_IN_FILE = (PaymentFileId(f"payment-file-000000000000000{n}") for n in (1, 2))
 SCHOOL: Final = PurposeId("purpose-0000000000000001")
 VILLAGE, TOWN, ISLAND = (TerritoryId(f"territory-000000000000000{n}") for n in range(1, 4))
 TWIN: Final = AccountId("account-0000000000000002")
@@ -306,6 +318,7 @@ def record_season(log: Log) -> Log:
     record_minutes(log)
     record_everyday(log)
     record_papers(log)
+    _payment_files(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -729,3 +742,33 @@ def _transfer(log: Log) -> None:
     log.record(TransferRefused(sender=TWIN, reason=SEAL), stream=stream_of(ACCOUNT, NOT_WANTED))
     voided = TransferVoided(sender=TWIN, reason=SEAL)
     log.record(voided, stream=stream_of(ACCOUNT, NEVER_CAME), by=TWIN)
+
+
+def _payment_files(log: Log) -> None:
+    """One that was never handed in, and one of two payments, of which the bank rejects one."""
+    details = BankDetailsId("bank-details-0000000000000001")
+    log.record(BankDetailsNoted(holder=PartyToken("payee-1"), details=details, seal=SEAL))
+    ordered = tuple(
+        Ordered(disbursement, f"0000000000000001-{number}", amount_minor)
+        for number, (disbursement, amount_minor) in enumerate(((PAID, 30_00), (FAILED, 10_00)), 1)
+    )
+    made = PaymentFileMade(
+        place=PlaceId("place-0000000000000001"),
+        execution=DAY,
+        payments=ordered,
+        control_sum_minor=40_00,
+        file=SEAL,
+    )
+    for own in (DROPPED_FILE, HANDED_IN_FILE):
+        log.record(made, stream=stream_of(ACCOUNT, own))
+    withdrawn = PaymentFileWithdrawn(reason=SEAL, payments=ordered)
+    log.record(withdrawn, stream=stream_of(ACCOUNT, DROPPED_FILE))
+    answers = (
+        Answered(disbursement=PAID, answer=BankAnswer.ACCEPTED),
+        Answered(disbursement=FAILED, answer=BankAnswer.REJECTED, code="AC04"),
+    )
+    log.record(
+        PaymentFileHandedIn(effective=DAY),
+        PaymentFileAnswered(answers=answers, effective=DAY),
+        stream=stream_of(ACCOUNT, HANDED_IN_FILE),
+    )

@@ -27,6 +27,7 @@ from ledger.learning.state import Adoption, Experience, LearningExchange
 from ledger.links.state import Link
 from ledger.minutes.state import Minutes
 from ledger.papers.state import MediaType, PaperKind, PaperRecord
+from ledger.payment_files.state import PaymentFile
 from ledger.promises.state import Honouring
 from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
@@ -52,6 +53,7 @@ STREAMS: dict[type[State], str] = {
     Round: "account-sample/round-sample",
     Minutes: "account-sample/minutes-sample",
     Disbursement: "account-sample/disbursement-sample",
+    PaymentFile: "account-sample/payment-file-sample",
     Territory: "territory-sample",
     Twinning: "account-sample/twinning-sample",
     Link: "account-sample/link-sample",

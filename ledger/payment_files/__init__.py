@@ -1,0 +1,1 @@
+"""Payment files: orders to a bank to pay what was signed off, and what the bank answers."""

@@ -1,0 +1,18 @@
+"""All that can be asked of payment files, in the order in which it happens to one."""
+
+from ledger.payment_files.answering import TakeBankAnswer, TakeBankLine
+from ledger.payment_files.making import (
+    HandInPaymentFile,
+    MakePaymentFile,
+    PaymentGiven,
+    WithdrawPaymentFile,
+)
+
+__all__ = [
+    "HandInPaymentFile",
+    "MakePaymentFile",
+    "PaymentGiven",
+    "TakeBankAnswer",
+    "TakeBankLine",
+    "WithdrawPaymentFile",
+]
