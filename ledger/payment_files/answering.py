@@ -49,9 +49,7 @@ class TakeBankAnswer(PaymentFileCommand, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         file = self.found(seen)
-        if file.status is PaymentFileStatus.MADE:
-            raise FileNotHandedIn
-        require_file_status(file, PaymentFileStatus.HANDED_IN, PaymentFileStatus.ANSWERED)
+        _require_handed_in(file)
         self._require_clear(file)
         # A rejection is the last word: an older answer that is taken in again says nothing new.
         said = {one.disbursement: file.answers.get(one.disbursement) for one in self.answers}
@@ -109,8 +107,7 @@ class TakeBankLine(PaymentFileCommand, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
         file = self.found(seen)
-        if file.status is PaymentFileStatus.MADE:
-            raise FileNotHandedIn
+        _require_handed_in(file)
         ordered = file.ordered(self.end_to_end.strip().lower())
         if ordered is None:
             raise NotOrdered
@@ -163,3 +160,10 @@ class TakeBankLine(PaymentFileCommand, frozen=True, kw_only=True):
 
     def _keyed(self, context: Context) -> KeyedHash:
         return hash_of_reference(self.account, self.reference, context)
+
+
+def _require_handed_in(file: PaymentFile) -> None:
+    """Raises FileNotHandedIn or PaymentFileStatusForbids."""
+    if file.status is PaymentFileStatus.MADE:
+        raise FileNotHandedIn
+    require_file_status(file, PaymentFileStatus.HANDED_IN, PaymentFileStatus.ANSWERED)
