@@ -13,13 +13,13 @@ must never stand in an event: papers, people, sealed lists, links of round token
 not at all.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from ledger.event import Event
+from ledger.event import Event, Recorded
 from ledger.identifiers import AccountId, KeyedHash, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
 from ledger.refusals import DateInFuture
 
@@ -120,6 +120,9 @@ class Seen(Protocol):
     def group(self, beginning: str, kind: type[T]) -> Mapping[Mark, T]:
         """All marks of a declared group, in the order of their names."""
 
+    def since(self, stream: str, version: int) -> Iterable[Event]:
+        """The events of a declared stream after a version: those that came since a command gathered the others."""
+
 
 class Context(Protocol):
     """Time, identity and randomness, handed in so that every decision is exact and repeatable."""
@@ -194,6 +197,9 @@ class Log(Protocol):
 
     def events(self, stream: Stream) -> Any:
         """The events of a stream in order, as pairs of version and event."""
+
+    def read(self, stream: Stream) -> Iterator[Recorded]:
+        """The same events with what the ledger knows of them."""
 
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a mark, as committed; None where it was never left."""

@@ -9,7 +9,7 @@ import json
 import time
 from binascii import b2a_base64
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from random import Random
 from typing import Protocol, TypeVar
@@ -23,6 +23,8 @@ T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_US = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 _LAST_US = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+_FIRST_DAY = _EPOCH.toordinal()
+_DAY_US = 86_400_000_000
 LONGEST_TEXT = 20_000
 """Characters of a free text."""
 
@@ -122,6 +124,11 @@ class RecordingContext:
     def listing(self, items: tuple[str, ...]) -> Listing:
         salt = self.salt()
         return Listing(seal_of(salt, canonical(items)), salt, items)
+
+
+def day_of(recorded_us: int) -> date:
+    """The day in UTC of a recorded time."""
+    return date.fromordinal(_FIRST_DAY + recorded_us // _DAY_US)
 
 
 def readable(text: str) -> str:

@@ -357,8 +357,11 @@ class _Log:
         self._partition = partition
 
     def events(self, stream: Stream) -> Iterator[tuple[int, Event]]:
-        for recorded in self._store.stream(self._partition, Stream(readable(stream))):
+        for recorded in self.read(stream):
             yield recorded.version, recorded.event
+
+    def read(self, stream: Stream) -> Iterator[Recorded]:
+        return self._store.stream(self._partition, Stream(readable(stream)))
 
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         with self._store.source(self._partition) as source:

@@ -21,6 +21,9 @@ class Source(Protocol):
     def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
         """Events of a stream after a version and up to another, in order, with their versions."""
 
+    def recorded(self, stream: Stream, after: int = 0, until: int = NEWEST) -> Iterator[Recorded]:
+        """The same events with what the ledger knows of them."""
+
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         """Of these marks, those that are stored."""
 
@@ -41,6 +44,9 @@ class Nothing:
         return None
 
     def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
+        return iter(())
+
+    def recorded(self, stream: Stream, after: int = 0, until: int = NEWEST) -> Iterator[Recorded]:
         return iter(())
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:

@@ -134,6 +134,7 @@ from ledger.payment_files.events import (
     PaymentFileWithdrawn,
 )
 from ledger.payment_files.state import PaymentFile
+from ledger.periods.events import PeriodClosed
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
@@ -263,6 +264,7 @@ AnyEvent: TypeAlias = (
     | MishapBooked
     | EntryCorrected
     | PlaceCounted
+    | PeriodClosed
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared

@@ -4,10 +4,11 @@ States are a bounded cache over the log; marks are read from the store and overl
 A command sees, of both, what it declared and nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ledger.command import Fact, Listing, Reads
+from ledger.event import Event
 from ledger.identifiers import Mark, Seal, Stream
 from ledger.marking import Marking
 from ledger.source import Source
@@ -39,7 +40,8 @@ class Workspace:
         self.kept: dict[Stream, Kept] = {}
         self.position = 0
         """Where the newest event stands, recorded or about to be."""
-        self._touched: set[Stream] = set()
+        self._recorded: dict[Stream, list[Event]] = {}
+        """What this batch recorded, by stream."""
         self._listings: dict[Seal, tuple[str, ...]] = {}
 
     def begin(self, source: Source) -> None:
@@ -66,12 +68,20 @@ class Workspace:
         """Apply a decided fact at the next position; the version that it has in its stream."""
         stream = Stream(fact.stream)
         kept = self.keep(stream)
-        self._touched.add(stream)
         self.position += 1
         fact.event.apply(kept.state)
         kept.version += 1
+        self._recorded.setdefault(stream, []).append(fact.event)
         self.marks.leave(fact.event, stream, kept.version, self.position, self)
         return kept.version
+
+    def since(self, stream: Stream, version: int) -> Iterator[Event]:
+        """The events of a stream after a version, those of this batch too."""
+        recorded = self._recorded.get(stream, [])
+        before = self.keep(stream).version - len(recorded)
+        if version < before:
+            yield from (event for _, event in self.source.events(stream, version, before))
+        yield from recorded[max(version - before, 0) :]
 
     def hold(self, listing: Listing) -> None:
         """Keep a list of this batch at hand for the events that name its seal."""
@@ -82,17 +92,17 @@ class Workspace:
     def committed(self) -> None:
         """What was changed is stored now."""
         self.marks.forget()
-        self._touched.clear()
+        self._recorded.clear()
         self._listings.clear()
         while len(self.kept) > STATES_CACHED:
             self.kept.pop(next(iter(self.kept)))
 
     def lost(self) -> None:
         """What was changed was not stored, or not for certain: forget it."""
-        self.forget(self._touched)
+        self.forget(self._recorded)
         self.committed()
 
-    def forget(self, streams: set[Stream]) -> None:
+    def forget(self, streams: Iterable[Stream]) -> None:
         """These streams are not as they are remembered."""
         for stream in streams:
             self.kept.pop(stream, None)
@@ -101,9 +111,10 @@ class Workspace:
 class Declared:
     """What one command sees: the states and marks that it declared (ledger.command.Seen)."""
 
-    __slots__ = ("_marks", "_reads", "_streams")
+    __slots__ = ("_marks", "_reads", "_streams", "_workspace")
 
     def __init__(self, workspace: Workspace, reads: Reads) -> None:
+        self._workspace = workspace
         self._marks = workspace.marks
         self._reads = reads
         self._streams: dict[str, Kept] = {stream: workspace.keep(Stream(stream)) for stream in reads.streams}
@@ -126,6 +137,10 @@ class Declared:
     def group(self, beginning: str, kind: type[T]) -> Mapping[Mark, T]:
         assert beginning in self._reads.groups, f"undeclared: {beginning}"
         return self._marks.group(beginning, kind)
+
+    def since(self, stream: str, version: int) -> Iterator[Event]:
+        assert stream in self._reads.streams, f"undeclared: {stream}"
+        return self._workspace.since(Stream(stream), version)
 
     def _declares(self, mark: Mark) -> bool:
         return mark in self._reads.marks or any(map(mark.startswith, self._reads.groups))

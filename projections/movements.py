@@ -86,7 +86,7 @@ from ledger.goods.events import (
     GoodsRefused,
     StockChanged,
 )
-from ledger.identifiers import AWAITING, UNRESTRICTED
+from ledger.identifiers import AWAITING, UNRESTRICTED, PurposeId
 from ledger.installations.events import (
     ForeignAccountRegistered,
     InstallationRecognised,
@@ -119,6 +119,7 @@ from ledger.payment_files.events import (
     PaymentFileMade,
     PaymentFileWithdrawn,
 )
+from ledger.periods.events import PeriodClosed
 from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
@@ -224,6 +225,11 @@ class Movement(msgspec.Struct, frozen=True, gc=False):
     """None where nothing but a reservation changes."""
     about: str = ""
     """The contribution, round, proposal or disbursement that it is for."""
+
+    @property
+    def where(self) -> tuple[str, PurposeId, Destination]:
+        """Its unit, purpose and destination."""
+        return self.unit, PurposeId(self.purpose), Destination(self.destination)
 
     @property
     def held(self) -> int:
@@ -356,6 +362,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | MoneyMoved()
             | MinutesRecorded()
             | PlaceCounted()
+            | PeriodClosed()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()

@@ -18,6 +18,7 @@ from projections.links import Links
 from projections.members import Members
 from projections.overlays import Overlays
 from projections.payment_files import PaymentFiles
+from projections.periods import Periods
 from projections.proposals import Proposals
 from projections.rounds import Rounds
 from projections.stock import Stock
@@ -43,6 +44,7 @@ VIEWS: tuple[View, ...] = (
     Stock(),
     WorkDays(),
     Overlays(),
+    Periods(),
     CurrencyExchanges(),
     Transfers(),
     Learning(),

@@ -12,6 +12,7 @@ A scenario is an empty partition with a scripted clock and seeded randomness. Ru
 """
 
 from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, Self, TypeVar
@@ -30,7 +31,7 @@ from ledger.command import (
 )
 from ledger.context import RecordingContext, ScriptedClock
 from ledger.delivery import Arrived, taken_in
-from ledger.event import Event
+from ledger.event import Envelope, Event, Recorded
 from ledger.identifiers import Mark, MemberToken, RoundToken, Seal, Stream, account_of
 from ledger.refusals import Refused
 from ledger.source import Nothing
@@ -147,6 +148,12 @@ class Scenario:
     def events(self, stream: Stream) -> Any:
         """The events recorded in a stream, with their versions (ledger.command.Log)."""
         return iter(list(enumerate(self._log.get(stream, []), 1)))
+
+    def read(self, stream: Stream) -> Iterator[Recorded]:
+        """The same events with what the ledger knows of them, all recorded now (ledger.command.Log)."""
+        for version, event in self.events(stream):
+            envelope = Envelope(recorded_us=self.clock.now_us(), actor="test")
+            yield Recorded("main", version, stream, version, envelope, event)
 
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a mark (ledger.command.Log)."""

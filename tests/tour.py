@@ -54,6 +54,7 @@ from tests.tours import (
     minutes,
     papers,
     payment_files,
+    periods,
     promises,
     transfers,
     twinnings,
@@ -83,6 +84,7 @@ def tour(season: Season) -> Season:
     bookings.tour(season)
     papers.tour(season)
     payment_files.tour(season)
+    periods.tour(season)
     return season
 
 

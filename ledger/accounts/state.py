@@ -132,6 +132,9 @@ class Account(State, kw_only=True):
     main_places: dict[str, PlaceId] = {}
     """Where money of a unit comes and goes unless another place is named."""
 
+    closed_until: date | None = None
+    """The last day of the periods that are closed; what is recorded since is booked after it (L7)."""
+
     def at(self, unit: str, purpose: PurposeId, destination: Destination = Destination.UNASSIGNED) -> Totals:
         """The totals of this unit, purpose and destination, to be added to."""
         where = (unit, purpose, destination)

@@ -1,19 +1,22 @@
 """A proposal is written, and written anew: versions, each with the seal of its paper and of the whole (P2)."""
 
 from collections.abc import Generator, Iterable
+from typing import Any
 
 import msgspec
 
 from ledger.accounts.look import founded
 from ledger.accounts.state import Account, member_mark
 from ledger.associations.membership import current_member
-from ledger.command import AccountCommand, Context, Decision, Fact, Outcome, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Log, Outcome, Reads, Seen
 from ledger.context import canonical, readable
 from ledger.identifiers import AccountId, MemberToken, ProposalId, Seal, stream_of
+from ledger.periods.gathering import Gathered, gathered, require_report
 from ledger.proposals.calling import call_of
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.given import (
     CallOnFundGiven,
+    ClosePeriodGiven,
     MeasureGiven,
     SpendGiven,
     marks_of,
@@ -21,7 +24,7 @@ from ledger.proposals.given import (
     streams_of,
 )
 from ledger.proposals.look import BEFORE_BALLOT, ProposalCommand
-from ledger.proposals.measure import Measure, version_seal
+from ledger.proposals.measure import ClosePeriod, Measure, version_seal
 from ledger.proposals.refusals import PassOnPlanMissing, ProposalFrozen
 from ledger.proposals.spending import spend_of
 from ledger.refusals import TextEmpty
@@ -44,6 +47,11 @@ class DraftProposal(AccountCommand, frozen=True, kw_only=True):
     measure: MeasureGiven
     pass_on_plan: str = ""
     """How the beneficiaries will pass on what they receive; asked for with spending, and may be "not able yet" (P6)."""
+    books: Gathered | None = None
+    """What the books came to just before, where the measure is to close a period."""
+
+    def gather(self, log: Log) -> Any:
+        return _with_books(self, log)
 
     def reads(self, context: Context) -> Reads:
         proposer = member_mark(self.account, self.proposer)
@@ -72,6 +80,11 @@ class AmendProposal(ProposalCommand, frozen=True, kw_only=True):
     need: str
     measure: MeasureGiven
     pass_on_plan: str = ""
+    books: Gathered | None = None
+    """As of a draft."""
+
+    def gather(self, log: Log) -> Any:
+        return _with_books(self, log)
 
     def reads(self, context: Context) -> Reads:
         return Reads(
@@ -117,6 +130,8 @@ def _version(
             raise PassOnPlanMissing
     else:
         measure = yield from other_measure(given.measure, account_id, account, seen, context)
+        if isinstance(measure, ClosePeriod):
+            require_report(seen, account_id, given.books, measure)
     texts = {
         "need": _written(given.need),
         "costs": [_written(what) for what in whats],
@@ -125,6 +140,13 @@ def _version(
     paper = context.paper(canonical(texts))
     yield paper
     return Version(measure=measure, paper=paper.seal, seal=version_seal(paper.seal, measure))
+
+
+def _with_books(given: DraftProposal | AmendProposal, log: Log) -> Any:
+    """The same with what the books come to, where they are to be closed."""
+    if not isinstance(given.measure, ClosePeriodGiven):
+        return given
+    return msgspec.structs.replace(given, books=gathered(log, given.account, given.measure.until))
 
 
 def _written(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterable
+from datetime import date
 
 import msgspec
 
@@ -19,12 +20,14 @@ from ledger.identifiers import (
     Mark,
     MemberToken,
     PurposeId,
+    Seal,
     Stream,
     TwinningId,
     stream_of,
 )
 from ledger.money import checked, to_minor
-from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Measure, Sum
+from ledger.periods.look import require_over
+from ledger.proposals.measure import Appoint, ChangeRules, ClosePeriod, LiftEarmark, Measure, Sum
 from ledger.proposals.refusals import AlreadyUnrestricted
 
 
@@ -108,8 +111,18 @@ class CallOnFundGiven(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
     requested: tuple[AmountGiven, ...]
 
 
-MeasureGiven = SpendGiven | AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | CallOnFundGiven
-OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven
+class ClosePeriodGiven(msgspec.Struct, frozen=True, kw_only=True, tag="close-period"):
+    """Close the books up to a day, by the report that was read (L7)."""
+
+    until: date
+    report: Seal
+    """Of that report: it must be the one that the books come to."""
+
+
+MeasureGiven = (
+    SpendGiven | AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | CallOnFundGiven | ClosePeriodGiven
+)
+OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | ClosePeriodGiven
 
 
 def marks_of(given: MeasureGiven, account: AccountId) -> tuple[Mark, ...]:
@@ -141,6 +154,9 @@ def other_measure(
             if known_purpose(account, given.purpose) == UNRESTRICTED:
                 raise AlreadyUnrestricted
             return LiftEarmark(purpose=given.purpose, amount=sum_of(given.amount))
+        case ClosePeriodGiven():
+            require_over(account, given.until, context)
+            return ClosePeriod(until=given.until, report=given.report)
 
 
 def sum_of(given: AmountGiven | CostGiven) -> Sum:

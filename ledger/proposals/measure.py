@@ -1,4 +1,6 @@
-"""What a proposal asks to be decided: to spend, appoint, change the rules, lift an earmark, or call on the fund."""
+"""What a proposal asks to be decided: to spend, appoint, change the rules, lift an earmark, call, or close a period."""
+
+from datetime import date
 
 import msgspec
 
@@ -90,7 +92,15 @@ class CallOnFund(msgspec.Struct, frozen=True, kw_only=True, tag="call"):
     """What the others are asked for; out of which purpose they give it is theirs to say."""
 
 
-Measure = Spend | Appoint | ChangeRules | LiftEarmark | CallOnFund
+class ClosePeriod(msgspec.Struct, frozen=True, kw_only=True, tag="close-period"):
+    """The report of the period up to a day is as it should be, and the books up to it no longer change (L7)."""
+
+    until: date
+    report: Seal
+    """Of the report that was read."""
+
+
+Measure = Spend | Appoint | ChangeRules | LiftEarmark | CallOnFund | ClosePeriod
 
 
 def requested_of(measure: Measure) -> tuple[Line, ...]:

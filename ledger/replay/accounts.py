@@ -1,37 +1,18 @@
 """What events did to an account, read off its own totals: entries, and the postings that these must come to (L1)."""
 
 from datetime import date
-from typing import Any
 
-from ledger.accounts.state import Destination, Totals
-from ledger.identifiers import PurposeId
+from ledger.accounts.watched import WatchedTotals
 from ledger.replay.figures import Tell
 
-Where = tuple[str, PurposeId, Destination]
 
-
-class WatchedTotals(dict[Where, Totals]):
-    """An account's totals, which remember what those that an event changes were before it (Account.at)."""
+class ToldTotals(WatchedTotals):
+    """An account's totals, of which every change is told."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._before: dict[Where, tuple[int, int, int]] = {}
         self.moved: list[tuple[str, int]] = []
         """What the last event that was told brought into funds, or took out of them."""
-
-    def get(self, where: Where, default: Any = None) -> Any:
-        """The totals that are about to be changed."""
-        totals = super().get(where)
-        if totals is None:
-            return default
-        if where not in self._before:
-            self._before[where] = totals.received, totals.reserved, totals.paid
-        return totals
-
-    def __setitem__(self, where: Where, totals: Totals) -> None:
-        """The first totals of their kind, of which nothing is known before."""
-        self._before.setdefault(where, (0, 0, 0))
-        super().__setitem__(where, totals)
 
     def tell(self, at: str, late: date | None, tell: Tell) -> None:
         """Tell what changed since this was last asked, as the entries and postings of a position.
@@ -40,13 +21,7 @@ class WatchedTotals(dict[Where, Totals]):
         """
         net: dict[str, int] = {}
         self.moved = []
-        for where, before in self._before.items():
-            totals, (unit, purpose, destination) = self[where], where
-            received, reserved, paid = (
-                totals.received - before[0],
-                totals.reserved - before[1],
-                totals.paid - before[2],
-            )
+        for (unit, purpose, destination), (received, reserved, paid) in self.changes():
             entry = f"entries/{at}/{unit}/{purpose}/{destination}"
             if received:
                 tell(f"{entry}/received", received)
@@ -64,7 +39,6 @@ class WatchedTotals(dict[Where, Totals]):
                 net[unit] = net.get(unit, 0) + moved
         for unit, moved in net.items():
             _post(f"journal/{at}/{unit}/assets:held", moved, tell)
-        self._before.clear()
 
 
 def _post(name: str, amount: int, tell: Tell) -> None:

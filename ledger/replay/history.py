@@ -10,12 +10,14 @@ from ledger.accounts.state import Account
 from ledger.encoding import decode
 from ledger.event import Recorded
 from ledger.identifiers import Stream
-from ledger.replay.accounts import WatchedTotals
+from ledger.periods.events import PeriodClosed
+from ledger.replay.accounts import ToldTotals
 from ledger.replay.came import Came
 from ledger.replay.fault import HistoryFault
 from ledger.replay.figures import Figures, Tell, gathered
 from ledger.replay.marks import RemadeMarks
 from ledger.replay.outbox import require_outbox
+from ledger.replay.periods import tell_of_period
 from ledger.replay.subjects import Subjects, sum_up
 from ledger.state import State
 from ledger.storage.store import Reading, Store
@@ -74,10 +76,10 @@ class _Followed:
     def __init__(self, stream: str) -> None:
         self.state = state_of(stream)()
         self.version = 0
-        self.totals: WatchedTotals | None = None
+        self.totals: ToldTotals | None = None
         self.came = Came()
         if isinstance(self.state, Account):
-            self.state.totals = self.totals = WatchedTotals()
+            self.state.totals = self.totals = ToldTotals()
 
 
 class PartitionReplay:
@@ -134,6 +136,8 @@ class PartitionReplay:
             followed.came.tell(recorded, followed.totals.moved, self._tell)
         self._marks.take(recorded)
         fault = self._subjects.take(recorded, followed.state, self._marks, self._tell)
+        if isinstance(recorded.event, PeriodClosed):
+            fault = tell_of_period(self._reading, recorded, recorded.event, self._tell)
         if fault is not None:
             raise self._fault(recorded, fault)
         self._marks.compare()

@@ -40,7 +40,15 @@ from ledger.payment_files.events import PaymentFileAnswered, PaymentFileMade
 from ledger.payment_files.state import UNIT as PAID_IN
 from ledger.payment_files.state import BankAnswer
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
-from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, LiftEarmark, Measure, Spend
+from ledger.proposals.measure import (
+    Appoint,
+    CallOnFund,
+    ChangeRules,
+    ClosePeriod,
+    LiftEarmark,
+    Measure,
+    Spend,
+)
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
 from ledger.transfers.events import TransferAcknowledged, TransferReceived
@@ -325,6 +333,8 @@ def _measure(measure: Measure, words: Words) -> str:
         case CallOnFund():
             values = {"amount": words.amounts((sum.unit, sum.amount_minor) for sum in measure.requested)}
             values |= {"addressee": measure.addressee, "twinning": measure.twinning}
+        case ClosePeriod():
+            values = {"until": words.date(measure.until)}
         case LiftEarmark():
             values = {"amount": words.amount(measure.amount.amount_minor, measure.amount.unit)}
             values["purpose"] = words.word("purpose", measure.purpose)

@@ -119,6 +119,7 @@ from ledger.payment_files.events import (
     PaymentFileWithdrawn,
 )
 from ledger.payment_files.state import Answered, BankAnswer, Ordered
+from ledger.periods.events import PeriodClosed
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -136,7 +137,7 @@ from ledger.proposals.events import (
     ProposalWithdrawn,
     Tie,
 )
-from ledger.proposals.measure import Appoint, ChangeRules, LiftEarmark, Spend, Sum
+from ledger.proposals.measure import Appoint, ChangeRules, ClosePeriod, LiftEarmark, Measure, Spend, Sum
 from ledger.rounds.counting import Result, Tally
 from ledger.rounds.events import (
     BallotCast,
@@ -200,7 +201,7 @@ EMMA: Final = PartyToken("giver-0000000000000001")
 GIFT, EARMARKED, WRONG, PLEDGE, KEPT = (
     ContributionId(f"contribution-000000000000000{n}") for n in range(1, 6)
 )
-BUS, WINE, RULES, OFFICER, LIFTED = (ProposalId(f"proposal-000000000000000{n}") for n in range(1, 6))
+BUS, WINE, RULES, OFFICER, LIFTED, CLOSING = (ProposalId(f"proposal-000000000000000{n}") for n in range(1, 7))
 ROUND: Final = RoundId("round-0000000000000001")
 PAID, FAILED, CAME_BACK, CANCELLED = (DisbursementId(f"disbursement-000000000000000{n}") for n in range(1, 5))
 DROPPED_FILE, HANDED_IN_FILE = (PaymentFileId(f"payment-file-000000000000000{n}") for n in (1, 2))
@@ -230,7 +231,7 @@ def spend(line: Line) -> Spend:
     return Spend(destination=HOME, criterion="need", beneficiaries=12, costs=cost, requested=(line,))
 
 
-def draft(measure: Spend | Appoint | ChangeRules | LiftEarmark) -> ProposalDrafted:
+def draft(measure: Measure) -> ProposalDrafted:
     """A first version by Duda."""
     return ProposalDrafted(proposer=DUDA, measure=measure, paper=SEAL, seal=SEAL)
 
@@ -319,6 +320,7 @@ def record_season(log: Log) -> Log:
     record_everyday(log)
     record_papers(log)
     _payment_files(log)
+    log.record(PeriodClosed(until=DAY, report=SEAL, decision=CLOSING), by=ANA)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -416,6 +418,7 @@ def _decide(log: Log) -> None:
         (RULES, ChangeRules(rules=Rules(quorum_percent=50))),
         (OFFICER, Appoint(office=Office.AUDITOR, member=DUDA)),
         (LIFTED, LiftEarmark(purpose=SCHOOL, amount=Sum("EUR", 5_00))),
+        (CLOSING, ClosePeriod(until=DAY, report=SEAL)),
     ):
         log.record(draft(measure), stream=stream_of(ACCOUNT, proposal), by=DUDA)
     log.record(

@@ -91,6 +91,8 @@ Call = Annotated[str, id_of("call")]
 Twinning = Annotated[str, id_of("twinning")]
 Territory = Annotated[str, id_of("territory")]
 
+Seal = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
 
 def command(kind: type[C], body: Body | None = None, **fields: str | tuple[str, ...]) -> C:
     """The command that a body and the path say."""

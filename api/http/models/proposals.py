@@ -1,11 +1,12 @@
 """Bodies about proposals."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from api.http.models.associations import CriterionCode, NewRules
-from api.http.models.base import Account, Amount, Body, Call, Member, Purpose, Text, Twinning, Unit
+from api.http.models.base import Account, Amount, Body, Call, Member, Purpose, Seal, Text, Twinning, Unit
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Office
 from ledger.proposals.events import Tie
@@ -89,7 +90,17 @@ class ToCall(Body):
     requested: Annotated[tuple[NewAmount, ...], Lines]
 
 
-Measure = Annotated[ToSpend | ToAppoint | ToChangeRules | ToLiftEarmark | ToCall, Field(discriminator="type")]
+class ToClosePeriod(Body):
+    """Close the books up to a day that is over, by the report of the period that ends with it."""
+
+    type: Literal["close-period"]
+    until: date
+    report: Seal = Field(description="Seal of the report that was read.")
+
+
+Measure = Annotated[
+    ToSpend | ToAppoint | ToChangeRules | ToLiftEarmark | ToCall | ToClosePeriod, Field(discriminator="type")
+]
 
 
 class NewVersion(Body):

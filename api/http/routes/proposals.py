@@ -17,6 +17,7 @@ from ledger.calls.commands import MakeCall
 from ledger.command import AccountCommand
 from ledger.identifiers import AccountId, ProposalId, stream_of
 from ledger.ledger import Ledger
+from ledger.periods.commands import ClosePeriodByDecision
 from ledger.proposals.commands import (
     AdmitProposal,
     AmendProposal,
@@ -28,7 +29,7 @@ from ledger.proposals.commands import (
     SubmitProposal,
     WithdrawProposal,
 )
-from ledger.proposals.measure import CallOnFund, ChangeRules, LiftEarmark
+from ledger.proposals.measure import CallOnFund, ChangeRules, ClosePeriod, LiftEarmark
 from ledger.proposals.state import Proposal
 
 routes = Router("proposals", prefix="/v1/accounts/{account}")
@@ -142,13 +143,15 @@ async def withdraw_proposal(account: AccountPath, proposal: ProposalPath, act: A
 @routes.records(
     "/proposals/{proposal}/executions",
     permission=OFFICERS,
-    refusals=refusals_of(AppointByDecision, ChangeRulesByDecision, LiftEarmarkByDecision, MakeCall),
+    refusals=refusals_of(
+        AppointByDecision, ChangeRulesByDecision, LiftEarmarkByDecision, MakeCall, ClosePeriodByDecision
+    ),
     versioned=True,
     body=False,
     response_model=Recorded,
 )
 async def execute_proposal(account: AccountPath, proposal: ProposalPath, act: ActingOnVersion) -> Response:
-    """Carry out a final decision that appoints, changes the rules, lifts an earmark or calls on the fund."""
+    """Carry out a final decision: to appoint, change the rules, lift an earmark, call on the fund, close the books."""
     stream = _stream(account, proposal)
     kind = await run_in_threadpool(_execution_of, act.ledger, account, proposal)
     return await act(command(kind, account=account, proposal=proposal), about=stream)
@@ -165,6 +168,8 @@ def _execution_of(ledger: Ledger, account: str, proposal: str) -> type[AccountCo
             return LiftEarmarkByDecision
         case CallOnFund():
             return MakeCall
+        case ClosePeriod():
+            return ClosePeriodByDecision
         case _:
             return AppointByDecision
 

@@ -46,6 +46,9 @@ class PostgreSQLSource:
         return read_snapshot(stream, *row) if row else None
 
     def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
+        return ((recorded.version, recorded.event) for recorded in self.recorded(stream, after, until))
+
+    def recorded(self, stream: Stream, after: int = 0, until: int = NEWEST) -> Iterator[Recorded]:
         query = (
             f"SELECT {ROW} FROM {self._schema}.events WHERE originator_id = $1 AND originator_version > $2"
             " AND originator_version <= $3 ORDER BY originator_version LIMIT $4"
@@ -57,7 +60,7 @@ class PostgreSQLSource:
                 for row in rows:
                     recorded = decode(self._partition, *row)
                     after = recorded.version
-                    yield after, recorded.event
+                    yield recorded
             more = len(rows) == CHUNK
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:

@@ -38,6 +38,9 @@ class SQLiteSource:
         return read_snapshot(stream, *row) if row else None
 
     def events(self, stream: Stream, after: int, until: int = NEWEST) -> Iterator[tuple[int, Event]]:
+        return ((recorded.version, recorded.event) for recorded in self.recorded(stream, after, until))
+
+    def recorded(self, stream: Stream, after: int = 0, until: int = NEWEST) -> Iterator[Recorded]:
         with said_plainly(self._path):
             rows = self._db.execute(
                 f"SELECT rowid, originator_id, originator_version, topic, state FROM {self._partition}_events"
@@ -46,8 +49,7 @@ class SQLiteSource:
                 (stream, after, until),
             )
             for row in rows:
-                recorded = decode(self._partition, *row)
-                yield recorded.version, recorded.event
+                yield decode(self._partition, *row)
 
     def marks(self, names: tuple[Mark, ...]) -> Mapping[Mark, Stored]:
         if len(names) == 1:

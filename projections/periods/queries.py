@@ -1,0 +1,139 @@
+"""Periods: those that are closed, the report of one that could be, and the entries of each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+
+import msgspec
+
+from ledger.decoders import decoder
+from ledger.identifiers import AccountId, ProposalId, Seal, Stream
+from ledger.periods.booking import booked_on
+from ledger.periods.natures import Journal
+from ledger.periods.report import Report
+from projections import tracking
+from projections.base import Database, Source, fetch
+from projections.days import date_of, day_number
+from projections.periods.view import Periods
+from projections.periods.walking import books_of
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A closed period."""
+
+    account: AccountId
+    since: date
+    until: date
+    """Its last day."""
+    seal: Seal
+    """Of its report."""
+    decision: ProposalId
+    recorded_us: int
+    """When it was closed."""
+    position: int
+
+
+class NumberedEntry(msgspec.Struct, frozen=True):
+    """An entry of a closed period, with the number that it keeps for ever."""
+
+    journal: Journal
+    number: int
+    booked: date
+    effective: date
+    version: int
+    """Its place in the account's stream."""
+    position: int
+
+    @property
+    def label(self) -> str:
+        """Its number with its journal's letter, such as R12."""
+        return f"{self.journal.code}{self.number}"
+
+
+def periods(db: Database, account: AccountId) -> list[Period]:
+    """The closed periods of an account, in their order."""
+    return fetch(db, Period, "FROM periods WHERE account = ? ORDER BY until", (account,))
+
+
+def period(db: Database, account: AccountId, until: date) -> Period | None:
+    """The closed period that ends on a day."""
+    found = fetch(db, Period, "FROM periods WHERE account = ? AND until = ?", (account, until.isoformat()))
+    return found[0] if found else None
+
+
+def report(db: Database, source: Source, partition: str, account: AccountId, until: date) -> Report:
+    """The report of the closed period that ends on a day, or what the open one comes to if it ends then."""
+    query = "SELECT report FROM periods WHERE account = ? AND until = ?"
+    row = db.execute(query, (account, until.isoformat())).fetchone()
+    if row is not None:
+        return decoder(Report).decode(row[0])
+    known = tracking.position(db, Periods.name, partition)
+    own = source.stream(partition, Stream(account))
+    return books_of(account, takewhile(lambda recorded: recorded.position <= known, own)).report(until)
+
+
+def entries(
+    db: Database,
+    account: AccountId,
+    until: date,
+    *,
+    journal: Journal | None = None,
+    late_since: date | None = None,
+    after: tuple[str, int] = ("", 0),
+    limit: int = 100,
+) -> list[NumberedEntry]:
+    """The entries of a closed period by journal and number, after those of the page before.
+
+    `late_since` asks for those alone that took effect before this day, the period's first.
+    """
+    late = "" if late_since is None else "AND e.effective < :late"
+    own = "" if journal is None else "AND e.journal = :journal"
+    rows = db.execute(
+        "SELECT e.journal, e.number, e.booked, e.effective, e.version, e.position FROM period_entries e "
+        "JOIN period_accounts a ON a.number = e.account WHERE a.account = :account AND e.until = :until "
+        f"AND (e.journal, e.number) > (:after_journal, :after_number) {own} {late} "
+        "ORDER BY e.journal, e.number LIMIT :limit",
+        {
+            "account": account,
+            "until": day_number(until),
+            "after_journal": after[0],
+            "after_number": after[1],
+            "journal": journal,
+            "late": None if late_since is None else day_number(late_since),
+            "limit": limit,
+        },
+    )
+    return [_entry(row) for row in rows]
+
+
+def numbers(db: Database, account: AccountId, versions: Sequence[int]) -> Mapping[int, NumberedEntry]:
+    """Of these entries, by their places in the account's stream, those that have a number."""
+    found: dict[int, NumberedEntry] = {}
+    for at in range(0, len(versions), 500):
+        some = versions[at : at + 500]
+        rows = db.execute(
+            "SELECT e.journal, e.number, e.booked, e.effective, e.version, e.position FROM period_entries e "
+            "JOIN period_accounts a ON a.number = e.account WHERE a.account = ? "
+            f"AND e.version IN ({', '.join('?' * len(some))})",
+            (account, *some),
+        )
+        found |= {entry.version: entry for entry in map(_entry, rows)}
+    return found
+
+
+def booked(closed: Iterable[Period], position: int, effective: date) -> date:
+    """The day on which what stands at a position is booked: after the periods that were closed before it (L7)."""
+    before = [one.until for one in closed if one.position < position]
+    return booked_on(max(before, default=None), effective)
+
+
+def _entry(row: Sequence[str | int]) -> NumberedEntry:
+    journal, number, booked_day, effective, version, position = row
+    return NumberedEntry(
+        Journal(str(journal)),
+        int(number),
+        date_of(int(booked_day)),
+        date_of(int(effective)),
+        int(version),
+        int(position),
+    )
