@@ -11,7 +11,7 @@ import msgspec
 from ledger.command import Log, Seen
 from ledger.identifiers import AccountId, Seal, Stream
 from ledger.periods.events import PeriodClosed
-from ledger.periods.natures import NATURES
+from ledger.periods.natures import ENTERED
 from ledger.periods.refusals import ReportOutdated
 from ledger.periods.walking import books_of
 from ledger.proposals.measure import ClosePeriod
@@ -44,7 +44,7 @@ def require_report(seen: Seen, account: AccountId, books: Gathered | None, measu
 
 def _changes(event: object, until: date) -> bool:
     """Whether the report of the open period up to a day is another after this event."""
-    if type(event) not in NATURES:
+    if type(event) not in ENTERED:
         return isinstance(event, PeriodClosed)
     effective: date | None = getattr(event, "effective", None)
     return effective is not None and effective <= until

@@ -11,6 +11,8 @@ from ledger.accounts.events import (
     PaymentBooked,
     PaymentRestored,
 )
+from ledger.bookings.events import EntryCorrected, MishapBooked, StandingEntryBooked
+from ledger.contributions.collections import CollectionReceived
 from ledger.contributions.events import (
     ContributionReceived,
     ContributionRefunded,
@@ -32,11 +34,15 @@ class Nature(StrEnum):
 
     RECEIVED = "received"
     """Money was given; its detail is the motive."""
+    COLLECTED = "collected"
+    """Money was given by nobody named (C6)."""
     TRANSFERRED = "transferred"
     """Money came from another local account."""
     GOODS_RECEIVED = "goods-received"
     HOURS_RECEIVED = "hours-received"
     REFUNDED = "refunded"
+    BOUNCED = "bounced"
+    """What had been received left again by a bank line of its own."""
     PAID = "paid"
     """A decision was paid, in money, goods or hours."""
     PAID_BACK = "paid-back"
@@ -51,8 +57,12 @@ class Nature(StrEnum):
     """It lies at another place; no balance changes."""
     STOCK_CHANGED = "stock-changed"
     """Goods were lost, spoilt, born or counted otherwise; its detail says which."""
+    STANDING = "standing"
+    """Booked under a standing rule (L13); its detail is the kind: an opening balance, a fee and the like."""
+    MISHAP = "mishap"
+    """Money that went otherwise; its detail is the kind: a theft, a loss and the like (L2)."""
     CORRECTED = "corrected"
-    """A booking was a mistake."""
+    """A booking was a mistake; its detail is the kind of what was booked, where that has one."""
 
 
 class Journal(StrEnum):
@@ -62,6 +72,8 @@ class Journal(StrEnum):
     PAYMENTS = "payments"
     MOVES = "moves"
     """Between places, currencies, purposes and destinations."""
+    STANDING = "standing"
+    """Fees, interest and whatever else was neither given nor decided, mishaps among it."""
     CORRECTIONS = "corrections"
     KIND = "kind"
     """Goods and hours, whatever happens to them."""
@@ -72,8 +84,9 @@ class Journal(StrEnum):
         return self.value[0].upper()
 
 
-NATURES: dict[type[Event], Nature] = {
+_NATURES: dict[type[Event], Nature] = {
     ContributionReceived: Nature.RECEIVED,
+    CollectionReceived: Nature.COLLECTED,
     TransferBooked: Nature.TRANSFERRED,
     GoodsAccepted: Nature.GOODS_RECEIVED,
     WorkDayConfirmed: Nature.HOURS_RECEIVED,
@@ -88,24 +101,43 @@ NATURES: dict[type[Event], Nature] = {
     BudgetFreed: Nature.ASSIGNED,
     MoneyMoved: Nature.MOVED,
     StockChanged: Nature.STOCK_CHANGED,
+    StandingEntryBooked: Nature.STANDING,
+    MishapBooked: Nature.MISHAP,
+    EntryCorrected: Nature.CORRECTED,
     ContributionReversed: Nature.CORRECTED,
     CurrencyExchangeReversed: Nature.CORRECTED,
 }
+
+ENTERED = frozenset(_NATURES)
 """The kinds of events that can be entries; those that only reserve are none."""
 
 _DETAILS: dict[type[Event], Callable[[Event], str]] = {
     ContributionReceived: lambda event: cast(ContributionReceived, event).motive,
     StockChanged: lambda event: cast(StockChanged, event).change_kind,
+    StandingEntryBooked: lambda event: cast(StandingEntryBooked, event).booking_kind,
+    MishapBooked: lambda event: cast(MishapBooked, event).booking_kind,
+    EntryCorrected: lambda event: cast(EntryCorrected, event).booking_kind,
 }
 
 _JOURNALS: dict[Nature, Journal] = {
     Nature.RECEIVED: Journal.RECEIPTS,
+    Nature.COLLECTED: Journal.RECEIPTS,
     Nature.TRANSFERRED: Journal.RECEIPTS,
     Nature.REFUNDED: Journal.PAYMENTS,
+    Nature.BOUNCED: Journal.PAYMENTS,
     Nature.PAID: Journal.PAYMENTS,
     Nature.PAID_BACK: Journal.PAYMENTS,
+    Nature.STANDING: Journal.STANDING,
+    Nature.MISHAP: Journal.STANDING,
     Nature.CORRECTED: Journal.CORRECTIONS,
 }
+
+
+def nature_of(event: Event) -> Nature | None:
+    """Of which nature an entry is; None for what is none."""
+    if isinstance(event, ContributionReversed) and event.bounced:
+        return Nature.BOUNCED
+    return _NATURES.get(type(event))
 
 
 def detail_of(event: Event) -> str | None:

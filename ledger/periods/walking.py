@@ -13,7 +13,7 @@ from ledger.event import Recorded
 from ledger.identifiers import AccountId
 from ledger.periods.books import Books
 from ledger.periods.events import PeriodClosed
-from ledger.periods.natures import NATURES, Nature
+from ledger.periods.natures import Nature, nature_of
 
 
 def books_of(account: AccountId, events: Iterable[Recorded]) -> Books:
@@ -25,7 +25,7 @@ def books_of(account: AccountId, events: Iterable[Recorded]) -> Books:
         event.apply(state)
         books.opened = state.opened
         changes = [(where, changed.held) for where, changed in totals.changes() if changed.held]
-        nature = NATURES.get(type(event))
+        nature = nature_of(event)
         if isinstance(event, PeriodClosed):
             books.close(event.until)
         elif changes or nature is Nature.MOVED:

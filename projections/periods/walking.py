@@ -11,7 +11,7 @@ from ledger.event import Recorded
 from ledger.identifiers import AccountId
 from ledger.periods.books import Books, Where
 from ledger.periods.events import PeriodClosed
-from ledger.periods.natures import NATURES, Nature
+from ledger.periods.natures import Nature, nature_of
 from projections.movements import Movement, movements_of, recorded_day
 
 
@@ -20,7 +20,7 @@ def books_of(account: AccountId, events: Iterable[Recorded]) -> Books:
     books = Books(account)
     for recorded in events:
         event, books.version = recorded.event, recorded.version
-        nature = NATURES.get(type(event))
+        nature = nature_of(event)
         if isinstance(event, PeriodClosed):
             books.close(event.until)
         elif isinstance(event, LocalAccountOpened):

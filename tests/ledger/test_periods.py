@@ -13,7 +13,7 @@ from ledger.periods.books import Books
 from ledger.periods.commands import ClosePeriodByDecision
 from ledger.periods.events import PeriodClosed
 from ledger.periods.look import booked_in
-from ledger.periods.natures import NATURES, Journal, Nature
+from ledger.periods.natures import ENTERED, Journal, Nature
 from ledger.periods.refusals import PeriodClosedAlready, PeriodNotOver, ReportOutdated
 from ledger.periods.report import JournalCount, Moved, Report
 from ledger.periods.walking import books_of
@@ -246,7 +246,7 @@ def test_whatever_moves_an_account_has_a_nature_and_whatever_has_one_may_be_an_e
     """L7, L11"""
     reserving = {"budget-reserved", "goods-lent", "goods-loan-returned"}
     moving = {kind.kind() for kind in MOVING} - reserving
-    assert {kind.kind() for kind in NATURES} - {"money-moved"} == moving
+    assert {kind.kind() for kind in ENTERED} - {"money-moved"} == moving
 
 
 def test_a_fact_of_another_account_is_no_entry_here() -> None:
