@@ -248,6 +248,7 @@ LATER = {
     "main-place-named",
     "minutes-recorded",
     "money-moved",
+    "period-closed",
     "place-closed",
     "place-opened",
 }
