@@ -201,6 +201,9 @@ class Log(Protocol):
     def read(self, stream: Stream) -> Iterator[Recorded]:
         """The same events with what the ledger knows of them."""
 
+    def event(self, stream: Stream, version: int) -> Any:
+        """One event of a stream; None where it has none of that version."""
+
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a mark, as committed; None where it was never left."""
 

@@ -54,6 +54,10 @@ PaymentFileId = NewType("PaymentFileId", str)
 """Orders to a bank, and the name under which the bank knows them."""
 BankDetailsId = NewType("BankDetailsId", str)
 """Under which the people store keeps the number of somebody's bank account; a change has an id of its own."""
+StatementId = NewType("StatementId", str)
+"""Of a bank or a wallet's operator, on what lies at a place (L12)."""
+MatchId = NewType("MatchId", str)
+"""Of lines of statements with entries of the books."""
 ValuationId = NewType("ValuationId", str)
 FlowStatementId = NewType("FlowStatementId", str)
 """What one side of a twinning told the other of their transfers; both hold it under the same id."""

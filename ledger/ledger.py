@@ -26,6 +26,7 @@ from ledger.papers.refusals import PaperLost, PaperWasForgotten, UnknownPaper
 from ledger.papers.state import PaperRecord, paper_mark
 from ledger.post import Carrier, PostAbroad, PostOffice
 from ledger.signing import Signer
+from ledger.source import NEWEST
 from ledger.state import State
 from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.turn import Waiting
@@ -362,6 +363,12 @@ class _Log:
 
     def read(self, stream: Stream) -> Iterator[Recorded]:
         return self._store.stream(self._partition, Stream(readable(stream)))
+
+    def event(self, stream: Stream, version: int) -> Event | None:
+        with self._store.source(self._partition) as source:
+            known = 0 < version < NEWEST
+            found = source.events(Stream(readable(stream)), version - 1, version) if known else iter(())
+            return next((event for _, event in found), None)
 
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         with self._store.source(self._partition) as source:

@@ -165,6 +165,8 @@ from ledger.rounds.events import (
 )
 from ledger.rounds.state import Round
 from ledger.state import State
+from ledger.statements.events import LinesMatched, MatchUndone, StatementTaken
+from ledger.statements.state import Statements
 from ledger.territories.events import (
     ResourcesStated,
     TerritoryMoved,
@@ -265,6 +267,9 @@ AnyEvent: TypeAlias = (
     | EntryCorrected
     | PlaceCounted
     | PeriodClosed
+    | StatementTaken
+    | LinesMatched
+    | MatchUndone
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared
@@ -412,6 +417,7 @@ STATES: tuple[type[State], ...] = (
     FlowStatement,
     Transfer,
     Call,
+    Statements,
 )
 _STATE_OF = {state.prefix: state for state in STATES}
 

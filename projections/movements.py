@@ -146,6 +146,7 @@ from ledger.rounds.events import (
     RoundMadeFinal,
     RoundOpened,
 )
+from ledger.statements.events import LinesMatched, MatchUndone, StatementTaken
 from ledger.territories.events import (
     ResourcesStated,
     TerritoryMoved,
@@ -363,6 +364,9 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | MinutesRecorded()
             | PlaceCounted()
             | PeriodClosed()
+            | StatementTaken()
+            | LinesMatched()
+            | MatchUndone()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()

@@ -155,6 +155,10 @@ class Scenario:
             envelope = Envelope(recorded_us=self.clock.now_us(), actor="test")
             yield Recorded("main", version, stream, version, envelope, event)
 
+    def event(self, stream: Stream, version: int) -> Event | None:
+        """One event of a stream (ledger.command.Log)."""
+        return dict(self.events(stream)).get(version)
+
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a mark (ledger.command.Log)."""
         return self.workspace.marks.get(mark, kind)

@@ -56,6 +56,7 @@ from tests.tours import (
     payment_files,
     periods,
     promises,
+    statements,
     transfers,
     twinnings,
 )
@@ -85,6 +86,7 @@ def tour(season: Season) -> Season:
     papers.tour(season)
     payment_files.tour(season)
     periods.tour(season)
+    statements.tour(season)
     return season
 
 

@@ -12,6 +12,7 @@ from ledger.identifiers import (
     BankDetailsId,
     DisbursementId,
     KeyedHash,
+    MatchId,
     MemberToken,
     PlaceId,
     ProposalId,
@@ -82,11 +83,13 @@ class DisbursementSent(Event, frozen=True, kw_only=True, tag="disbursement-sent"
 class DisbursementSettled(Event, frozen=True, kw_only=True, tag="disbursement-settled"):
     """A bank line or wallet reference shows it, or cash was acknowledged before an attesting member.
 
-    With neither, it was a transfer, and the account that it went to has told that it received it.
+    With none of these, it was a transfer, and the account that it went to has told that it received it.
     """
 
     reference: KeyedHash | None = None
     """Of the outside reference (C2); the papers store has its text."""
+    match: MatchId | None = None
+    """With the line of a statement that shows it (L12)."""
     attesting: MemberToken | None = None
     effective: date
 

@@ -50,6 +50,7 @@ from ledger.proposals.measure import (
     Spend,
 )
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
+from ledger.statements.events import LinesMatched, StatementTaken
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
 from ledger.transfers.events import TransferAcknowledged, TransferReceived
 from ledger.transfers.state import TransferTerms
@@ -228,6 +229,12 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.member_of_together else ":no-longer"
         case FlowsStated() | FlowsTold():
             values["transfers"] = str(len(event.lines))
+        case StatementTaken():
+            values["opening"] = words.amount(event.opening_minor, event.unit)
+            values["closing"] = words.amount(event.closing_minor, event.unit)
+            values["lines"] = str(len(event.lines))
+        case LinesMatched():
+            values["lines"], values["entries"] = str(len(event.lines)), str(len(event.entries))
         case LearningExchangeHeld() | LearningExchangeTold():
             values["themes"] = words.listed([words.word("theme", theme) for theme in event.themes])
         case TransferAcknowledged() if event.obtained is not None:

@@ -33,6 +33,7 @@ from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
 from ledger.state import State
+from ledger.statements.state import MatchRecord, Statements
 from ledger.territories.state import Territory
 from ledger.transfers.state import Transfer
 from ledger.twinnings.state import Twinning
@@ -63,6 +64,7 @@ STREAMS: dict[type[State], str] = {
     FlowStatement: "account-sample/flows-sample",
     Transfer: "account-sample/transfer-sample",
     Call: "account-sample/call-sample",
+    Statements: "account-sample/statements-sample",
 }
 
 
@@ -114,6 +116,7 @@ class EverythingHappened:
                 date(2026, 1, 1),
             ),
             PaperRecord: PaperRecord(PaperKind.SCAN, MediaType.PDF, 9, Seal("0" * 64)),
+            MatchRecord: MatchRecord(PlaceId("place-x"), "EUR", (), (3,), ()),
             ExchangeRecord: ExchangeRecord(
                 given=Line("EUR", PurposeId("unrestricted"), 10_000),
                 obtained=Sum("CVE", 1_102_650),
