@@ -101,6 +101,7 @@ def _line(
         booked=_booked(entry, fallback),
         valued=_entry_day(entry, "ValDt"),
         bank_reference=of_detail or (f"{of_entry}/{nth}" if of_entry and nth else of_entry),
+        entry_reference=of_entry,
         end_to_end=_given(said.said("Refs", "EndToEndId")),
         order=_given(said.said("Refs", "PmtInfId") or entry.said("NtryDtls", "Btch", "PmtInfId")),
         creditor_reference=said.said("RmtInf", "Strd", "CdtrRefInf", "Ref")
@@ -127,6 +128,7 @@ def _charge(entry: Element, minor: int, fallback: date | None) -> BankLine:
         booked=_booked(entry, fallback),
         valued=_entry_day(entry, "ValDt"),
         bank_reference=f"{reference}/charge" if reference else "",
+        entry_reference=reference,
         text=one_line(entry.said("AddtlNtryInf")),
         charge=True,
     )

@@ -85,6 +85,12 @@ class DayNotClosed(Unprocessable):
     """From line {line} on, the bank file ({form}) tells of a day that is not closed: ask for its statement (L12)."""
 
 
+class NoticeAlone(Unprocessable):
+    """From line {line} on, the bank file ({form}) announces single entries, which the statement of that day will hold
+    again: give it together with that statement, to tell who stands behind its entries (C2).
+    """
+
+
 class CorrectionInside(Unprocessable):
     """Line {line} of the bank file corrects an earlier file: ask the bank for one whole file of that time (L6)."""
 

@@ -25,6 +25,8 @@ class BankLine(msgspec.Struct, frozen=True, kw_only=True):
     valued: date | None = None
     bank_reference: str = ""
     """The bank's own reference, one line's alone where the bank gives one."""
+    entry_reference: str = ""
+    """The bank's reference of the entry that this line is, or is a part of."""
     end_to_end: str = ""
     """What the payer's order called this payment."""
     order: str = ""
