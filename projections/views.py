@@ -4,6 +4,7 @@ from projections.accounts import Accounts
 from projections.audit import Audit
 from projections.balances import Balances
 from projections.base import View
+from projections.bookings import Bookings
 from projections.calls import Calls
 from projections.chains import Chains
 from projections.contributions import Contributions
@@ -46,6 +47,7 @@ VIEWS: tuple[View, ...] = (
     Overlays(),
     Periods(),
     CurrencyExchanges(),
+    Bookings(),
     Transfers(),
     Learning(),
     Calls(),

@@ -46,6 +46,8 @@ def present(row: msgspec.Struct, partition: str, /, **more: Any) -> dict[str, An
             value = written(partition, value)
         elif isinstance(value, msgspec.Struct):
             value = present(value, partition)
+        elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
+            value = presented(value, partition)
         shown[name] = value
     return {**shown, **more}
 

@@ -4,6 +4,8 @@ import msgspec
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Account, Line
+from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, StandingEntryBooked
+from ledger.bookings.state import BookingRecord, booking_mark
 from ledger.calls.events import CallMade, CallOpinionAsked, CallReceived
 from ledger.calls.state import CallTerms
 from ledger.contributions.events import (
@@ -91,6 +93,14 @@ class Subjects:
                     tell(f"{name}/answers", 1)
             case CallMade() | CallOpinionAsked() | CallReceived():
                 self._call(stream, event.terms, tell)
+            case StandingEntryBooked() | MishapBooked():
+                tell(f"bookings/{stream}/{event.booking}/amount", event.amount_minor)
+                if event.count is not None:
+                    tell(f"counts/{stream}/{event.count}/booked", 1)
+            case EntryCorrected():
+                _corrected(stream, event, marks, tell)
+            case PlaceCounted():
+                tell(f"counts/{stream}/{event.count}/counted", event.counted_minor)
             case CurrencyExchanged():
                 _between_units(stream, event, tell)
                 _exchanged(stream, event, tell)
@@ -169,6 +179,15 @@ def _gone(stream: Stream, contribution: ContributionId, marks: RemadeMarks, tell
     assert before is not None, "what is given back was received"
     assert after is not None, "every event of a contribution leaves its mark"
     tell(f"contributions/{account}/{contribution}/gone", before.left_minor - after.left_minor)
+
+
+def _corrected(stream: Stream, event: EntryCorrected, marks: RemadeMarks, tell: Tell) -> None:
+    """A correction frees the count whose difference was booked."""
+    record = marks.before(booking_mark(account_of(stream), event.booking), BookingRecord)
+    assert record is not None, "what is corrected was booked"
+    tell(f"bookings/{stream}/{event.booking}/corrected", 1)
+    if record.count is not None:
+        tell(f"counts/{stream}/{record.count}/booked", -1)
 
 
 def _between_units(stream: Stream, event: CurrencyExchanged | CurrencyExchangeReversed, tell: Tell) -> None:

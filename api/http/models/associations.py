@@ -5,9 +5,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Association, Body, Contact, Effective, Name, Territory, Text, Twinning
+from api.http.models.base import (
+    Amount,
+    Association,
+    Body,
+    Contact,
+    Effective,
+    Name,
+    Territory,
+    Text,
+    Twinning,
+    Unit,
+)
 from ledger.accounts.events import PurposeKind
 from ledger.associations.rules import AssociationKind, Office, Tier, TieRule
+from ledger.bookings.state import BookingKind
 
 CriterionCode = Annotated[
     str,
@@ -52,6 +64,21 @@ class NewCriterion(Body):
     text: Text
 
 
+class NewStandingCeiling(Body):
+    """Up to how much a single booking of a kind needs no decision of its own."""
+
+    kind: BookingKind
+    unit: Unit
+    amount: Amount
+
+
+class NewCollectionCeiling(Body):
+    """Up to how much a collection may bring in."""
+
+    unit: Unit
+    amount: Amount
+
+
 class NewRules(Body):
     """One version of the rules, in whole."""
 
@@ -69,6 +96,17 @@ class NewRules(Body):
             description="Whether others may call on this account; from the federation upwards if left out."
         ),
     ] = None
+    standing_ceilings: Annotated[
+        tuple[NewStandingCeiling, ...],
+        Field(
+            max_length=100,
+            description="What may be booked under a standing rule; nothing of a kind and unit that is left out.",
+        ),
+    ] = ()
+    collection_ceilings: Annotated[
+        tuple[NewCollectionCeiling, ...],
+        Field(max_length=100, description="What collections may bring in; nothing of a unit left out."),
+    ] = ()
 
 
 class NewFounder(Body):

@@ -88,6 +88,7 @@ Contribution = Annotated[str, id_of("contribution")]
 Proposal = Annotated[str, id_of("proposal")]
 Disbursement = Annotated[str, id_of("disbursement")]
 Call = Annotated[str, id_of("call")]
+Place = Annotated[str, id_of("place")]
 Twinning = Annotated[str, id_of("twinning")]
 Territory = Annotated[str, id_of("territory")]
 

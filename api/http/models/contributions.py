@@ -12,6 +12,7 @@ from api.http.models.base import (
     Effective,
     Name,
     Party,
+    Place,
     Purpose,
     Reference,
     Text,
@@ -78,6 +79,14 @@ class Reversal(Body):
 
     reason: Text
     effective: Effective = None
+
+
+class ContributionReversal(Reversal):
+    """Why a gift is taken out again: it was booked by mistake, or it bounced."""
+
+    bounced: bool = Field(False, description="It had come, and the bank took it back.")
+    reference: Reference | None = Field(None, description="Where it bounced: the bank line by which it left.")
+    place: Place | None = Field(None, description="Where it bounced: which it left, if not where it lay.")
 
 
 class Refund(Body):

@@ -4,7 +4,13 @@ from starlette.responses import Response
 
 from api.http.models.associations import FromDay
 from api.http.models.base import command
-from api.http.models.contributions import Consent, NewContribution, NewPledge, Refund, Reversal
+from api.http.models.contributions import (
+    Consent,
+    ContributionReversal,
+    NewContribution,
+    NewPledge,
+    Refund,
+)
 from api.http.models.paths import AccountPath, ContributionPath
 from api.http.named_refusals import refusals_of
 from api.http.permissions import OFFICERS, TREASURER
@@ -88,9 +94,12 @@ async def lift_earmark(
     response_model=Recorded,
 )
 async def reverse_contribution(
-    account: AccountPath, contribution: ContributionPath, body: Reversal, act: Acting
+    account: AccountPath, contribution: ContributionPath, body: ContributionReversal, act: Acting
 ) -> Response:
-    """It was booked by mistake: take out what is left of it, even into a shortfall."""
+    """It was booked by mistake, or it bounced: take out what is left of it, even into a shortfall.
+
+    The reference of a mistake is then free for the right booking; what bounced had come, and its line stays booked.
+    """
     return await act(command(ReverseContribution, body, account=account, contribution=contribution))
 
 
