@@ -135,7 +135,7 @@ from ledger.payment_files.events import (
 )
 from ledger.payment_files.state import PaymentFile
 from ledger.periods.events import PeriodClosed
-from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
+from ledger.places.events import MainPlaceNamed, MoneyMoved, MoveReversed, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.promises.messages import PassedOn
 from ledger.proposals.events import (
@@ -270,6 +270,7 @@ AnyEvent: TypeAlias = (
     | StatementTaken
     | LinesMatched
     | MatchUndone
+    | MoveReversed
     | ProposalDrafted
     | ProposalAmended
     | InterestDeclared

@@ -1,20 +1,25 @@
 """The journal: double entry over everything that was received, moved and paid, and its trial balance (L1).
 
-Nothing of it is stored: postings follow from entries and their events.
+Nothing of it is stored: postings follow from entries, from where money lies, and from their events.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
+from heapq import merge
 from itertools import groupby
 
 import msgspec
 
-from ledger.identifiers import AccountId
-from projections.as_of import FIRST, NOW, AsOf, at
+from ledger.event import Recorded
+from ledger.identifiers import AccountId, PlaceId
+from projections import places
+from projections.as_of import FIRST, NOW, AsOf, Moment, at, known
 from projections.base import Database, Source
-from projections.entries import Fund, asked, by_event, entries_of, funds_of
+from projections.entries import Asked, Fund, asked, by_event, entries_of, funds_of
 from projections.movements import Movement, movements_of
-from projections.postings import postings_of
+from projections.placings import placings_of
+from projections.postings import HELD, at_place, postings_of
 
 
 class JournalLine(msgspec.Struct, frozen=True):
@@ -24,7 +29,7 @@ class JournalLine(msgspec.Struct, frozen=True):
     line: int
     unit: str
     code: str
-    """`assets:held`, or `funds:<purpose>:<destination>`."""
+    """`assets:<label>` of a place, `assets:held` at no named place, or `funds:<purpose>:<destination>`."""
     debit_minor: int
     credit_minor: int
     effective: date
@@ -54,17 +59,24 @@ def postings(
 ) -> list[JournalLine]:
     """An account's postings in the order of recording, after the (position, line) of the page before."""
     funds = funds_of(db, account)
-    of = asked(as_of, source, funds)
-    start = at(source, funds[0].partition, after[0], 0) if funds and after != (0, 0) else FIRST
+    partition = _partition(db, account, funds)
+    if partition is None:
+        return []
+    of = Asked(known(as_of, source, partition), as_of.effective)
+    start = at(source, partition, after[0], 0) if after != (0, 0) else FIRST
+    labels = _labels(db, account)
     lines: list[JournalLine] = []
-    found = entries_of(db, source, funds, of, start, limit)
-    for position, entries in groupby(found, key=lambda told: told.recorded.position):
-        recorded = next(entries).recorded
-        for line, posting in enumerate(postings_of(movements_of(recorded)), 1):
-            if (position, line) > after and (of.day is None or posting.effective <= of.day):
+    for recorded in merge(
+        _moving_funds(db, source, funds, of, start, limit),
+        places.moves(db, source, account, of.known, of.day, start),
+        key=lambda recorded: recorded.position,
+    ):
+        placings = placings_of(recorded.event)
+        for line, posting in enumerate(postings_of(movements_of(recorded), placings, labels), 1):
+            if (recorded.position, line) > after and (of.day is None or posting.effective <= of.day):
                 lines.append(
                     JournalLine(
-                        position,
+                        recorded.position,
                         line,
                         posting.unit,
                         posting.code,
@@ -80,10 +92,30 @@ def postings(
     return lines
 
 
+def _moving_funds(
+    db: Database, source: Source, funds: list[Fund], of: Asked, start: Moment, limit: int | None
+) -> Iterator[Recorded]:
+    """The events that have entries, each once."""
+    found = entries_of(db, source, funds, of, start, limit) if funds else iter(())
+    for _, entries in groupby(found, key=lambda told: told.recorded.position):
+        yield next(entries).recorded
+
+
+def _partition(db: Database, account: AccountId, funds: list[Fund]) -> str | None:
+    """Where the account's log lies; None where nothing was ever booked."""
+    if funds:
+        return funds[0].partition
+    return next((pocket.partition for pocket in places.pockets(db, account)), None)
+
+
+def _labels(db: Database, account: AccountId) -> dict[PlaceId, str]:
+    return {place.id: place.label for place in places.of_account(db, account)}
+
+
 def trial_balance(db: Database, source: Source, account: AccountId, as_of: AsOf = NOW) -> list[TrialLine]:
     """Debit, credit and balance by unit and code; per unit, the balances add up to nothing (L1)."""
     funds = funds_of(db, account)
-    totals: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    totals: _Totals = defaultdict(lambda: [0, 0])
     alike: defaultdict[tuple[Fund, bool], int] = defaultdict(int)
     """What events with one entry brought to each fund, and what they took: as if each were one."""
     for _, moved in by_event(db, funds, asked(as_of, source, funds)):
@@ -94,10 +126,39 @@ def trial_balance(db: Database, source: Source, account: AccountId, as_of: AsOf 
             _post(totals, [(fund, by.held) for fund, by in moved])
     for (fund, _), held in alike.items():
         _post(totals, [(fund, held)])
+    _lay(db, source, account, as_of, totals)
     return [
         TrialLine(unit, code, debit, credit, debit - credit)
         for (unit, code), (debit, credit) in sorted(totals.items())
+        if debit or credit
     ]
+
+
+_Totals = defaultdict[tuple[str, str], list[int]]
+"""Debit and credit, by unit and code."""
+
+
+def _lay(db: Database, source: Source, account: AccountId, as_of: AsOf, totals: _Totals) -> None:
+    """Say of all that is held where it lies.
+
+    Beside moves, what an event brings to a place is all that it brings of that unit, so that it is taken over whole
+    from what is held at no named place (projections.placings).
+    """
+    labels = _labels(db, account)
+    moved: defaultdict[tuple[int, str], int] = defaultdict(int)
+    for pocket in places.pockets(db, account):
+        here, nowhere = totals[pocket.unit, at_place(labels[pocket.place])], totals[pocket.unit, HELD]
+        for entry, amount, between in places.amounts(
+            db, pocket, known(as_of, source, pocket.partition), as_of.effective
+        ):
+            side = int(amount < 0)
+            here[side] += abs(amount)
+            if between:
+                moved[entry, pocket.unit] += amount
+            else:
+                nowhere[side] -= abs(amount)
+    for (_, unit), came in moved.items():
+        totals[unit, HELD][int(came > 0)] += abs(came)
 
 
 def _post(totals: dict[tuple[str, str], list[int]], moved: list[tuple[Fund, int]]) -> None:

@@ -120,7 +120,7 @@ from ledger.payment_files.events import (
     PaymentFileWithdrawn,
 )
 from ledger.periods.events import PeriodClosed
-from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
+from ledger.places.events import MainPlaceNamed, MoneyMoved, MoveReversed, PlaceClosed, PlaceOpened
 from ledger.promises.events import HonouringTakenBack, PromiseForgiven, PromiseHonoured, PromiseOpened
 from ledger.proposals.events import (
     InterestDeclared,
@@ -367,6 +367,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | StatementTaken()
             | LinesMatched()
             | MatchUndone()
+            | MoveReversed()
             | ProposalDrafted()
             | ProposalAmended()
             | InterestDeclared()

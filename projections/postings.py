@@ -1,16 +1,19 @@
 """Double entry: what an event's movements are in the books (L1).
 
-The code `assets:held` is the money in hand; each `funds:<purpose>:<destination>` is what it is held for. Money in
-debits the first and credits the second, money out the other way; a move between purposes or destinations stays among
-the funds. A reservation is no posting: the money stays where it is.
+Each code `assets:<label>` is the money at a place, and `assets:held` what lies at no named place; each
+`funds:<purpose>:<destination>` is what it is held for. Money in debits the first and credits the second, money out the
+other way; a move between places stays among the assets, one between purposes or destinations among the funds (L12). A
+reservation is no posting: the money stays where it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
 
+from ledger.identifiers import PlaceId
 from projections.movements import Movement
+from projections.placings import Placing
 
 HELD = "assets:held"
 
@@ -30,9 +33,22 @@ def fund(purpose: str, destination: str) -> str:
     return f"funds:{purpose}:{destination}"
 
 
-def postings_of(movements: Iterable[Movement]) -> tuple[Posting, ...]:
-    """The postings of one event: first what is held, per unit, then each fund that changes."""
+def at_place(label: str) -> str:
+    """The code under which money at a place is kept; no label is `held`."""
+    return f"assets:{label}"
+
+
+def postings_of(
+    movements: Iterable[Movement],
+    placings: Iterable[Placing] = (),
+    labels: Mapping[PlaceId, str] | None = None,
+) -> tuple[Posting, ...]:
+    """The postings of one event: what lies at places, then what is held besides, per unit, then each fund that changes.
+
+    Without placings, all that is held is told as one.
+    """
     held: dict[tuple[str, date], int] = {}
+    lying: list[Posting] = []
     funds: list[Posting] = []
     for movement in movements:
         if movement.held and movement.effective is not None:
@@ -40,7 +56,13 @@ def postings_of(movements: Iterable[Movement]) -> tuple[Posting, ...]:
             held[where] = held.get(where, 0) + movement.held
             code = fund(movement.purpose, movement.destination)
             funds.append(_posting(movement.unit, code, -movement.held, movement.effective))
-    return (*(_posting(unit, HELD, net, day) for (unit, day), net in held.items() if net), *funds)
+    for placing in placings:
+        where = placing.unit, placing.effective
+        held[where] = held.get(where, 0) - placing.amount_minor
+        code = at_place((labels or {})[placing.place])
+        lying.append(_posting(placing.unit, code, placing.amount_minor, placing.effective))
+    rest = (_posting(unit, HELD, net, day) for (unit, day), net in held.items() if net)
+    return (*lying, *rest, *funds)
 
 
 def _posting(unit: str, code: str, net: int, effective: date) -> Posting:

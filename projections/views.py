@@ -20,6 +20,7 @@ from projections.members import Members
 from projections.overlays import Overlays
 from projections.payment_files import PaymentFiles
 from projections.periods import Periods
+from projections.places import Places
 from projections.proposals import Proposals
 from projections.rounds import Rounds
 from projections.stock import Stock
@@ -55,4 +56,5 @@ VIEWS: tuple[View, ...] = (
     Territories(),
     Twinnings(),
     Links(),
+    Places(),
 )

@@ -55,6 +55,7 @@ from tests.tours import (
     papers,
     payment_files,
     periods,
+    places,
     promises,
     statements,
     transfers,
@@ -87,6 +88,7 @@ def tour(season: Season) -> Season:
     payment_files.tour(season)
     periods.tour(season)
     statements.tour(season)
+    places.tour(season)
     return season
 
 

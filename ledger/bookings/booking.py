@@ -21,7 +21,7 @@ from ledger.contributions.refusals import NotMoney, ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.identifiers import UNRESTRICTED, BookingId, KeyedHash, Mark, MemberToken, PlaceId, PurposeId
 from ledger.money import to_decimal, to_minor
-from ledger.places.look import where_to
+from ledger.places.look import put_back, where_to
 from ledger.units import is_money
 
 
@@ -131,7 +131,8 @@ class CorrectEntry(AccountCommand, frozen=True, kw_only=True):
         if effective < record.effective:
             raise DateBeforeBooking(since=record.effective.isoformat())
         change_minor = -record.kind.sign * record.amount_minor
-        require_room(account, record.unit, record.purpose, record.place, change_minor)
+        place = put_back(account, record.place, record.unit, change_minor)
+        require_room(account, record.unit, record.purpose, place, change_minor)
         reason = context.paper(self.reason)
         yield reason
         yield Fact(
@@ -142,7 +143,7 @@ class CorrectEntry(AccountCommand, frozen=True, kw_only=True):
                 unit=record.unit,
                 purpose=record.purpose,
                 amount_minor=record.amount_minor,
-                place=record.place,
+                place=place,
                 reason=reason.seal,
                 effective=effective,
             ),

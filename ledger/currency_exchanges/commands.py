@@ -37,7 +37,7 @@ from ledger.disbursements.look import decided_spending
 from ledger.disbursements.refusals import DateBeforeDecision
 from ledger.identifiers import CurrencyExchangeId, KeyedHash, Mark, PlaceId, ProposalId, PurposeId, stream_of
 from ledger.money import checked, to_decimal, to_minor
-from ledger.places.look import where_from, where_to
+from ledger.places.look import put_back, where_from, where_to
 from ledger.proposals.given import AmountGiven, sum_of
 from ledger.proposals.look import proposal_in
 from ledger.proposals.measure import Sum
@@ -91,7 +91,7 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
         checked(obtained.value_of(self.unit, given.amount_minor))
         leaving = checked(given.amount_minor + (fee.amount_minor if fee and fee.unit == self.unit else 0))
         origin = where_from(account, self.origin, self.unit, leaving)
-        target = where_to(account, self.target, obtained.unit)
+        target = where_to(account, self.target, obtained.unit, obtained.amount_minor)
         require_no_shortfall(account, self.unit, self.purpose)
         if self.proposal is None:
             decision = None
@@ -180,7 +180,7 @@ class ReverseCurrencyExchange(AccountCommand, frozen=True, kw_only=True):
         )
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        founded(seen, self.account)
+        account = founded(seen, self.account)
         record = seen.mark(exchange_mark(self.account, self.exchange), ExchangeRecord)
         if record is None:
             raise UnknownCurrencyExchange
@@ -189,6 +189,7 @@ class ReverseCurrencyExchange(AccountCommand, frozen=True, kw_only=True):
         effective = effective_date(self.effective, context)
         if effective < record.effective:
             raise DateBeforeExchange(since=record.effective.isoformat())
+        given, obtained = sides_of(record.given, record.obtained, record.fee)
         if record.decision is not None:
             self._require_unused(seen, record, record.decision)
         reason = context.paper(self.reason)
@@ -201,8 +202,8 @@ class ReverseCurrencyExchange(AccountCommand, frozen=True, kw_only=True):
                 obtained=record.obtained,
                 fee=record.fee,
                 decision=record.decision,
-                origin=record.origin,
-                target=record.target,
+                origin=put_back(account, record.origin, given.unit, -given.net),
+                target=put_back(account, record.target, obtained.unit, -obtained.net),
                 reason=reason.seal,
                 effective=effective,
             ),

@@ -4,25 +4,35 @@ from datetime import date
 
 from ledger.accounts.look import effective_in, founded
 from ledger.accounts.state import Account, MemberRecord, member_mark
-from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
-from ledger.contributions.refusals import NotMoney, ReferenceAlreadyBooked
+from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, effective_date
+from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.identifiers import KeyedHash, MemberToken, MoveId, PlaceId
 from ledger.money import to_decimal, to_minor
-from ledger.places.events import MainPlaceNamed, MoneyMoved, PlaceClosed, PlaceOpened
-from ledger.places.look import known_place, open_place, require_lying
+from ledger.places.events import MainPlaceNamed, MoneyMoved, MoveReversed, PlaceClosed, PlaceOpened
+from ledger.places.look import (
+    known_place,
+    open_place,
+    put_back,
+    require_lying,
+    require_unplaced,
+    where_to,
+)
 from ledger.places.refusals import (
+    DateBeforeMove,
     HolderMissing,
     HolderNotMember,
     HolderNotNeeded,
-    LessUnplaced,
+    MoveIsReversed,
+    OnlyMoneyHasPlace,
     PlaceIsClosed,
     PlaceLabelMalformed,
     PlaceLabelTaken,
     PlaceNotEmpty,
     SamePlace,
+    UnknownMove,
 )
-from ledger.places.state import LABEL, PlaceKind
+from ledger.places.state import LABEL, MoveRecord, PlaceKind, move_mark
 from ledger.units import is_money
 
 
@@ -52,7 +62,7 @@ class OpenPlace(AccountCommand, frozen=True, kw_only=True):
             raise PlaceLabelTaken
         for unit in self.main_for:
             if not is_money(unit):
-                raise NotMoney(unit=unit)
+                raise OnlyMoneyHasPlace(unit=unit)
         effective = effective_in(account, self.effective, context)
         self._require_holder(seen, effective)
         description = None if self.description is None else context.paper(self.description)
@@ -98,8 +108,9 @@ class NameMainPlace(AccountCommand, frozen=True, kw_only=True):
         account = founded(seen, self.account)
         open_place(account, self.place)
         if not is_money(self.unit):
-            raise NotMoney(unit=self.unit)
-        yield Fact(self.account, MainPlaceNamed(place=self.place, unit=self.unit))
+            raise OnlyMoneyHasPlace(unit=self.unit)
+        if account.main_places.get(self.unit) != self.place:
+            yield Fact(self.account, MainPlaceNamed(place=self.place, unit=self.unit))
         return self.place
 
 
@@ -146,11 +157,11 @@ class MoveMoney(AccountCommand, frozen=True, kw_only=True):
         account = founded(seen, self.account)
         amount_minor = to_minor(self.amount, self.unit)
         if not is_money(self.unit):
-            raise NotMoney(unit=self.unit)
+            raise OnlyMoneyHasPlace(unit=self.unit)
         if self.origin == self.target:
             raise SamePlace
-        open_place(account, self.target)
         self._require_there(account, amount_minor)
+        where_to(account, self.target, self.unit, amount_minor)
         effective = effective_in(account, self.effective, context)
         keyed = self._keyed(context)
         if self.reference is not None and keyed is not None:
@@ -182,9 +193,47 @@ class MoveMoney(AccountCommand, frozen=True, kw_only=True):
             open_place(account, self.origin)
             require_lying(account, self.origin, self.unit, amount_minor)
             return
-        unplaced = account.unplaced(self.unit)
-        if amount_minor > unplaced:
-            raise LessUnplaced(unplaced=to_decimal(max(unplaced, 0), self.unit), unit=self.unit)
+        require_unplaced(account, self.unit, amount_minor)
 
     def _keyed(self, context: Context) -> KeyedHash | None:
         return None if self.reference is None else hash_of_reference(self.account, self.reference, context)
+
+
+class ReverseMove(AccountCommand, frozen=True, kw_only=True):
+    """It was booked by mistake: the money lies where it lay, even if less than nothing is left at the other place (L6).
+
+    Its reference is then free for the booking that corrects it.
+    """
+
+    move: MoveId
+    reason: str
+    effective: date | None = None
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account,), marks=(move_mark(self.account, self.move),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        record = seen.mark(move_mark(self.account, self.move), MoveRecord)
+        if record is None:
+            raise UnknownMove
+        if record.reversed:
+            raise MoveIsReversed
+        effective = effective_date(self.effective, context)
+        if effective < record.effective:
+            raise DateBeforeMove(since=record.effective.isoformat())
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(
+            self.account,
+            MoveReversed(
+                move=self.move,
+                unit=record.unit,
+                amount_minor=record.amount_minor,
+                origin=put_back(account, record.origin, record.unit, record.amount_minor),
+                target=put_back(account, record.target, record.unit, -record.amount_minor),
+                reason=reason.seal,
+                effective=effective,
+            ),
+        )
+        return self.move

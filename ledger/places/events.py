@@ -7,8 +7,8 @@ import msgspec
 from ledger.accounts.state import Account
 from ledger.contributions.state import reference_mark
 from ledger.event import Event, Marks, Sealed
-from ledger.identifiers import KeyedHash, MemberToken, MoveId, PlaceId, Seal, Stream
-from ledger.places.state import Place, PlaceKind
+from ledger.identifiers import KeyedHash, MemberToken, MoveId, PlaceId, Seal, Stream, account_of
+from ledger.places.state import MoveRecord, Place, PlaceKind, move_mark
 
 
 class PlaceOpened(Event, frozen=True, kw_only=True, tag="place-opened"):
@@ -48,7 +48,11 @@ class PlaceClosed(Event, frozen=True, kw_only=True, tag="place-closed"):
     effective: date
 
     def apply(self, state: Account) -> None:
-        state.places[self.place] = msgspec.structs.replace(state.places[self.place], closed=True)
+        state.places |= {
+            own: msgspec.structs.replace(place, closed=True)
+            for own, place in state.places.items()
+            if own == self.place
+        }
         state.main_places = {unit: main for unit, main in state.main_places.items() if main != self.place}
 
 
@@ -71,5 +75,43 @@ class MoneyMoved(Event, frozen=True, kw_only=True, tag="money-moved"):
         state.lay(self.target, self.unit, self.amount_minor)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        record = MoveRecord(
+            unit=self.unit,
+            amount_minor=self.amount_minor,
+            origin=self.origin,
+            target=self.target,
+            effective=self.effective,
+            reference=self.reference,
+        )
+        marks.point(move_mark(account_of(stream), self.move), record)
         if self.reference is not None:
             marks.point(reference_mark(self.reference), self.move)
+
+
+class MoveReversed(Event, frozen=True, kw_only=True, tag="move-reversed"):
+    """It was booked by mistake: the money lies again where it was said to come from, and its reference is free (L6).
+
+    Less than nothing may lie at the other place then, if it was spent from there since (L2).
+    """
+
+    move: MoveId
+    unit: str
+    amount_minor: int
+    origin: PlaceId | None = None
+    """Where it lies again; None: at no named place."""
+    target: PlaceId | None = None
+    """Out of which it is taken; None where that is closed since."""
+    reason: Seal
+    effective: date
+
+    def apply(self, state: Account) -> None:
+        state.lay(self.target, self.unit, -self.amount_minor)
+        state.lay(self.origin, self.unit, self.amount_minor)
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        mark = move_mark(account_of(stream), self.move)
+        record = marks.get(mark, MoveRecord)
+        assert record is not None, "a move is booked before it is reversed"
+        marks.put(mark, msgspec.structs.replace(record, reversed=True))
+        if record.reference is not None:
+            marks.put(reference_mark(record.reference), None)

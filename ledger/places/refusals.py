@@ -12,7 +12,9 @@ class PlaceIsClosed(Conflict):
 
 
 class PlaceLabelMalformed(Unprocessable):
-    """A place's label is a short public code of small letters, digits and hyphens, such as cash-box (L12)."""
+    """A place's label is a short public code of at most 40 small letters, digits and hyphens, such as cash-box, and not
+    held, which names what lies at no place: choose another (L12).
+    """
 
 
 class PlaceLabelTaken(Conflict):
@@ -28,7 +30,7 @@ class PlaceHoldsLess(Conflict):
 
 
 class LessUnplaced(Conflict):
-    """Only {unplaced} {unit} lies at no named place: say where the rest is moved from (L12)."""
+    """Only {unplaced} {unit} lies at no named place: say which place it comes out of (L12)."""
 
 
 class SamePlace(Unprocessable):
@@ -49,3 +51,15 @@ class HolderNotMember(Unprocessable):
 
 class OnlyMoneyHasPlace(Unprocessable):
     """{unit} is no currency, and only money lies at a place: leave the place out (L12)."""
+
+
+class UnknownMove(NotFound):
+    """This account has booked no such move of money: check its id among the place's entries (L12)."""
+
+
+class MoveIsReversed(Conflict):
+    """This move was reversed already: there is nothing left to take back (L6)."""
+
+
+class DateBeforeMove(Unprocessable):
+    """Nothing happens to a move before it took effect, on {since}: give a later date (L10)."""

@@ -1,14 +1,15 @@
 """What is remembered of a place of money (L12)."""
 
 import re
+from datetime import date
 from enum import StrEnum
 
 import msgspec
 
-from ledger.identifiers import MemberToken
+from ledger.identifiers import AccountId, KeyedHash, Mark, MemberToken, MoveId, PlaceId
 
-LABEL = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
-"""A short public code, by which people, sheets and exports name the place."""
+LABEL = re.compile(r"(?=.{1,40}\Z)(?!held\Z)[a-z0-9]+(-[a-z0-9]+)*")
+"""A short public code, by which people, sheets and exports name the place; `held` is what lies at no named place."""
 
 
 class PlaceKind(StrEnum):
@@ -34,3 +35,21 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     holder: MemberToken | None = None
     """Who has the advance."""
     closed: bool = False
+
+
+class MoveRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The value of a move's mark: all that its reversal puts back (L6)."""
+
+    unit: str
+    amount_minor: int
+    origin: PlaceId | None
+    target: PlaceId
+    effective: date
+    reference: KeyedHash | None = None
+    """Of its bank line, freed by a reversal (C2, L6)."""
+    reversed: bool = False
+
+
+def move_mark(account: AccountId, move: MoveId) -> Mark:
+    """Where a move is kept, so that an account's state does not grow with them."""
+    return Mark(f"moved:{account}:{move}")

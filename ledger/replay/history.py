@@ -18,6 +18,7 @@ from ledger.replay.figures import Figures, Tell, gathered
 from ledger.replay.marks import RemadeMarks
 from ledger.replay.outbox import require_outbox
 from ledger.replay.periods import tell_of_period
+from ledger.replay.places import WatchedLying
 from ledger.replay.subjects import Subjects, sum_up
 from ledger.state import State
 from ledger.storage.store import Reading, Store
@@ -71,15 +72,17 @@ class Replay:
 class _Followed:
     """What a stream has come to."""
 
-    __slots__ = ("came", "state", "totals", "version")
+    __slots__ = ("came", "lying", "state", "totals", "version")
 
     def __init__(self, stream: str) -> None:
         self.state = state_of(stream)()
         self.version = 0
         self.totals: ToldTotals | None = None
+        self.lying = WatchedLying()
         self.came = Came()
         if isinstance(self.state, Account):
             self.state.totals = self.totals = ToldTotals()
+            self.state.lying = self.lying
 
 
 class PartitionReplay:
@@ -134,6 +137,7 @@ class PartitionReplay:
             at = f"{self._partition}/{recorded.position}"
             followed.totals.tell(at, _late(recorded), self._tell)
             followed.came.tell(recorded, followed.totals.moved, self._tell)
+            followed.lying.tell(recorded, self._tell)
         self._marks.take(recorded)
         fault = self._subjects.take(recorded, followed.state, self._marks, self._tell)
         if isinstance(recorded.event, PeriodClosed):

@@ -248,6 +248,8 @@ def _account(stream: Stream, state: Account, tell: Tell) -> None:
         tell(f"{name}/reserved", totals.reserved)
         tell(f"{name}/paid", totals.paid)
         tell(f"{name}/available", totals.available)
+    for (place, unit), lying in state.lying.items():
+        tell(f"places/{stream}/{place}/{unit}/lying", lying)
 
 
 def _round(stream: Stream, state: Round, tell: Tell) -> None:

@@ -18,7 +18,6 @@ from ledger.transfers.events import TransferBooked, TransferReceived, TransferRe
 from ledger.transfers.look import TransferCommand, require_in_transit
 from ledger.transfers.refusals import DateBeforeTransfer, FeeTakesAll, TransferLeftHere
 from ledger.transfers.state import Transfer, TransferTerms
-from ledger.units import is_money
 
 
 class _AtReceiver(TransferCommand, frozen=True, kw_only=True):
@@ -67,7 +66,10 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
         if obtained is not None:
             checked(account.ever_received(obtained.unit) + obtained.amount_minor)
             checked(obtained.value_of(terms.unit, amount_minor))
-        place = where_to(account, self.place, terms.unit) if is_money(terms.unit) else None
+        place = where_to(account, self.place, terms.unit, amount_minor)
+        target = None
+        if obtained is not None:
+            target = where_to(account, self.place, obtained.unit, obtained.amount_minor)
         keyed = self._keyed(context)
         if self.reference is not None and keyed is not None:
             reference = context.reference(self.reference)
@@ -98,7 +100,6 @@ class ReceiveTransfer(_AtReceiver, frozen=True, kw_only=True):
         )
         if obtained is not None:
             exchange = CurrencyExchangeId(context.fresh("currency-exchange"))
-            target = self.place or account.main_places.get(obtained.unit)
             yield Fact(
                 self.account,
                 CurrencyExchanged(

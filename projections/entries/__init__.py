@@ -2,11 +2,12 @@
 
 from projections.entries.funds import Fund, funds_of
 from projections.entries.queries import BalanceThen, Entry, Explained, balances, explain
-from projections.entries.sums import asked
+from projections.entries.sums import Asked, asked
 from projections.entries.view import Entries
 from projections.entries.walking import by_event, entries_of
 
 __all__ = [
+    "Asked",
     "BalanceThen",
     "Entries",
     "Entry",

@@ -39,6 +39,7 @@ from ledger.papers.events import PaperFiled
 from ledger.payment_files.events import PaymentFileAnswered, PaymentFileMade
 from ledger.payment_files.state import UNIT as PAID_IN
 from ledger.payment_files.state import BankAnswer
+from ledger.places.events import MoneyMoved, PlaceOpened
 from ledger.proposals.events import ProposalAmended, ProposalDrafted
 from ledger.proposals.measure import (
     Appoint,
@@ -177,6 +178,11 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
         case PaperFiled():
             values["size"] = words.number(str(event.size_bytes))
             return ":public" if event.public else ""
+        case PlaceOpened():
+            values["units"] = words.listed(list(event.main_for))
+            return ":main" if event.main_for else ""
+        case MoneyMoved():
+            return "" if event.origin else ":unplaced"
         case ProposalDrafted() | ProposalAmended():
             values["measure"] = _measure(event.measure, words)
         case MinutesRecorded():

@@ -20,6 +20,8 @@ from ledger.identifiers import (
     PurposeId,
     Seal,
 )
+from ledger.places.events import PlaceOpened
+from ledger.places.state import PlaceKind
 from tests.projections.log import Log
 
 DAY = date(2026, 2, 3)
@@ -47,6 +49,7 @@ def record_everyday(log: Log) -> None:
 
     cheque: dict[str, Any] = {"contribution": CHEQUE, "unit": UNIT, "amount_minor": 700, "place": BOX}
     log.record(
+        PlaceOpened(place=BOX, place_kind=PlaceKind.CASH_BOX, label="box-in-francs", effective=DAY),
         StandingEntryBooked(**what(OPENING, BookingKind.OPENING_BALANCE, 20_000), evidence=SEAL),
         collected(COLLECTED),
         collected(COLLECTED_FOR, purpose=SCHOOL, motive=Motive.EVENT, amount_minor=900),

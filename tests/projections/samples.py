@@ -190,6 +190,7 @@ from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 from tests.projections.minuted import record_minutes
 from tests.projections.papered import record_papers
+from tests.projections.placed import record_places
 from tests.projections.stated import record_statements
 
 SEAL: Final = Seal("5ea1" * 16)
@@ -323,6 +324,7 @@ def record_season(log: Log) -> Log:
     _payment_files(log)
     log.record(PeriodClosed(until=DAY, report=SEAL, decision=CLOSING), by=ANA)
     record_statements(log)
+    record_places(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 

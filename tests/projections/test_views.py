@@ -1,5 +1,6 @@
 """What each view shows of a whole season."""
 
+from collections import Counter
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -113,12 +114,27 @@ def test_earmarked_money_waits_apart_until_it_is_accepted(log: Log, db: Database
 
 
 def test_the_books_balance_at_every_position(log: Log, season: Database) -> None:
-    """L1"""
+    """L1, L12"""
     for recorded in log.recorded["main"]:
-        lines = journal.trial_balance(season, log, ACCOUNT, AsOf(position=recorded.position))
+        as_of = AsOf(position=recorded.position)
+        lines = journal.trial_balance(season, log, ACCOUNT, as_of)
         assert sum(line.balance_minor for line in lines) == 0
-    held = journal.trial_balance(season, log, ACCOUNT)[0]
-    assert (held.code, held.balance_minor) == ("assets:held", 145_00 - 30_00 - 2_00)
+        posted: Counter[tuple[str, str]] = Counter()
+        for posting in journal.postings(season, log, ACCOUNT, as_of):
+            posted[posting.unit, posting.code] += posting.debit_minor - posting.credit_minor
+        assert {(line.unit, line.code): line.balance_minor for line in lines} == posted
+    assets = {
+        line.code: line.balance_minor
+        for line in journal.trial_balance(season, log, ACCOUNT)
+        if line.unit == "EUR" and line.code.startswith("assets:")
+    }
+    held = 145_00 - 30_00 - 2_00
+    assert assets == {
+        "assets:bank": 25_00,
+        "assets:cash-box": 5_00,
+        "assets:for-the-road": 0,
+        "assets:held": held - 30_00,
+    }
     assert all(
         bool(line.debit_minor) != bool(line.credit_minor) for line in journal.postings(season, log, ACCOUNT)
     )

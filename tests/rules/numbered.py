@@ -23,6 +23,7 @@ RULES = {
     "L9": "the public sees all but personal data",
     "L10": "every entry has an effective date and a recorded time",
     "L11": "every balance can be explained by its entries",
+    "L12": "money lies at a named place; moving it changes no balance",
     "C1": "a pledge never raises a balance",
     "C2": "one bank line is never booked twice",
     "C3": "goods come in by inspection, in natural units; what is refused never enters stock",

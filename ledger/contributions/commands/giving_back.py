@@ -21,7 +21,7 @@ from ledger.contributions.refusals import (
 from ledger.contributions.state import carbon_mark, contribution_mark, hash_of_reference, reference_mark
 from ledger.identifiers import ContributionId, KeyedHash, Mark, PlaceId
 from ledger.money import to_decimal, to_minor
-from ledger.places.look import where_from, where_to
+from ledger.places.look import put_back, where_from, where_to
 from ledger.promises.honouring import taken_back_fact
 from ledger.units import is_money
 
@@ -59,7 +59,11 @@ class ReverseContribution(AccountCommand, frozen=True, kw_only=True):
             raise NotMoney(unit=record.unit)
         if not self.bounced and not (self.reference is None and self.place is None):
             raise OnlyBouncedLeaves
-        place = record.place if self.place is None else where_to(account, self.place, record.unit)
+        place = (
+            put_back(account, record.place, record.unit, -record.left_minor)
+            if self.place is None
+            else where_to(account, self.place, record.unit)
+        )
         keyed = self._keyed(context)
         if self.reference is not None and keyed is not None:
             reference = context.reference(self.reference)
@@ -126,7 +130,7 @@ class RefundContribution(AccountCommand, frozen=True, kw_only=True):
             raise RefundExceedsGift(left=to_decimal(record.left_minor, record.unit), unit=record.unit)
         require_no_shortfall(account, record.unit, purpose)
         require_available(account, record.unit, purpose, amount_minor)
-        place = where_from(account, self.place, record.unit, amount_minor) if is_money(record.unit) else None
+        place = where_from(account, self.place, record.unit, amount_minor)
         effective = day_after(record, self.effective, context)
         left_minor = record.left_minor - amount_minor
         honours = record.honours and record.honours.shrunk(record.left_minor, left_minor)

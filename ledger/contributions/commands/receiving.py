@@ -82,7 +82,7 @@ class ReceiveContribution(AccountCommand, frozen=True, kw_only=True):
             raise NotMoney(unit=self.unit)
         checked(account.ever_received(self.unit) + amount_minor)
         effective = effective_in(account, self.effective, context)
-        place = where_to(account, self.place, self.unit)
+        place = where_to(account, self.place, self.unit, amount_minor)
         giver, anonymous, motive, earmark = self.giver, self.anonymous, self.motive, self.earmark
         honours: Honours | None = None
         if self.pledge is not None:

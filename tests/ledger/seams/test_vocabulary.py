@@ -28,6 +28,8 @@ from ledger.links.state import Link
 from ledger.minutes.state import Minutes
 from ledger.papers.state import MediaType, PaperKind, PaperRecord
 from ledger.payment_files.state import PaymentFile
+from ledger.places.events import PlaceClosed
+from ledger.places.state import MoveRecord, Place, PlaceKind
 from ledger.promises.state import Honouring
 from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
@@ -117,6 +119,13 @@ class EverythingHappened:
             ),
             PaperRecord: PaperRecord(PaperKind.SCAN, MediaType.PDF, 9, Seal("0" * 64)),
             MatchRecord: MatchRecord(PlaceId("place-x"), "EUR", (), (3,), ()),
+            MoveRecord: MoveRecord(
+                unit="EUR",
+                amount_minor=2_00,
+                origin=PlaceId("place-box"),
+                target=PlaceId("place-advance"),
+                effective=date(2026, 1, 1),
+            ),
             ExchangeRecord: ExchangeRecord(
                 given=Line("EUR", PurposeId("unrestricted"), 10_000),
                 obtained=Sum("CVE", 1_102_650),
@@ -158,6 +167,8 @@ def test_what_a_golden_sample_says_is_remembered(kind: str) -> None:
     state, marks = state_of(recorded.stream)(), EverythingHappened()
     if isinstance(state, Account):
         state.officers = dict.fromkeys(Office, MemberToken("member-before"))
+    if isinstance(state, Account) and isinstance(recorded.event, PlaceClosed):
+        state.places = {recorded.event.place: Place(PlaceKind.CASH_BOX, "cash-box")}
     sealed: Sealed = marks
     before = msgspec.msgpack.encode(state)
     recorded.event.apply(state)
