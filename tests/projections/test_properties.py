@@ -34,11 +34,12 @@ from projections.as_of import AsOf
 from projections.balances import Balances
 from projections.entries import Entries
 from projections.follower import Follower
+from projections.places import Places
 from projections.rebuild import differences, rebuild
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import BUS, EMMA, GIFT, PAID, ROUND, SCHOOL, SEAL
 
-MONEY = (Balances(), Entries())
+MONEY = (Balances(), Entries(), Places())
 TODAY = date(2026, 3, 1)
 Where = tuple[str, str, str]
 

@@ -15,20 +15,33 @@ from hypothesis import strategies as st
 from ledger.accounts.events import BudgetReserved, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Destination, Line
 from ledger.event import Event, Recorded
-from ledger.identifiers import UNRESTRICTED, PurposeId
+from ledger.identifiers import UNRESTRICTED, MoveId, PlaceId, PurposeId
+from ledger.places.events import MoneyMoved, PlaceOpened
+from ledger.places.state import PlaceKind
 from projections import entries, journal
 from projections.as_of import NOW, AsOf
 from projections.entries import BalanceThen, Entries
 from projections.follower import Follower
 from projections.movements import Movement, movements_of
+from projections.places import Places, lying, lying_on
+from projections.places import entries_of as places_entries
+from projections.placings import placings_of
 from projections.postings import postings_of
 from projections.rebuild import differences
 from tests.projections.log import ACCOUNT, NOON_US, Log
+from tests.projections.placed import BANK, BOX
 from tests.projections.samples import BUS, GIFT, PAID, ROUND, SCHOOL, receive
 
 DAY_US = 86_400_000_000
 TODAY = date(2026, 3, 1)
+LABELS = {BANK: "bank", BOX: "cash-box"}
 Where = tuple[str, str, str]
+
+
+def opened(place: PlaceId, kind: PlaceKind, label: str) -> PlaceOpened:
+    """Money may lie there."""
+    return PlaceOpened(place=place, place_kind=kind, label=label, effective=TODAY)
+
 
 # Nobody can record some of these days, and yet an answer must be right whatever the log holds.
 days = st.one_of(
@@ -37,22 +50,38 @@ days = st.one_of(
 )
 amounts = st.one_of(st.integers(1, 100), st.just(2**63 - 1))
 gaps_us = st.sampled_from([0, 0, 1, 1_000_000, DAY_US // 3, DAY_US, 2 * DAY_US])
-kinds = st.sampled_from("gift gift gift back earmarked paid restored reserved".split())
+kinds = st.sampled_from("gift gift gift back earmarked paid restored reserved moved".split())
+places = st.sampled_from([None, BANK, BOX])
 
 
 @st.composite
 def happenings(draw: st.DrawFn) -> Event:
     """Gifts, some of them taken back, payments, and reservations, which have no day of effect."""
     unit, amount, day = draw(st.sampled_from(["EUR", "CVE"])), draw(amounts), draw(days)
-    line = Line(unit, UNRESTRICTED, amount)
-    paid = {"disbursement": PAID, "proposal": BUS, "destination": Destination.TWINNED_AREA, "line": line}
+    line, place = Line(unit, UNRESTRICTED, amount), draw(places)
+    paid = {
+        "disbursement": PAID,
+        "proposal": BUS,
+        "destination": Destination.TWINNED_AREA,
+        "line": line,
+        "place": place,
+    }
     match draw(kinds):
         case "gift":
-            return receive(GIFT, amount, unit=unit, effective=day)
+            return receive(GIFT, amount, unit=unit, effective=day, place=place)
         case "back":
-            return receive(GIFT, -amount, unit=unit, effective=day)
+            return receive(GIFT, -amount, unit=unit, effective=day, place=place)
         case "earmarked":
-            return receive(GIFT, amount, unit=unit, effective=day, earmark=SCHOOL)
+            return receive(GIFT, amount, unit=unit, effective=day, earmark=SCHOOL, place=place)
+        case "moved":
+            return MoneyMoved(
+                move=MoveId("move-0000000000000001"),
+                unit=unit,
+                amount_minor=amount,
+                origin=None if place is BANK else place,
+                target=BANK if place is BOX else BOX,
+                effective=day,
+            )
         case "reserved":
             return BudgetReserved(round=ROUND, lines=(line,))
         case "paid":
@@ -114,7 +143,16 @@ def fits(log: Log) -> bool:
             sums[where_of(moved)][n] += change
             if abs(sums[where_of(moved)][n]) > 2**63 - 1:
                 return False
-    return True
+    return all(abs(lying) <= 2**63 - 1 for lying in laid(log).values())
+
+
+def laid(log: Log) -> dict[tuple[PlaceId, str], int]:
+    """What lies where: plain sums."""
+    sums: dict[tuple[PlaceId, str], int] = defaultdict(int)
+    for recorded in log.recorded["main"]:
+        for placing in placings_of(recorded.event):
+            sums[placing.place, placing.unit] += placing.amount_minor
+    return sums
 
 
 @contextmanager
@@ -126,7 +164,8 @@ def followed(history: Sequence[tuple[int, Event]], fan: int, batch: int) -> Iter
         patch("projections.follower.BATCH", batch),
         patch("projections.rebuild.BATCH", 1_000),
     ):
-        log = Log(Path(folder) / "views.db", (Entries(),)).ready()
+        log = Log(Path(folder) / "views.db", (Entries(), Places())).ready()
+        log.record(opened(BANK, PlaceKind.BANK_ACCOUNT, "bank"), opened(BOX, PlaceKind.CASH_BOX, "cash-box"))
         for gap_us, event in history:
             log.now_us += gap_us - 1_000_000
             log.record(event)
@@ -191,7 +230,9 @@ def test_the_journal_and_its_trial_balance_are_the_postings_of_what_counts(
         expected = [
             (recorded.position, line, posting.unit, posting.code, posting.debit, posting.credit)
             for recorded in log.recorded["main"]
-            for line, posting in enumerate(postings_of(movements_of(recorded)), 1)
+            for line, posting in enumerate(
+                postings_of(movements_of(recorded), placings_of(recorded.event), LABELS), 1
+            )
             if counts(recorded, posting.effective, as_of)
         ]
         after, found = (0, 0), []
@@ -210,6 +251,29 @@ def test_the_journal_and_its_trial_balance_are_the_postings_of_what_counts(
             (line.unit, line.code, line.debit_minor, line.credit_minor)
             for line in journal.trial_balance(log.db, log, ACCOUNT, as_of)
         ] == [(*where, *sums) for where, sums in sorted(totals.items())]
+        assert all(
+            sum(debit - credit for _, _, of, _, debit, credit in expected if of == unit) == 0
+            for unit in {unit for unit, _ in totals}
+        )
+
+
+@given(histories, st.integers(1, 8))
+def test_what_lies_where_is_the_plain_sum_of_the_entries_of_each_place(
+    history: list[tuple[int, Event]], batch: int
+) -> None:
+    """L8, L11, L12"""
+    with followed(history, 2, batch) as log:
+        expected = laid(log)
+        assert {(row.place, row.unit): row.amount_minor for row in lying(log.db, ACCOUNT)} == expected
+        for (place, unit), minor in expected.items():
+            assert lying_on(log.db, ACCOUNT, place, unit) == minor
+            entries_there = [entry for _, entry in places_entries(log.db, log, ACCOUNT, place, unit)]
+            assert (
+                entries_there[-1].lying_minor == sum(entry.amount_minor for entry in entries_there) == minor
+            )
+            by_day = [entry.amount_minor for entry in entries_there if entry.effective <= TODAY]
+            assert lying_on(log.db, ACCOUNT, place, unit, TODAY) == sum(by_day)
+        assert list(differences(log.views, log.shelf)) == []
 
 
 def test_an_import_of_old_entries_alone_is_summed_by_their_days() -> None:
