@@ -13,6 +13,7 @@ from ledger.identifiers import (
     BookingId,
     CountId,
     MemberToken,
+    PaperId,
     PlaceId,
     PurposeId,
     Seal,
@@ -24,7 +25,7 @@ BOOKINGS = Table(
     "bookings",
     "account TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, standing INTEGER NOT NULL, unit TEXT NOT NULL, "
     "purpose TEXT NOT NULL, amount_minor INTEGER NOT NULL, place TEXT, count_id TEXT, first_confirmer TEXT, "
-    "second_confirmer TEXT, evidence TEXT, referenced INTEGER NOT NULL, effective TEXT NOT NULL, "
+    "second_confirmer TEXT, evidence TEXT, scan TEXT, referenced INTEGER NOT NULL, effective TEXT NOT NULL, "
     "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, corrected TEXT, correction_reason TEXT, "
     "PRIMARY KEY (account, id)",
     indexes={"bookings_by_position": "account, position"},
@@ -32,8 +33,9 @@ BOOKINGS = Table(
 COUNTS = Table(
     "counts",
     "account TEXT NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, unit TEXT NOT NULL, "
-    "counted_minor INTEGER NOT NULL, first_counter TEXT NOT NULL, second_counter TEXT NOT NULL, booking TEXT, "
-    "effective TEXT NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
+    "counted_minor INTEGER NOT NULL, first_counter TEXT NOT NULL, second_counter TEXT NOT NULL, scan TEXT, "
+    "booking TEXT, effective TEXT NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
+    "PRIMARY KEY (account, id)",
     indexes={"counts_by_position": "account, position"},
 )
 
@@ -60,7 +62,7 @@ class Bookings(View):
                     (account, event.booking),
                 )
             case PlaceCounted():
-                found = event.place, event.unit, event.counted_minor, *event.counted_by, None
+                found = event.place, event.unit, event.counted_minor, *event.counted_by, event.scan, None
                 here = event.effective.isoformat(), recorded.envelope.recorded_us, recorded.position
                 db.insert(COUNTS.name, [(account, event.count, *found, *here)])
             case _:
@@ -93,6 +95,7 @@ def _booked(recorded: Recorded, event: StandingEntryBooked | MishapBooked, db: D
         event.count,
         *confirmed_by,
         event.evidence,
+        event.scan,
         int(event.reference is not None),
         event.effective.isoformat(),
         recorded.envelope.recorded_us,
@@ -126,6 +129,8 @@ class Booking(msgspec.Struct, frozen=True):
     second_confirmer: MemberToken | None
     """Two members who confirm a mishap; a difference is confirmed by those who counted."""
     evidence: Seal | None
+    """What shows it, in words."""
+    scan: PaperId | None
     referenced: bool
     """Whether the papers store keeps an outside reference for it."""
     effective: date
@@ -146,6 +151,7 @@ class Count(msgspec.Struct, frozen=True):
     counted_minor: int
     first_counter: MemberToken
     second_counter: MemberToken
+    scan: PaperId | None
     booking: BookingId | None
     """Which booked the difference."""
     effective: date

@@ -19,8 +19,18 @@ from ledger.bookings.state import BookingKind, booking_mark
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, effective_date
 from ledger.contributions.refusals import NotMoney, ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
-from ledger.identifiers import UNRESTRICTED, BookingId, KeyedHash, Mark, MemberToken, PlaceId, PurposeId
+from ledger.identifiers import (
+    UNRESTRICTED,
+    BookingId,
+    KeyedHash,
+    Mark,
+    MemberToken,
+    PaperId,
+    PlaceId,
+    PurposeId,
+)
 from ledger.money import to_decimal, to_minor
+from ledger.papers.look import filed, paper_marks
 from ledger.places.look import put_back, where_to
 from ledger.units import is_money
 
@@ -56,6 +66,8 @@ class BookEntry(AccountCommand, frozen=True, kw_only=True):
     """What names this entry outside, such as the line of a bank statement (C2)."""
     evidence: str | None = None
     """What shows it, in words."""
+    scan: PaperId | None = None
+    """The file that shows it, which was filed before."""
     confirmed_by: tuple[MemberToken, ...] = ()
     """Of a mishap, two members who saw it, neither of whom records it."""
     effective: date | None = None
@@ -63,7 +75,11 @@ class BookEntry(AccountCommand, frozen=True, kw_only=True):
     def reads(self, context: Context) -> Reads:
         keyed = self._keyed(context)
         marks: tuple[Mark, ...] = () if keyed is None else (reference_mark(keyed),)
-        return Reads(streams=(self.account,), marks=(*marks, *member_marks(self.account, self.confirmed_by)))
+        members, papers = (
+            member_marks(self.account, self.confirmed_by),
+            paper_marks(self.account, self.scan),
+        )
+        return Reads(streams=(self.account,), marks=(*marks, *members, *papers))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -81,8 +97,10 @@ class BookEntry(AccountCommand, frozen=True, kw_only=True):
         two = None if standing else confirmers(seen, self.account, self.confirmed_by, effective, context)
         require_room(account, self.unit, purpose, place, self.kind.sign * amount_minor)
         keyed = self._keyed(context)
-        if self.reference is None and self.evidence is None:
+        if self.reference is None and self.evidence is None and self.scan is None:
             raise BookingUnproved
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
         if self.reference is not None and keyed is not None:
             reference = context.reference(self.reference)
             if seen.holds(reference_mark(keyed)):
@@ -100,6 +118,7 @@ class BookEntry(AccountCommand, frozen=True, kw_only=True):
             place=place,
             reference=keyed,
             evidence=None if evidence is None else evidence.seal,
+            scan=self.scan,
             effective=effective,
         )
         yield Fact(self.account, event if two is None else event.as_mishap(two))

@@ -10,8 +10,9 @@ from ledger.bookings.refusals import BankIsNotCounted, CountAgrees, DifferenceBo
 from ledger.bookings.state import BookingKind, count_mark
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
 from ledger.contributions.refusals import NotMoney
-from ledger.identifiers import UNRESTRICTED, BookingId, CountId, MemberToken, PlaceId, PurposeId
+from ledger.identifiers import UNRESTRICTED, BookingId, CountId, MemberToken, PaperId, PlaceId, PurposeId
 from ledger.money import to_counted
+from ledger.papers.look import filed, paper_marks
 from ledger.places.look import open_place
 from ledger.places.state import PlaceKind
 from ledger.units import is_money
@@ -26,10 +27,16 @@ class CountPlace(AccountCommand, frozen=True, kw_only=True):
     """Decimal string: what lay there; "0" where nothing did."""
     counted_by: tuple[MemberToken, ...]
     """Two members who counted together, neither of whom records it."""
+    scan: PaperId | None = None
+    """The file of the slip on which the two signed, which was filed before."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account,), marks=member_marks(self.account, self.counted_by))
+        members, papers = (
+            member_marks(self.account, self.counted_by),
+            paper_marks(self.account, self.scan),
+        )
+        return Reads(streams=(self.account,), marks=(*members, *papers))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -40,6 +47,8 @@ class CountPlace(AccountCommand, frozen=True, kw_only=True):
             raise BankIsNotCounted
         effective = effective_in(account, self.effective, context)
         counted_by = counters(seen, self.account, self.counted_by, effective, context)
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
         count = CountId(context.fresh("count"))
         yield Fact(
             self.account,
@@ -49,6 +58,7 @@ class CountPlace(AccountCommand, frozen=True, kw_only=True):
                 unit=self.unit,
                 counted_minor=counted_minor,
                 counted_by=counted_by,
+                scan=self.scan,
                 effective=effective,
             ),
         )

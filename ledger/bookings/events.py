@@ -19,6 +19,7 @@ from ledger.identifiers import (
     BookingId,
     CountId,
     KeyedHash,
+    PaperId,
     PlaceId,
     PurposeId,
     Seal,
@@ -44,6 +45,8 @@ class _Booked(Event, frozen=True, kw_only=True):
     """Of the outside reference, such as a bank line (C2)."""
     evidence: Seal | None = None
     """What shows it, in words."""
+    scan: PaperId | None = None
+    """The file that shows it, such as a photo of a slip."""
     count: CountId | None = None
     """Which found the difference."""
     effective: date
@@ -144,6 +147,8 @@ class PlaceCounted(Event, frozen=True, kw_only=True, tag="place-counted"):
     unit: str
     counted_minor: int
     counted_by: Counters
+    scan: PaperId | None = None
+    """Of the slip on which the two signed."""
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:

@@ -4,7 +4,7 @@ from ledger.refusals import Conflict, NotFound, Unprocessable
 
 
 class BookingUnproved(Unprocessable):
-    """Nothing shows this: give the bank's reference, or say what does, such as a slip or who saw it (L13)."""
+    """Nothing shows this: give the bank's reference or a filed paper, or say what does, such as who saw it (L13)."""
 
 
 class DifferenceWithoutCount(Unprocessable):

@@ -6,7 +6,7 @@ from ledger.accounts.state import Account
 from ledger.bookings.state import Counters
 from ledger.contributions.state import ContributionRecord, ContributionStatus, Motive, contribution_mark
 from ledger.event import Event, Marks, Sealed
-from ledger.identifiers import UNRESTRICTED, ContributionId, PlaceId, PurposeId, Stream, account_of
+from ledger.identifiers import UNRESTRICTED, ContributionId, PaperId, PlaceId, PurposeId, Stream, account_of
 
 
 class CollectionReceived(Event, frozen=True, kw_only=True, tag="collection-received"):
@@ -25,6 +25,8 @@ class CollectionReceived(Event, frozen=True, kw_only=True, tag="collection-recei
     counted_by: Counters
     place: PlaceId | None = None
     """Where the money lies since (L12)."""
+    scan: PaperId | None = None
+    """Of the slip on which the two signed."""
     effective: date
 
     def apply(self, state: Account) -> None:

@@ -89,6 +89,7 @@ Proposal = Annotated[str, id_of("proposal")]
 Disbursement = Annotated[str, id_of("disbursement")]
 Call = Annotated[str, id_of("call")]
 Place = Annotated[str, id_of("place")]
+Paper = Annotated[str, id_of("paper")]
 Twinning = Annotated[str, id_of("twinning")]
 Territory = Annotated[str, id_of("territory")]
 

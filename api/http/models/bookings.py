@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Effective, Member, Place, Purpose, Reference, Text, Unit
+from api.http.models.base import (
+    Amount,
+    Body,
+    Effective,
+    Member,
+    Paper,
+    Place,
+    Purpose,
+    Reference,
+    Text,
+    Unit,
+)
 from ledger.bookings.state import BookingKind
 from ledger.contributions.state import Motive
 
@@ -13,6 +24,10 @@ Counters = Annotated[
 ]
 PlaceOf = Annotated[
     Place | None, Field(description="Where the money came to lie, or lay; the unit's main place if left out.")
+]
+
+Scan = Annotated[
+    Paper | None, Field(description="The file of the slip on which the two signed, which was filed before.")
 ]
 
 
@@ -26,6 +41,7 @@ class NewBooking(Body):
     place: PlaceOf = None
     reference: Reference | None = Field(None, description="What names it outside, such as a bank line.")
     evidence: Text | None = Field(None, description="What shows it, in words.")
+    scan: Paper | None = Field(None, description="The file that shows it, which was filed before.")
     confirmed_by: Annotated[
         list[Member],
         Field(
@@ -50,6 +66,7 @@ class NewCount(Body):
     unit: Unit
     counted: Amount = Field(description='What lay there; "0" where nothing did.')
     counted_by: Counters
+    scan: Scan = None
     effective: Effective = None
 
 
@@ -77,4 +94,5 @@ class NewCollection(Body):
     motive: Motive = Field(Motive.GIFT, description="A gift, or the income of an event.")
     purpose: Purpose = Field("unrestricted", description="What it was collected for.")
     place: PlaceOf = None
+    scan: Scan = None
     effective: Effective = None

@@ -13,8 +13,9 @@ from ledger.contributions.refusals import (
     NotMoney,
 )
 from ledger.contributions.state import Motive
-from ledger.identifiers import UNRESTRICTED, ContributionId, MemberToken, PlaceId, PurposeId
+from ledger.identifiers import UNRESTRICTED, ContributionId, MemberToken, PaperId, PlaceId, PurposeId
 from ledger.money import checked, to_decimal, to_minor
+from ledger.papers.look import filed, paper_marks
 from ledger.places.look import where_to
 from ledger.units import is_money
 
@@ -34,10 +35,16 @@ class ReceiveCollection(AccountCommand, frozen=True, kw_only=True):
     """What it was collected for."""
     place: PlaceId | None = None
     """Where the money lies since; the unit's main place unless given (L12)."""
+    scan: PaperId | None = None
+    """The file of the slip on which the two signed, which was filed before."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account,), marks=member_marks(self.account, self.counted_by))
+        members, papers = (
+            member_marks(self.account, self.counted_by),
+            paper_marks(self.account, self.scan),
+        )
+        return Reads(streams=(self.account,), marks=(*members, *papers))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -57,6 +64,8 @@ class ReceiveCollection(AccountCommand, frozen=True, kw_only=True):
         effective = effective_in(account, self.effective, context)
         place = where_to(account, self.place, self.unit)
         counted_by = counters(seen, self.account, self.counted_by, effective, context)
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
         contribution = ContributionId(context.numbered("contribution", seen.version(self.account) + 1))
         yield Fact(
             self.account,
@@ -68,6 +77,7 @@ class ReceiveCollection(AccountCommand, frozen=True, kw_only=True):
                 purpose=purpose,
                 counted_by=counted_by,
                 place=place,
+                scan=self.scan,
                 effective=effective,
             ),
         )
