@@ -14,8 +14,10 @@ VALBRUNES_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
+    "booking": "booking-0000000000000001",
     "call": CALDEIRAS["call"],
     "contribution": CALDEIRAS["contribution_earmarked"],
+    "count": "count-0000000000000001",
     "disbursement": CALDEIRAS["disbursement_evidenced"],
     "exchange": CALDEIRAS["currency_exchange"],
     "experience": CALDEIRAS["experience"],
@@ -255,6 +257,28 @@ BODIES: dict[str, Any] = {
     "lift_earmark": {"consent": "A amicale escreve: usem onde fizer mais falta."},
     "reverse_contribution": {"reason": "Escrito na conta errada."},
     "refund_contribution": {"unit": "CVE", "amount": "4000.00", "reason": "Pagou a mais e pediu o troco."},
+    # Entries of every day
+    "book_entry": {
+        "kind": "bank-fee",
+        "unit": "CVE",
+        "amount": "350.00",
+        "reference": "Extracto 14, linha 6",
+        "evidence": "Manutenção de conta, segundo o preçário do banco.",
+    },
+    "correct_entry": {"reason": "A comissão era da outra conta."},
+    "count_place": {
+        "place": "place-0000000000000001",
+        "unit": "CVE",
+        "counted": "18250.00",
+        "counted_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
+    },
+    "book_counted_difference": {"booked": "18300.00"},
+    "receive_collection": {
+        "unit": "CVE",
+        "amount": "6400.00",
+        "counted_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
+        "motive": "event",
+    },
     # Gifts in kind and work
     "deliver_goods": {
         "unit": "goat:piece",

@@ -245,12 +245,17 @@ def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
 
 
 LATER = {
+    "collection-received",
+    "entry-corrected",
     "main-place-named",
     "minutes-recorded",
+    "mishap-booked",
     "money-moved",
     "period-closed",
     "place-closed",
+    "place-counted",
     "place-opened",
+    "standing-entry-booked",
 }
 """Kinds that the demonstration does not show yet."""
 
