@@ -23,6 +23,7 @@ from projections.periods import Periods
 from projections.places import Places
 from projections.proposals import Proposals
 from projections.rounds import Rounds
+from projections.statements import Statements
 from projections.stock import Stock
 from projections.territories import Territories
 from projections.transfers import Transfers
@@ -57,4 +58,5 @@ VIEWS: tuple[View, ...] = (
     Twinnings(),
     Links(),
     Places(),
+    Statements(),
 )

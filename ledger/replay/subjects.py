@@ -33,6 +33,7 @@ from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
 from ledger.replay.figures import Tell
 from ledger.replay.marks import RemadeMarks
+from ledger.replay.statements import OF_STATEMENTS, tell_of_statements
 from ledger.replay.stock import OF_STOCK, tell_of_stock
 from ledger.rounds.counting import count
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened
@@ -63,6 +64,8 @@ class Subjects:
         event, stream = recorded.event, recorded.stream
         if type(event) in OF_STOCK:
             tell_of_stock(recorded, marks, tell)
+        if type(event) in OF_STATEMENTS:
+            tell_of_statements(recorded, marks, tell)
         match event:
             case BallotCast():
                 self._ballots[stream][event.elector] = event.choices

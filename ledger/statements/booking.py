@@ -1,5 +1,6 @@
 """Booking a line straight from the queue: whatever is booked for it is matched with it in the same commit (L12, C2)."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -69,7 +70,8 @@ class BookLine(AccountCommand, frozen=True, kw_only=True):
                 booked=to_decimal(sum(laid.values()), self.unit),
                 unit=self.unit,
             )
-        match = MatchId(context.fresh("match"))
+        match, settling = MatchId(context.fresh("match")), self._settling(seen, booked)
+        unclaimed = reference is not None and reference not in _references(booked) and not settling
         yield Fact(
             statements_of(self.account, self.place),
             LinesMatched(
@@ -79,16 +81,24 @@ class BookLine(AccountCommand, frozen=True, kw_only=True):
                 lines=(self.line,),
                 entries=tuple(laid),
                 amount_minor=said_minor,
-                references=() if reference is None or reference in _references(booked) else (reference,),
+                references=(reference,) if reference is not None and unclaimed else (),
             ),
         )
+        for stream, disbursement, sent in settling:
+            day = sent if found.line is None else max(found.line.booked, sent)
+            yield from shown(stream, disbursement, match, reference, day, context)
+        return created
+
+    def _settling(self, seen: Seen, booked: list[Fact]) -> list[tuple[Stream, Disbursement, date]]:
+        """The payment that was sent by this, which the line shows at once."""
+        found = []
         for fact in booked:
-            if isinstance(fact.event, DisbursementSent) and found.line is not None:
+            if isinstance(fact.event, DisbursementSent):
                 disbursement = seen.find(fact.stream, Disbursement)
                 assert disbursement is not None, "what is sent was authorised"
-                day = max(found.line.booked, fact.event.effective)
-                yield from shown(Stream(fact.stream), disbursement, match, day, context)
-        return created
+                if not disbursement.is_transfer:
+                    found.append((Stream(fact.stream), disbursement, fact.event.effective))
+        return found
 
 
 def _watched(decision: Decision, booked: list[Fact]) -> Decision:

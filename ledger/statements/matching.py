@@ -10,7 +10,7 @@ from ledger.accounts.look import founded
 from ledger.command import AccountCommand, Context, Decision, Fact, Log, Reads, Seen, recorded_date
 from ledger.disbursements.events import DisbursementSettled
 from ledger.disbursements.state import Disbursement, DisbursementStatus
-from ledger.identifiers import DisbursementId, MatchId, PlaceId, Stream, stream_of
+from ledger.identifiers import DisbursementId, KeyedHash, MatchId, PlaceId, Stream, stream_of
 from ledger.places.look import known_place
 from ledger.promises.opening import opened_promise
 from ledger.statements.events import LinesMatched, MatchUndone
@@ -76,7 +76,10 @@ class MatchLines(AccountCommand, frozen=True, kw_only=True):
         lines_minor = sum(open_line(seen, *of, line) for line in lines)
         entries_minor = sum(open_entry(seen, *of, entry) for entry in entries)
         require_equal(lines_minor, entries_minor, self.unit)
-        match = MatchId(context.fresh("match"))
+        match, references = MatchId(context.fresh("match")), unbooked(seen, lines)
+        settling = self._settling(seen) if lines else {}
+        # One line for one payment: its reference is the settlement's own (C2).
+        own = references if len(settling) == len(entries) == len(lines) == 1 else ()
         yield Fact(
             statements_of(self.account, self.place),
             LinesMatched(
@@ -86,19 +89,26 @@ class MatchLines(AccountCommand, frozen=True, kw_only=True):
                 lines=self.lines,
                 entries=self.entries,
                 amount_minor=lines_minor,
-                references=unbooked(seen, lines),
+                references=() if own else references,
             ),
         )
-        booked = [found.line.booked for found in lines if found.line is not None]
-        if booked:
-            for payment in self._payments():
-                stream = stream_of(self.account, payment)
-                disbursement = seen.find(stream, Disbursement)
-                if disbursement is not None and disbursement.status is DisbursementStatus.SENT:
-                    # A bank may book a day before somebody said here that it was sent.
-                    day = max(*booked, disbursement.sent)
-                    yield from shown(stream, disbursement, match, day, context)
+        booked = max([found.line.booked for found in lines if found.line is not None], default=date.min)
+        for stream, disbursement in settling.items():
+            # A bank may book a day before somebody said here that it was sent.
+            day = max(booked, disbursement.sent)
+            yield from shown(stream, disbursement, match, next(iter(own), None), day, context)
         return match
+
+    def _settling(self, seen: Seen) -> dict[Stream, Disbursement]:
+        """The payments that were sent, and that these lines show."""
+        found = {}
+        for payment in self._payments():
+            stream = stream_of(self.account, payment)
+            disbursement = seen.find(stream, Disbursement)
+            assert disbursement is not None, "what is booked as paid was authorised"
+            if disbursement.status is DisbursementStatus.SENT and not disbursement.is_transfer:
+                found[stream] = disbursement
+        return found
 
     def _payments(self) -> tuple[DisbursementId, ...]:
         return tuple(entry.payment for entry in self.found[1] if entry.payment is not None)
@@ -133,11 +143,15 @@ class UndoMatch(AccountCommand, frozen=True, kw_only=True):
 
 
 def shown(
-    stream: Stream, disbursement: Disbursement, match: MatchId, day: date, context: Context
+    stream: Stream,
+    disbursement: Disbursement,
+    match: MatchId,
+    reference: KeyedHash | None,
+    day: date,
+    context: Context,
 ) -> Iterator[Fact]:
-    """A payment that a line shows is settled (C2); a transfer only when its receiver says so (X6)."""
-    if not disbursement.is_transfer:
-        # A bank may book a day ahead of today in UTC.
-        day = min(day, recorded_date(context))
-        yield Fact(stream, DisbursementSettled(match=match, effective=day))
-        yield from opened_promise(stream, disbursement, day)
+    """A payment that a line shows is settled (C2)."""
+    # A bank may book a day ahead of today in UTC.
+    day = min(day, recorded_date(context))
+    yield Fact(stream, DisbursementSettled(reference=reference, match=match, effective=day))
+    yield from opened_promise(stream, disbursement, day)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import ClassVar
 
 import msgspec
 
@@ -10,8 +11,20 @@ from ledger.accounts.look import founded
 from ledger.command import AccountCommand, Context, Decision, Fact, Paper, Reads, Seen, effective_date
 from ledger.context import canonical
 from ledger.contributions.state import hash_of_reference
-from ledger.identifiers import DisbursementId, KeyedHash, PaperId, PlaceId, StatementId
+from ledger.identifiers import (
+    DisbursementId,
+    KeyedHash,
+    PaperId,
+    PlaceId,
+    StatementId,
+    Stream,
+    stream_of,
+)
 from ledger.money import checked, to_decimal
+from ledger.papers.look import filed, filing, filing_marks, paper_marks
+from ledger.papers.media import Examined
+from ledger.papers.state import PaperKind
+from ledger.payment_files.state import PaymentFile, file_of
 from ledger.places.look import known_place
 from ledger.places.refusals import OnlyMoneyHasPlace
 from ledger.statements.events import StatementTaken
@@ -63,8 +76,6 @@ class LineGiven(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     amount_minor: int
     booked: date
-    payment: DisbursementId | None = None
-    """The disbursement that the order named which the bank carried out."""
     said: LineText = LineText()
 
 
@@ -92,6 +103,8 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
     the answer names the statement that has it.
     """
 
+    bulky: ClassVar[bool] = True
+
     place: PlaceId
     unit: str
     begins: date
@@ -101,13 +114,23 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
     closing_minor: int | None = None
     lines: tuple[LineGiven, ...] = ()
     evidence: PaperId | None = None
-    """The file in which it came."""
+    """The file in which it came, which was filed before."""
+    file: Examined | None = None
+    """The file itself: it is filed in the same commit, where anything of it is taken."""
 
     def reads(self, context: Context) -> Reads:
         lines = self._told(context)
         told = [told_mark(line.told) for line in lines]
         named = [line_reference_mark(line.reference) for line in lines if line.reference is not None]
-        return Reads(streams=(self.account, statements_of(self.account, self.place)), marks=(*told, *named))
+        return Reads(
+            streams=(self.account, statements_of(self.account, self.place), *self._orders()),
+            marks=(
+                *told,
+                *named,
+                *paper_marks(self.account, self.evidence),
+                *(() if self.file is None else filing_marks(self.account, self.file, context)),
+            ),
+        )
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -121,6 +144,11 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
         if row and not new and self.ends <= row[-1].ends:
             return self._taken_with(seen, lines, row)
         part = self._part(row, new, len(lines))
+        evidence = self.evidence
+        if evidence is not None:
+            filed(seen, self.account, evidence)
+        if self.file is not None:
+            evidence = yield from filing(seen, self.account, PaperKind.BANK_FILE, self.file, context)
         papers = {line.given.number: paper for line in part.lines for paper in _paper(line.given, context)}
         yield from papers.values()
         statement = StatementId(context.fresh("statement"))
@@ -142,12 +170,12 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
                         booked=line.given.booked,
                         told=line.told,
                         reference=_alone(seen, line.reference),
-                        payment=line.given.payment,
+                        payment=self._payment(seen, line.given),
                         text=papers[line.given.number].seal if line.given.number in papers else None,
                     )
                     for line in part.lines
                 ),
-                evidence=self.evidence,
+                evidence=evidence,
             ),
         )
         return statement
@@ -248,6 +276,18 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
                 ended=before.ends.isoformat(),
                 unit=self.unit,
             )
+
+    def _orders(self) -> set[Stream]:
+        """The payment files whose payments these lines may name."""
+        files = {file_of(line.said.end_to_end) for line in self.lines}
+        return {stream_of(self.account, file) for file in files if file is not None}
+
+    def _payment(self, seen: Seen, line: LineGiven) -> DisbursementId | None:
+        """The payment that a line's end-to-end id names, if that is one of ours."""
+        file = file_of(line.said.end_to_end)
+        made = None if file is None else seen.find(stream_of(self.account, file), PaymentFile)
+        ordered = None if made is None else made.ordered(line.said.end_to_end.strip().lower())
+        return None if ordered is None else ordered.disbursement
 
     def _told(self, context: Context) -> tuple[_Line, ...]:
         """The lines with what tells each: day, amount, the bank's reference, and which of several such it is."""
