@@ -23,7 +23,7 @@ from ledger.payment_files.events import (
     PaymentFileMade,
     PaymentFileWithdrawn,
 )
-from ledger.payment_files.state import BankAnswer, PaymentFileStatus
+from ledger.payment_files.state import UNIT, BankAnswer, PaymentFileStatus
 from projections.base import Database, Table, View, fetch
 
 
@@ -35,15 +35,16 @@ class PaymentFiles(View):
         Table(
             "payment_files",
             "account TEXT NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL, place TEXT NOT NULL, "
-            "execution TEXT NOT NULL, payments INTEGER NOT NULL, control_sum_minor INTEGER NOT NULL, "
+            "execution TEXT NOT NULL, payments INTEGER NOT NULL, unit TEXT NOT NULL, "
+            "control_sum_minor INTEGER NOT NULL, "
             "file TEXT NOT NULL, handed_in TEXT, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
             "PRIMARY KEY (account, id)",
-            indexes={"payment_files_by_position": "account, position"},
+            indexes={"payment_files_by_position": "account, position", "payment_files_by_id": "id"},
         ),
         Table(
             "payments_ordered",
             "account TEXT NOT NULL, file TEXT NOT NULL, number INTEGER NOT NULL, disbursement TEXT NOT NULL, "
-            "end_to_end TEXT NOT NULL, amount_minor INTEGER NOT NULL, answer TEXT, code TEXT, "
+            "end_to_end TEXT NOT NULL, unit TEXT NOT NULL, amount_minor INTEGER NOT NULL, answer TEXT, code TEXT, "
             "answers INTEGER NOT NULL, PRIMARY KEY (account, file, number)",
             indexes={"payments_ordered_by_disbursement": "account, disbursement"},
         ),
@@ -90,13 +91,14 @@ class PaymentFiles(View):
     def _made(self, recorded: Recorded, event: PaymentFileMade, db: Database) -> None:
         where = account_of(recorded.stream), part_of(recorded.stream)
         db.execute(
-            "INSERT INTO payment_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO payment_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *where,
                 PaymentFileStatus.MADE,
                 event.place,
                 event.execution.isoformat(),
                 len(event.payments),
+                UNIT,
                 event.control_sum_minor,
                 event.file,
                 None,
@@ -105,8 +107,8 @@ class PaymentFiles(View):
             ),
         )
         for number, one in enumerate(event.payments, 1):
-            row = (*where, number, one.disbursement, one.end_to_end, one.amount_minor, None, None, 0)
-            db.execute("INSERT INTO payments_ordered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            row = (*where, number, one.disbursement, one.end_to_end, UNIT, one.amount_minor, None, None, 0)
+            db.execute("INSERT INTO payments_ordered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _status(self, db: Database, where: tuple[str, str], status: PaymentFileStatus) -> None:
         db.execute("UPDATE payment_files SET status = ? WHERE account = ? AND id = ?", (status, *where))
@@ -136,6 +138,7 @@ class PaymentFile(msgspec.Struct, frozen=True):
     execution: date
     """The day from which the bank is asked to pay."""
     payments: int
+    unit: str
     control_sum_minor: int
     file: Seal
     """Of its text."""
@@ -151,6 +154,7 @@ class PaymentOrdered(msgspec.Struct, frozen=True):
     number: int
     disbursement: DisbursementId
     end_to_end: str
+    unit: str
     amount_minor: int
     answer: BankAnswer | None
     """What the bank said before it carried it out; None as long as it said nothing."""
@@ -171,6 +175,12 @@ def find(db: Database, account: AccountId, file: PaymentFileId) -> PaymentFile |
     """One file; None where the account has no such."""
     found = fetch(db, PaymentFile, "FROM payment_files WHERE account = ? AND id = ?", (account, file))
     return found[0] if found else None
+
+
+def accounts_of(db: Database, file: PaymentFileId) -> list[AccountId]:
+    """Whose file this is: an id names one file, and nobody knows it of which account who reads it from a bank."""
+    query = "SELECT account FROM payment_files WHERE id = ? ORDER BY account"
+    return [AccountId(account) for (account,) in db.execute(query, (file,))]
 
 
 def page(db: Database, account: AccountId, *, after: int = 0, limit: int = 100) -> list[PaymentFile]:

@@ -15,6 +15,7 @@ from sepaxml import SepaTransfer  # type: ignore[import-untyped]  # it has no ty
 from sepaxml.validation import ValidationError, try_valid_xml  # type: ignore[import-untyped]
 from text_unidecode import unidecode  # type: ignore[import-untyped]  # it has no types
 
+from api.payments.refusals import OrderNotWritable
 from ledger.bank_details.state import BankDetails
 from ledger.payment_files.state import UNIT
 
@@ -25,10 +26,6 @@ LONGEST_NAME = 70
 
 _NOT_SEPA = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
 """What is not among the characters that every bank of SEPA can carry."""
-
-
-class OrderNotWritable(Exception):  # noqa: N818 - the sentence says what is wrong
-    """The file would break the schema of ISO 20022."""
 
 
 class Payment(msgspec.Struct, frozen=True):
@@ -79,9 +76,7 @@ def written(order: Order) -> str:
         try_valid_xml(text.encode(), VERSION)
     except ValidationError:
         # The library's own words quote the file, which holds names and numbers of bank accounts.
-        raise OrderNotWritable(
-            "This file would break the schema of ISO 20022: check the names of the payees and of the bank account."
-        ) from None
+        raise OrderNotWritable from None
     return text
 
 

@@ -7,6 +7,8 @@ and settled by nobody but that account (X6).
 import re
 from datetime import date
 
+import msgspec
+
 from ledger.accounts.look import effective_in, founded
 from ledger.command import Context, Decision, Fact, Reads, Seen
 from ledger.contributions.state import hash_of_reference, reference_mark
@@ -35,12 +37,21 @@ THERE = frozenset({DisbursementStatus.SETTLED, DisbursementStatus.ACKNOWLEDGED, 
 """What is true of a payment that reached its payee and stayed there."""
 
 
+class AnswerGiven(msgspec.Struct, frozen=True):
+    """What the bank says of one payment, as a command brings it."""
+
+    disbursement: DisbursementId
+    answer: BankAnswer
+    code: str | None = None
+    """Why it was rejected."""
+    words: str = ""
+    """What the bank adds in its own words, for the papers store."""
+
+
 class TakeBankAnswer(PaymentFileCommand, frozen=True, kw_only=True):
     """The bank accepts payments of a file, or rejects them: what is rejected has failed (B5)."""
 
-    answers: tuple[Answered, ...]
-    words: str | None = None
-    """What the bank adds in its own words, for the papers store."""
+    answers: tuple[AnswerGiven, ...]
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -59,13 +70,14 @@ class TakeBankAnswer(PaymentFileCommand, frozen=True, kw_only=True):
         if not news:
             return self.file
         day = effective_in(account, self.effective, context)
-        yield Fact(self.stream, PaymentFileAnswered(answers=news, effective=day))
+        answers = tuple(Answered(one.disbursement, one.answer, one.code) for one in news)
+        yield Fact(self.stream, PaymentFileAnswered(answers=answers, effective=day))
         for one in news:
             disbursement = seen.find(stream_of(self.account, one.disbursement), Disbursement)
             assert disbursement is not None, "a file orders what there is"
             rejected = one.answer is BankAnswer.REJECTED and not disbursement.is_transfer
             if rejected and disbursement.status is DisbursementStatus.SENT:
-                reason = " ".join(filter(None, (one.code, self.words))) or BankAnswer.REJECTED.value
+                reason = " ".join(filter(None, (one.code, one.words))) or BankAnswer.REJECTED.value
                 failed = FailDisbursement(
                     account=self.account,
                     disbursement=one.disbursement,

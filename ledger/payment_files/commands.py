@@ -1,6 +1,6 @@
 """All that can be asked of payment files, in the order in which it happens to one."""
 
-from ledger.payment_files.answering import TakeBankAnswer, TakeBankLine
+from ledger.payment_files.answering import AnswerGiven, TakeBankAnswer, TakeBankLine
 from ledger.payment_files.making import (
     HandInPaymentFile,
     MakePaymentFile,
@@ -9,6 +9,7 @@ from ledger.payment_files.making import (
 )
 
 __all__ = [
+    "AnswerGiven",
     "HandInPaymentFile",
     "MakePaymentFile",
     "PaymentGiven",

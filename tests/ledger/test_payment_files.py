@@ -39,6 +39,7 @@ from ledger.identifiers import (
     stream_of,
 )
 from ledger.payment_files.commands import (
+    AnswerGiven,
     HandInPaymentFile,
     MakePaymentFile,
     PaymentGiven,
@@ -67,7 +68,6 @@ from ledger.payment_files.refusals import (
     UnknownPaymentFile,
 )
 from ledger.payment_files.state import (
-    Answered,
     BankAnswer,
     PaymentFile,
     PaymentFileStatus,
@@ -176,10 +176,11 @@ def answer(bank: Bank, *answers: BankAnswer, code: str | None = "AC04") -> TakeB
         account=CALDEIRAS,
         file=FILE,
         answers=tuple(
-            Answered(given.disbursement, one, code if one is BankAnswer.REJECTED else None)
+            AnswerGiven(
+                given.disbursement, one, code if one is BankAnswer.REJECTED else None, "Account closed"
+            )
             for given, one in zip(bank.payments, answers, strict=False)
         ),
-        words="Account closed",
     )
 
 
@@ -532,11 +533,11 @@ def test_a_withdrawn_file_is_answered_by_nobody() -> None:
     "answers",
     [
         (),
-        (Answered(DisbursementId("x"), BankAnswer.ACCEPTED),) * 2,
+        (AnswerGiven(DisbursementId("x"), BankAnswer.ACCEPTED),) * 2,
     ],
     ids=["nothing", "one payment twice"],
 )
-def test_an_answer_says_one_thing_of_each_payment(answers: tuple[Answered, ...]) -> None:
+def test_an_answer_says_one_thing_of_each_payment(answers: tuple[AnswerGiven, ...]) -> None:
     """B5"""
     bank = Bank("100.00")
     take = TakeBankAnswer(account=CALDEIRAS, file=FILE, answers=answers)
@@ -549,8 +550,8 @@ def test_only_a_rejection_has_a_reason_and_that_is_a_code() -> None:
     bank.handed_in()
     own = bank.payments[0].disbursement
     for unclear in (
-        Answered(own, BankAnswer.ACCEPTED, "AC04"),
-        Answered(own, BankAnswer.REJECTED, "Rui has moved"),
+        AnswerGiven(own, BankAnswer.ACCEPTED, "AC04"),
+        AnswerGiven(own, BankAnswer.REJECTED, "Rui has moved"),
     ):
         take = TakeBankAnswer(account=CALDEIRAS, file=FILE, answers=(unclear,))
         bank.scenario.when(take).then_refused(AnswerUnclear)
@@ -559,7 +560,7 @@ def test_only_a_rejection_has_a_reason_and_that_is_a_code() -> None:
 def test_an_answer_to_a_payment_of_no_file_is_looked_up_by_hand() -> None:
     """C2"""
     bank = Bank("100.00")
-    stranger = Answered(DisbursementId("disbursement-0000000000000000"), BankAnswer.ACCEPTED)
+    stranger = AnswerGiven(DisbursementId("disbursement-0000000000000000"), BankAnswer.ACCEPTED)
     take = TakeBankAnswer(account=CALDEIRAS, file=FILE, answers=(stranger,))
     bank.handed_in().when(take).then_refused(NotOrdered)
     bank.scenario.when(line(-100_00, 2)).then_refused(NotOrdered)

@@ -5,6 +5,7 @@ from ledger.disbursements.commands import AuthoriseDisbursement, PartyGiven, Sig
 from ledger.disbursements.state import PartyKind
 from ledger.identifiers import UNRESTRICTED, BankDetailsId, DisbursementId, PaymentFileId, PlaceId, ProposalId
 from ledger.payment_files.commands import (
+    AnswerGiven,
     HandInPaymentFile,
     MakePaymentFile,
     PaymentGiven,
@@ -12,7 +13,7 @@ from ledger.payment_files.commands import (
     TakeBankLine,
     WithdrawPaymentFile,
 )
-from ledger.payment_files.state import Answered, BankAnswer, end_to_end_id
+from ledger.payment_files.state import BankAnswer, end_to_end_id
 from ledger.places.commands import OpenPlace
 from ledger.places.state import PlaceKind
 from tests.season import Season
@@ -47,8 +48,8 @@ def tour(season: Season) -> None:
     season.do(HandInPaymentFile(account=account, file=kept.file))
     first, second = (payment.disbursement for payment in payments)
     answers = (
-        Answered(disbursement=first, answer=BankAnswer.ACCEPTED),
-        Answered(disbursement=second, answer=BankAnswer.REJECTED, code="AC04"),
+        AnswerGiven(disbursement=first, answer=BankAnswer.ACCEPTED),
+        AnswerGiven(disbursement=second, answer=BankAnswer.REJECTED, code="AC04"),
     )
     season.do(TakeBankAnswer(account=account, file=kept.file, answers=answers))
     for amount_minor, reference in ((-9_00, "BANK-9"), (9_00, "BANK-10")):
