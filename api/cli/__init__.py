@@ -9,6 +9,7 @@ import typer
 from api.cli import (
     auditing,
     balances,
+    bank,
     checking,
     demonstration,
     elections,
@@ -38,6 +39,7 @@ tracing.register(app)
 auditing.register(app)
 checking.register(app)
 elections.register(app)
+bank.register(app)
 
 
 def main() -> None:

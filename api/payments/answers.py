@@ -98,9 +98,7 @@ class Taking:
             Taken(account, own, one.disbursement, _answered(one, before, refusal), refusal) for one in answers
         ]
 
-    def statements(
-        self, statements: Iterable[BankStatement], accounts: Iterable[AccountId]
-    ) -> list[Taken]:
+    def statements(self, statements: Iterable[BankStatement], accounts: Iterable[AccountId]) -> list[Taken]:
         """What the lines of statements and notices say, in the order in which the money moved."""
         known = tuple(accounts)
         return [
@@ -144,9 +142,7 @@ class Taking:
         moved = Became.RETURNED if line.amount_minor > 0 else Became.SETTLED
         yield Taken(account, own, disbursement, moved if kinds else Became.KNOWN)
 
-    def _owner(
-        self, own: PaymentFileId, accounts: Iterable[AccountId]
-    ) -> tuple[AccountId, PaymentFile]:
+    def _owner(self, own: PaymentFileId, accounts: Iterable[AccountId]) -> tuple[AccountId, PaymentFile]:
         """Whose file this is, and the file. Raises UnknownPaymentFile."""
         if is_id("payment-file", own):
             for account in accounts:

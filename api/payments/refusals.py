@@ -1,6 +1,6 @@
 """Why a payment file is not written, or a bank's answer not read. None repeats a name or a number that stands there."""
 
-from ledger.refusals import Conflict, Malformed, Unprocessable
+from ledger.refusals import Conflict, Malformed, NotFound, Unprocessable
 
 
 class PayeeNameMissing(Conflict):
@@ -13,3 +13,7 @@ class OrderNotWritable(Unprocessable):
 
 class BankAnswerUnknown(Malformed):
     """This is no answer to a payment file: give the bank's pain.002, or its camt.054 or camt.053 (B5)."""
+
+
+class PaymentFileForgotten(NotFound):
+    """What this payment file said was forgotten: if the bank never got it, withdraw it and make another (B4)."""

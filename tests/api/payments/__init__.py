@@ -1,0 +1,1 @@
+"""Payment files out, and a bank's answers in."""
