@@ -35,11 +35,13 @@ def _statement(one: Element, account: str) -> BankStatement:
     left_out = [LeftOut(entry.line, "PDNG") for entry in one.all("BANKTRANLISTP", "STMTTRNP")]
     lines = told(read, left_out)
     start, end = one.first("BANKTRANLIST", "DTSTART"), one.first("BANKTRANLIST", "DTEND")
-    begins, ends = spanning(
-        None if start is None or not start.text.strip() else day_of(start.text, start.line, "DTSTART"),
-        None if end is None or not end.text.strip() else day_of(end.text, end.line, "DTEND"),
-        lines,
-    ) or (None, day_of(as_of.text, as_of.line, "DTASOF"))
+    told_on = day_of(as_of.text, as_of.line, "DTASOF")
+    # A list of the running month may well end in the future.
+    until = (
+        told_on if end is None or not end.text.strip() else min(told_on, day_of(end.text, end.line, "DTEND"))
+    )
+    since = None if start is None or not start.text.strip() else day_of(start.text, start.line, "DTSTART")
+    begins, ends = spanning(since, until, lines) or (until, until)
     return BankStatement(
         form="OFX",
         at=one.line,

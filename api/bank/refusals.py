@@ -91,6 +91,20 @@ class NoticeAlone(Unprocessable):
     """
 
 
+class StatementOfAnother(Unprocessable):
+    """The statement from line {line} on is of another bank account than this place: give the file of its own (L12)."""
+
+
+class SeveralAccountsInside(Unprocessable):
+    """This file holds statements of {count} bank accounts: say which one this place is, by its number (L12)."""
+
+
+class StatementsApart(Unprocessable):
+    """The statement from line {line} on does not begin with what the one before it ended with: something between them
+    is missing, so ask the bank for it, or give them in files of their own (L12).
+    """
+
+
 class CorrectionInside(Unprocessable):
     """Line {line} of the bank file corrects an earlier file: ask the bank for one whole file of that time (L6)."""
 
