@@ -207,6 +207,12 @@ class Log(Protocol):
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a mark, as committed; None where it was never left."""
 
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        """The items of a sealed list that an event names."""
+
+    def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
+        """The tokens of those of these members who are electors of a round, as the people store links them (V7)."""
+
 
 def recorded_date(context: Context) -> date:
     """The day of the recorded time, in UTC."""

@@ -1,7 +1,7 @@
 """The ledger: commands in, answers out, and the log to read. One object serves HTTP, command line and tests alike."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from random import Random
 from typing import Any, Self, TypeVar
@@ -16,7 +16,18 @@ from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is
 from ledger.decoders import decoder
 from ledger.event import Event, Recorded
-from ledger.identifiers import AccountId, InstallationId, Mark, MemberToken, PaperId, Stream, account_of
+from ledger.identifiers import (
+    AccountId,
+    InstallationId,
+    Mark,
+    MemberToken,
+    PaperId,
+    RoundId,
+    RoundToken,
+    Seal,
+    Stream,
+    account_of,
+)
 from ledger.installations.state import PeerRecord, installation_mark
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
@@ -373,3 +384,10 @@ class _Log:
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         with self._store.source(self._partition) as source:
             return Marking(source).get(Mark(readable(mark)), kind)
+
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        return self._store.listing(self._partition, seal)
+
+    def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
+        linked = {member: token for token, member in self._store.people.members_of(round_id).items()}
+        return tuple(linked[member] for member in members if member in linked)

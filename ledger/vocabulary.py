@@ -162,6 +162,7 @@ from ledger.rounds.events import (
     RoundDrafted,
     RoundMadeFinal,
     RoundOpened,
+    ShowOfHandsEntered,
 )
 from ledger.rounds.state import Round
 from ledger.state import State
@@ -289,6 +290,7 @@ AnyEvent: TypeAlias = (
     | RoundOpened
     | BudgetReserved
     | BallotCast
+    | ShowOfHandsEntered
     | RoundClosed
     | RoundCounted
     | RoundMadeFinal

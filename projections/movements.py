@@ -145,6 +145,7 @@ from ledger.rounds.events import (
     RoundDrafted,
     RoundMadeFinal,
     RoundOpened,
+    ShowOfHandsEntered,
 )
 from ledger.statements.events import LinesMatched, MatchUndone, StatementTaken
 from ledger.territories.events import (
@@ -384,6 +385,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | RoundDrafted()
             | RecusalDeclared()
             | RoundOpened()
+            | ShowOfHandsEntered()
             | RoundClosed()
             | RoundCounted()
             | RoundMadeFinal()

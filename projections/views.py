@@ -17,6 +17,7 @@ from projections.keys import Keys
 from projections.learning import Learning
 from projections.links import Links
 from projections.members import Members
+from projections.minutes import MinutesKept
 from projections.overlays import Overlays
 from projections.payment_files import PaymentFiles
 from projections.periods import Periods
@@ -37,6 +38,7 @@ VIEWS: tuple[View, ...] = (
     Contributions(),
     Proposals(),
     Rounds(),
+    MinutesKept(),
     Disbursements(),
     PaymentFiles(),
     Members(),

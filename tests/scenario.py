@@ -12,7 +12,7 @@ A scenario is an empty partition with a scripted clock and seeded randomness. Ru
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, Self, TypeVar
@@ -32,7 +32,7 @@ from ledger.command import (
 from ledger.context import RecordingContext, ScriptedClock
 from ledger.delivery import Arrived, taken_in
 from ledger.event import Envelope, Event, Recorded
-from ledger.identifiers import Mark, MemberToken, RoundToken, Seal, Stream, account_of
+from ledger.identifiers import Mark, MemberToken, RoundId, RoundToken, Seal, Stream, account_of
 from ledger.refusals import Refused
 from ledger.source import Nothing
 from ledger.workspace import Declared, Workspace
@@ -60,6 +60,8 @@ class Scenario:
         self.papers: dict[Seal, Paper] = {}
         self.round_tokens: dict[MemberToken, RoundToken] = {}
         """Links of the last opened round, as the people store would hold them."""
+        self.links: dict[RoundId, dict[MemberToken, RoundToken]] = {}
+        """The same for every round."""
 
     def at(self, now: datetime) -> Self:
         """Move the clock."""
@@ -106,7 +108,7 @@ class Scenario:
                 case Listing():
                     self.workspace.hold(outcome)
                 case ElectorLinks():
-                    self.round_tokens = dict(outcome.links)
+                    self.round_tokens = self.links[outcome.round] = dict(outcome.links)
                 case Paper():
                     self.papers[outcome.seal] = outcome
                 case Reference() | Person() | Fact() | PaperFile() | Forgetting():
@@ -162,6 +164,15 @@ class Scenario:
     def mark(self, mark: Mark, kind: type[T]) -> T | None:
         """The value of a mark (ledger.command.Log)."""
         return self.workspace.marks.get(mark, kind)
+
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        """The items of a sealed list (ledger.command.Log)."""
+        return self.workspace.listing(seal)
+
+    def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
+        """The tokens of those of these members who are electors of a round (ledger.command.Log)."""
+        linked = self.links.get(round_id, {})
+        return tuple(linked[member] for member in members if member in linked)
 
     def delivered(self) -> int:
         """Deliver what was sent, and what that leads to, each message once and in order; how many these were."""

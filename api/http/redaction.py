@@ -1,9 +1,10 @@
 """What is held back from raw events and states, in this one place.
 
 Before a round is counted, a ballot is its number and its seal (V8): its choices, the salt, and the round token, which
-would tell who voted twice, are left out. After counting it is whole. Callers' keys never show the hash of their secret.
-That one promise was opened or forgiven is for those with a role in its account: the public has totals (K4). How many
-children a small sponsorship supports is for the account's auditor alone (W4).
+would tell who voted twice, are left out; and a show of hands is its minutes and its seal. Afterwards both are whole.
+Callers' keys never show the hash of their secret. That one promise was opened or forgiven is for those with a role in
+its account: the public has totals (K4). How many children a small sponsorship supports is for the account's auditor
+alone (W4).
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from ledger.ledger import Ledger
 from ledger.links.events import LinkBegun
 from ledger.links.state import FEWEST_SHOWN, is_small
 from ledger.promises.events import PromiseForgiven, PromiseOpened
-from ledger.rounds.events import BallotCast
+from ledger.rounds.events import BallotCast, ShowOfHandsEntered
 from ledger.rounds.state import Round
 from ledger.state import State
 
@@ -39,7 +40,9 @@ class Redaction:
 
     def event(self, recorded: Recorded) -> dict[str, Any]:
         """An event with its place and envelope. What makes repeated requests recognisable stays inside."""
-        open_ballot = isinstance(recorded.event, BallotCast) and not self._is_counted(recorded.stream)
+        votes = isinstance(recorded.event, BallotCast | ShowOfHandsEntered)
+        uncounted = votes and not self._is_counted(recorded.stream)
+        open_ballot = uncounted and isinstance(recorded.event, BallotCast)
         return {
             "position": written(recorded.partition, recorded.position),
             "stream": recorded.stream,
@@ -49,7 +52,7 @@ class Redaction:
             "actor": None if open_ballot else recorded.envelope.actor,
             "cause": recorded.envelope.cause,
             "schema": recorded.envelope.schema,
-            "data": self._data(recorded.event, open_ballot=open_ballot),
+            "data": _closed(recorded.event) if uncounted else self._data(recorded.event),
         }
 
     def actor(self, stream: str, kind: str, actor: str) -> str | None:
@@ -58,10 +61,7 @@ class Redaction:
             return None
         return actor
 
-    def _data(self, event: Event, *, open_ballot: bool) -> dict[str, Any]:
-        if open_ballot:
-            assert isinstance(event, BallotCast)
-            return {"number": event.number, "seal": event.seal}
+    def _data(self, event: Event) -> dict[str, Any]:
         fields: dict[str, Any] = msgspec.to_builtins(event)
         fields.pop("kind")
         if isinstance(event, KeyIssued | KeyRevoked):
@@ -77,6 +77,14 @@ class Redaction:
             state = found[0] if found is not None else None
             self._counted[stream] = isinstance(state, Round) and state.result is not None
         return self._counted[stream]
+
+
+def _closed(event: Event) -> dict[str, Any]:
+    """What may be seen of votes before their round is counted."""
+    if isinstance(event, ShowOfHandsEntered):
+        return {"minutes": event.minutes, "seal": event.seal}
+    assert isinstance(event, BallotCast), "nothing else holds votes"
+    return {"number": event.number, "seal": event.seal}
 
 
 def state_shown(state: State) -> dict[str, Any]:

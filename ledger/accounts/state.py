@@ -74,22 +74,56 @@ class DeclaredPurpose(msgspec.Struct, frozen=True, omit_defaults=True):
     twinning: TwinningId | None = None
 
 
+class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
+    """From one day until another, on which it no longer holds."""
+
+    since: date
+    until: date | None = None
+
+
 class MemberRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A membership, kept as a mark so that an account's state does not grow with its members."""
+    """A membership, kept as a mark so that an account's state does not grow with its members.
+
+    Every change has its day, since an assembly that is recorded later is judged on the day on which it met (R9).
+    """
 
     since: date
     until: date | None = None
     """The first day on which the person is no longer a member."""
     of_age: bool = True
-    suspended: bool = False
+    of_age_since: date | None = None
+    """The day on which a member came of age; None where that was so at the enrolment, or is not yet."""
+    suspensions: tuple[Suspension, ...] = ()
 
     def but(self, **changes: Any) -> "MemberRecord":
         """The same membership with something changed."""
         return msgspec.structs.replace(self, **changes)
 
+    def suspended_from(self, day: date) -> "MemberRecord":
+        """The same membership, suspended from a day on."""
+        return self.but(suspensions=(*self.suspensions, Suspension(day)))
+
+    def reinstated_on(self, day: date) -> "MemberRecord":
+        """The same membership; its suspension ends on a day."""
+        ended = (s if s.until else Suspension(s.since, day) for s in self.suspensions)
+        return self.but(suspensions=tuple(ended))
+
+    @property
+    def suspended(self) -> bool:
+        """Whether this membership is suspended now."""
+        return any(suspension.until is None for suspension in self.suspensions)
+
     def on(self, day: date) -> bool:
         """Whether this is a membership on that day (M1)."""
         return self.since <= day and (self.until is None or day < self.until)
+
+    def of_age_on(self, day: date) -> bool:
+        """Whether the minimum age was reached on that day (M3)."""
+        return self.of_age and (self.of_age_since is None or self.of_age_since <= day)
+
+    def suspended_on(self, day: date) -> bool:
+        """Whether the membership was suspended on that day (M3)."""
+        return any(s.since <= day and (s.until is None or day < s.until) for s in self.suspensions)
 
 
 def members_group(account: AccountId) -> str:

@@ -1,8 +1,10 @@
 """What happens to associations, their rules, members and officers."""
 
+from collections.abc import Callable
 from datetime import date
 
 from ledger.accounts.state import Account, MemberRecord, member_mark
+from ledger.associations.in_force import RulesInForce, beginning_of, rules_mark
 from ledger.associations.messages import AccountOpening, TerritoryNaming
 from ledger.associations.rules import AssociationKind, Office, Rules, Tier
 from ledger.associations.state import Association
@@ -129,6 +131,10 @@ class AssociationFounded(Event, frozen=True, kw_only=True, tag="association-foun
     def apply(self, state: Account) -> None:
         state.rules, state.rules_version = self.rules, 1
 
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        first = RulesInForce(1, self.rules, beginning_of(self.effective))
+        marks.put(rules_mark(account_of(stream), first.version), first)
+
 
 class MemberEnrolled(Event, frozen=True, kw_only=True, tag="member-enrolled"):
     """Somebody is a member from a date (M1)."""
@@ -152,7 +158,9 @@ class MemberCameOfAge(Event, frozen=True, kw_only=True, tag="member-came-of-age"
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.member, of_age=True)
+        _amend(
+            marks, stream, self.member, lambda record: record.but(of_age=True, of_age_since=self.effective)
+        )
 
 
 class MemberLeft(Event, frozen=True, kw_only=True, tag="member-left"):
@@ -165,7 +173,7 @@ class MemberLeft(Event, frozen=True, kw_only=True, tag="member-left"):
         state.members -= 1
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.member, until=self.effective)
+        _amend(marks, stream, self.member, lambda record: record.but(until=self.effective))
 
 
 class MemberSuspended(Event, frozen=True, kw_only=True, tag="member-suspended"):
@@ -176,7 +184,7 @@ class MemberSuspended(Event, frozen=True, kw_only=True, tag="member-suspended"):
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.member, suspended=True)
+        _amend(marks, stream, self.member, lambda record: record.suspended_from(self.effective))
 
 
 class MemberReinstated(Event, frozen=True, kw_only=True, tag="member-reinstated"):
@@ -186,7 +194,7 @@ class MemberReinstated(Event, frozen=True, kw_only=True, tag="member-reinstated"
     effective: date
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
-        _amend(marks, stream, self.member, suspended=False)
+        _amend(marks, stream, self.member, lambda record: record.reinstated_on(self.effective))
 
 
 class OfficerAppointed(Event, frozen=True, kw_only=True, tag="officer-appointed"):
@@ -219,13 +227,21 @@ class RulesChanged(Event, frozen=True, kw_only=True, tag="rules-changed"):
     version: int
     rules: Rules
     decision: ProposalId
+    since_us: int = 0
+    """The moment from which they are in force: an assembly that met before it was held under those before (R9)."""
 
     def apply(self, state: Account) -> None:
         state.rules, state.rules_version = self.rules, self.version
 
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        changed = RulesInForce(self.version, self.rules, self.since_us)
+        marks.put(rules_mark(account_of(stream), self.version), changed)
 
-def _amend(marks: Marks, stream: Stream, member: MemberToken, **changes: object) -> None:
+
+def _amend(
+    marks: Marks, stream: Stream, member: MemberToken, change: Callable[[MemberRecord], MemberRecord]
+) -> None:
     mark = member_mark(account_of(stream), member)
     record = marks.get(mark, MemberRecord)
     assert record is not None, "a member is enrolled before anything else happens to the membership"
-    marks.put(mark, record.but(**changes))
+    marks.put(mark, change(record))

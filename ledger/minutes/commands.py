@@ -25,6 +25,7 @@ from ledger.minutes.refusals import (
     MeetingWithoutZone,
     MoreAttendingThanMembers,
 )
+from ledger.papers.look import filed, paper_marks
 from ledger.refusals import DateBeforeAccount
 
 FEWEST = 2
@@ -48,12 +49,13 @@ class RecordMinutes(AccountCommand, frozen=True, kw_only=True):
     attesting: tuple[MemberToken, MemberToken]
     text: str
     scan: PaperId | None = None
-    """The signed page."""
+    """The signed page, filed before."""
     entry_until: date | None = None
     """The last day on which votes of this assembly are entered, as it declared; none are where it declared none."""
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account,), groups=(members_group(self.account),))
+        marks = paper_marks(self.account, self.scan)
+        return Reads(streams=(self.account,), marks=marks, groups=(members_group(self.account),))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -64,6 +66,8 @@ class RecordMinutes(AccountCommand, frozen=True, kw_only=True):
         if self.entry_until is not None and self.entry_until < moment_of(ended_us).date():
             raise EntryEndsBeforeMeeting
         attendance = self._attendance(seen, day)
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
         convocation, text = context.paper(self.convocation), context.paper(self.text)
         yield convocation
         yield text

@@ -8,6 +8,7 @@ from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, S
 from ledger.bookings.state import BookingRecord, booking_mark
 from ledger.calls.events import CallMade, CallOpinionAsked, CallReceived
 from ledger.calls.state import CallTerms
+from ledger.context import seal_of
 from ledger.contributions.events import (
     ContributionRefunded,
     ContributionReversed,
@@ -25,9 +26,10 @@ from ledger.event import Recorded
 from ledger.flows.events import FlowsTold
 from ledger.flows.state import FlowLine
 from ledger.goods.events import GoodsRefused
-from ledger.identifiers import ContributionId, ProposalId, Stream, account_of, part_of
+from ledger.identifiers import ContributionId, ProposalId, RoundToken, Stream, account_of, part_of
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.learning.state import Experience
+from ledger.minutes.state import Minutes
 from ledger.payment_files.events import PaymentFileAnswered, PaymentFileMade
 from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
@@ -35,8 +37,8 @@ from ledger.replay.figures import Tell
 from ledger.replay.marks import RemadeMarks
 from ledger.replay.statements import OF_STATEMENTS, tell_of_statements
 from ledger.replay.stock import OF_STOCK, tell_of_stock
-from ledger.rounds.counting import count
-from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened
+from ledger.rounds.counting import count, electronic, sealed_as
+from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.state import Round
 from ledger.state import State
 from ledger.transfers.events import (
@@ -52,8 +54,10 @@ class Subjects:
     """Follows the events of one partition."""
 
     def __init__(self) -> None:
-        self._ballots: dict[Stream, dict[str, tuple[str, ...]]] = {}
+        self._ballots: dict[Stream, dict[RoundToken, tuple[str, ...]]] = {}
         """Of each round that is not counted, every elector's latest choices."""
+        self._hands: dict[Stream, ShowOfHandsEntered] = {}
+        """Of each round that is not counted, the newest show of hands (R9)."""
         self._calls: set[Stream] = set()
         """Those that were told of."""
         self._told: dict[str, tuple[int, FlowLine]] = {}
@@ -69,6 +73,8 @@ class Subjects:
         match event:
             case BallotCast():
                 self._ballots[stream][event.elector] = event.choices
+            case ShowOfHandsEntered():
+                self._hands[stream] = event
             case WorkDayRefused():
                 for hours in event.lines:
                     _gone(stream, hours.contribution, marks, tell)
@@ -127,7 +133,7 @@ class Subjects:
             case RoundOpened():
                 self._ballots[stream] = {}
             case RoundCounted():
-                return self._recount(stream, event, state, tell)
+                return self._recount(stream, event, state, marks, tell)
             case _:
                 pass
         return None
@@ -158,15 +164,27 @@ class Subjects:
                 tell(f"{name}/amount", line.amount_minor - (before.amount_minor if before else 0))
                 tell(f"{name}/fee", line.fee_minor - (before.fee_minor if before else 0))
 
-    def _recount(self, stream: Stream, event: RoundCounted, state: State, tell: Tell) -> str | None:
-        """Count again from the ballots; the log's own result must be the same (R4)."""
+    def _recount(
+        self, stream: Stream, event: RoundCounted, state: State, marks: RemadeMarks, tell: Tell
+    ) -> str | None:
+        """Count again from ballots, hands and the list of those present; the log's own result must be the same (R4)."""
         assert isinstance(state, Round)
         assert state.terms is not None
-        result = count(state.terms, self._ballots.pop(stream, {}).values())
+        entry, ballots = self._hands.pop(stream, None), self._ballots.pop(stream, {})
+        present: tuple[str, ...] = ()
+        if entry is not None:
+            if entry.seal != seal_of(entry.salt, sealed_as(entry.hands)):
+                return "counts a show of hands whose seal does not fit its totals"
+            present = marks.listing(entry.tokens) if entry.tokens is not None else ()
+            if entry.tokens is not None and len(set(present)) != entry.hands.present:
+                return "counts another number of electors by hand than its list names"
+        counting = electronic(ballots, frozenset(map(RoundToken, present)))
+        result = count(state.terms, counting, entry.hands if entry is not None else None)
         if msgspec.json.encode(result) != msgspec.json.encode(event.result):
             return "holds another result than its ballots come to"
         name = f"rounds/{account_of(stream)}/{part_of(stream)}"
         tell(f"{name}/counted", result.ballots_counted)
+        tell(f"{name}/by-hand", result.by_hand)
         for tally in result.tallies:
             tell(f"{name}/tally/{tally.label}", tally.votes)
         for label in result.accepted:
@@ -225,6 +243,8 @@ def sum_up(stream: Stream, state: State, tell: Tell) -> None:
         case Proposal():
             for line in requested_of(state.measure) if state.measure else ():
                 _line(stream, ProposalId(part_of(stream)), line, "requested", 1, tell)
+        case Minutes():
+            tell(f"minutes/{account_of(stream)}/{part_of(stream)}/attendance", state.attendance)
         case Round():
             _round(stream, state, tell)
         case Disbursement():

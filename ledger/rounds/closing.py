@@ -1,6 +1,6 @@
 """A round closes, is counted, and becomes final once its objection window has passed."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,17 @@ from ledger.event import Event
 from ledger.identifiers import RoundToken, stream_of
 from ledger.proposals.events import ProposalAccepted, ProposalRejected
 from ledger.refusals import StaleVersion
-from ledger.rounds.counting import Budget, Result, count
-from ledger.rounds.events import BallotCast, RoundClosed, RoundCounted, RoundMadeFinal, RoundOpened
+from ledger.rounds.counting import Budget, Result, count, electronic
+from ledger.rounds.events import (
+    BallotCast,
+    RoundClosed,
+    RoundCounted,
+    RoundMadeFinal,
+    RoundOpened,
+    ShowOfHandsEntered,
+)
 from ledger.rounds.look import RoundCommand, require_status
-from ledger.rounds.refusals import DeadlineNotReached, ObjectionWindowOpen
+from ledger.rounds.refusals import CountingNotReached, DeadlineNotReached, ObjectionWindowOpen
 from ledger.rounds.state import RoundStatus
 from ledger.rounds.terms import Option, Terms
 
@@ -37,7 +44,10 @@ class CloseRound(RoundCommand, frozen=True, kw_only=True):
 
 
 class CountRound(RoundCommand, frozen=True, kw_only=True):
-    """Count a closed round (R4). The ballots are read outside the lock: they can no longer change."""
+    """Count a closed round (R4), with the show of hands that was entered (R9).
+
+    All votes are read outside the lock: what comes after, the version tells.
+    """
 
     result: Result | None = None
     """Gathered, not given."""
@@ -48,26 +58,45 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
         events = log.events(self.stream) if self.names_a_round else ()
         seen_until, terms, closed = 0, None, False
         latest: dict[RoundToken, tuple[str, ...]] = {}
+        entry: ShowOfHandsEntered | None = None
         for version, event in events:
             seen_until = version
-            if isinstance(event, BallotCast):
-                latest[event.elector] = event.choices
-            elif isinstance(event, RoundOpened):
-                terms = event.terms
-            elif isinstance(event, RoundClosed):
-                closed = True
+            match event:
+                case BallotCast():
+                    latest[event.elector] = event.choices
+                case ShowOfHandsEntered():
+                    entry = event
+                case RoundOpened():
+                    terms = event.terms
+                case RoundClosed():
+                    closed = True
+                case _:
+                    pass
         # Nobody counts, not even in passing, before the round is closed (V8).
-        result = count(terms, latest.values()) if terms and closed else None
+        result = _counted(log, terms, latest, entry) if terms and closed else None
         return msgspec.structs.replace(self, result=result, version=seen_until)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
-        require_status(self.found(seen), RoundStatus.CLOSED)
+        found = self.found(seen)
+        require_status(found, RoundStatus.CLOSED)
+        if context.recorded_us < found.counting_us:
+            raise CountingNotReached
         if seen.version(self.stream) != self.version:
             raise StaleVersion(version=seen.version(self.stream))
         assert self.result is not None, "all events of a closed round were gathered, its opening among them"
         yield Fact(self.stream, RoundCounted(result=self.result, counted_us=context.recorded_us))
         return self.round
+
+
+def _counted(
+    log: Log, terms: Terms, latest: Mapping[RoundToken, tuple[str, ...]], entry: ShowOfHandsEntered | None
+) -> Result:
+    """The result of the frozen terms, the newest ballots, the totals by hand and the sealed list of who raised them."""
+    if entry is None:
+        return count(terms, latest.values())
+    present = map(RoundToken, log.listing(entry.tokens)) if entry.tokens else ()
+    return count(terms, electronic(latest, frozenset(present)), entry.hands)
 
 
 class MakeRoundFinal(RoundCommand, frozen=True, kw_only=True):

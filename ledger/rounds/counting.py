@@ -5,14 +5,15 @@ bytes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
 
 from ledger.accounts.state import Line
 from ledger.associations.rules import TieRule
-from ledger.identifiers import PurposeId
+from ledger.context import canonical
+from ledger.identifiers import PurposeId, RoundToken
 from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Option, Terms
 
 
@@ -23,10 +24,27 @@ class Tally(msgspec.Struct, frozen=True):
     votes: int
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+class Hands(msgspec.Struct, frozen=True, kw_only=True):
+    """What an assembly chose by show of hands: totals that count as the votes of those present (R9)."""
+
+    present: int
+    """Electors present; one who raised no hand is among them, as one who hands in an empty ballot."""
+    totals: tuple[Tally, ...]
+    """One for each option of the ballot, or for yes, no and abstain, in the ballot's order."""
+
+
+def sealed_as(hands: Hands) -> str:
+    """What is sealed of a show of hands, as anyone may write it down again."""
+    return canonical([hands.present, [[total.label, total.votes] for total in hands.totals]])
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a round decided."""
 
     ballots_counted: int
+    """Electors who took part: one counting ballot each, or present at a show of hands."""
+    by_hand: int = 0
+    """How many of these were present at a show of hands (R9)."""
     quorum_reached: bool
     tallies: tuple[Tally, ...]
     """In the order of the result: most votes first, ties in the declared order."""
@@ -36,10 +54,18 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Another order of options with equal votes would accept other options (R7)."""
 
 
-def count(terms: Terms, ballots: Iterable[Sequence[str]]) -> Result:
-    """Count the choices of the ballots that count: one per elector, its latest (V3, V4)."""
+def electronic(latest: Mapping[RoundToken, Sequence[str]], present: Set[RoundToken]) -> list[Sequence[str]]:
+    """The ballots that count beside a show of hands: not those of whoever was present, who counts once (R9, V4)."""
+    return [choices for elector, choices in latest.items() if elector not in present]
+
+
+def count(terms: Terms, ballots: Iterable[Sequence[str]], hands: Hands | None = None) -> Result:
+    """Count the choices of the ballots that count: one per elector, its latest (V3, V4); and a show of hands (R9)."""
     votes: Counter[str] = Counter()
-    counted = 0
+    by_hand = counted = 0
+    if hands is not None:
+        by_hand = counted = hands.present
+        votes.update({total.label: total.votes for total in hands.totals})
     for choices in ballots:
         counted += 1
         votes.update(choices)
@@ -48,6 +74,7 @@ def count(terms: Terms, ballots: Iterable[Sequence[str]]) -> Result:
     tallies, accepted, tie_decided = rule(terms, votes)
     return Result(
         ballots_counted=counted,
+        by_hand=by_hand,
         quorum_reached=quorum_reached,
         tallies=tallies,
         accepted=tuple(sorted(accepted)) if quorum_reached else (),

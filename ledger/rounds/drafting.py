@@ -1,15 +1,16 @@
 """A round is prepared: what is asked, of whom, until when; and who will not take part in deciding it."""
 
 import re
+from collections.abc import Generator
 from datetime import datetime
 
 from ledger.accounts.look import founded
 from ledger.accounts.state import Account, member_mark
 from ledger.associations.membership import current_member
 from ledger.associations.rules import BODY_OF, Body, Tier
-from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
+from ledger.command import AccountCommand, Context, Decision, Fact, Outcome, Reads, Seen
 from ledger.context import is_moment, microseconds
-from ledger.identifiers import MemberToken, RoundId, stream_of
+from ledger.identifiers import MemberToken, RoundId, Stream, stream_of
 from ledger.proposals.given import LineGiven, lines_of
 from ledger.proposals.look import proposal_in
 from ledger.rounds.events import RecusalDeclared, RoundDrafted
@@ -18,6 +19,7 @@ from ledger.rounds.refusals import (
     AlreadyRecused,
     BudgetMissing,
     ConfidentialityDoesNotExistYet,
+    CountingBeforeDeadline,
     DeadlineOutOfRange,
     DeadlineWithoutZone,
     ItemsMissing,
@@ -34,8 +36,8 @@ _LABEL = re.compile(r"(?!.*\d{7})(?!(?:\D*\d){10})[^\W_][\w./:#+()-]{0,23}")
 that telephone numbers and bank accounts need, however they are grouped."""
 
 
-class DraftRound(AccountCommand, frozen=True, kw_only=True):
-    """Prepare a round; nothing is frozen before it opens.
+class Drafting(AccountCommand, frozen=True, kw_only=True):
+    """What is asked, and of whom.
 
     Labels are public for ever, since they stand in the round's events: they are codes, never a person's name.
     """
@@ -47,23 +49,24 @@ class DraftRound(AccountCommand, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     budget: tuple[LineGiven, ...] = ()
     """Reserved at the opening. A yes-no-abstain round may leave it out: then it is what its proposal asks for."""
-    closes: datetime
-    """Deadline, with its zone."""
-    confidentiality: Confidentiality = Confidentiality.OPEN
 
-    def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account, *(stream_of(self.account, item.proposal) for item in self.items)))
+    @property
+    def proposals(self) -> tuple[Stream, ...]:
+        """The streams of the proposals that the round is to decide."""
+        return tuple(stream_of(self.account, item.proposal) for item in self.items)
 
-    def decide(self, seen: Seen, context: Context) -> Decision:
+    def drafted(
+        self,
+        seen: Seen,
+        context: Context,
+        *,
+        closes_us: int,
+        counting_us: int = 0,
+        confidentiality: Confidentiality = Confidentiality.OPEN,
+    ) -> Generator[Outcome, None, RoundDrafted]:
+        """The event that drafts the round; yields the paper of its title."""
         account = founded(seen, self.account)
         self._require_deciding_body(account)
-        if self.confidentiality is not Confidentiality.OPEN:
-            raise ConfidentialityDoesNotExistYet
-        if self.closes.utcoffset() is None:
-            raise DeadlineWithoutZone
-        closes_us = microseconds(self.closes)
-        if not is_moment(closes_us):
-            raise DeadlineOutOfRange
         self._require_sound_items()
         for item in self.items:
             proposal_in(seen, self.account, item.proposal)
@@ -72,20 +75,16 @@ class DraftRound(AccountCommand, frozen=True, kw_only=True):
             raise BudgetMissing
         title = context.paper(self.title)
         yield title
-        drafted = RoundId(context.fresh("round"))
-        yield Fact(
-            stream_of(self.account, drafted),
-            RoundDrafted(
-                ballot_type=self.ballot_type,
-                body=self.body,
-                items=self.items,
-                budget=budget,
-                closes_us=closes_us,
-                confidentiality=self.confidentiality,
-                title=title.seal,
-            ),
+        return RoundDrafted(
+            ballot_type=self.ballot_type,
+            body=self.body,
+            items=self.items,
+            budget=budget,
+            closes_us=closes_us,
+            counting_us=counting_us,
+            confidentiality=confidentiality,
+            title=title.seal,
         )
-        return drafted
 
     def _require_deciding_body(self, account: Account) -> None:
         body = BODY_OF[Tier(account.tier)]
@@ -107,6 +106,50 @@ class DraftRound(AccountCommand, frozen=True, kw_only=True):
                 raise ProposalTwice(label=item.label)
             labels.add(item.label)
             proposals.add(item.proposal)
+
+
+class DraftRound(Drafting, frozen=True, kw_only=True):
+    """Prepare a round; nothing is frozen before it opens."""
+
+    closes: datetime
+    """Deadline, with its zone."""
+    counting: datetime | None = None
+    """When it is counted at the earliest, with its zone; the deadline if left out. Until then a show of hands of an
+    assembly that met while the round was open may be entered (R9)."""
+    confidentiality: Confidentiality = Confidentiality.OPEN
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.account, *self.proposals))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        founded(seen, self.account)
+        if self.confidentiality is not Confidentiality.OPEN:
+            raise ConfidentialityDoesNotExistYet
+        closes_us, counting_us = _moment(self.closes), 0
+        if self.counting is not None:
+            counting_us = _moment(self.counting)
+            if counting_us < closes_us:
+                raise CountingBeforeDeadline
+        drafted = yield from self.drafted(
+            seen,
+            context,
+            closes_us=closes_us,
+            counting_us=counting_us,
+            confidentiality=self.confidentiality,
+        )
+        round_id = RoundId(context.fresh("round"))
+        yield Fact(stream_of(self.account, round_id), drafted)
+        return round_id
+
+
+def _moment(given: datetime) -> int:
+    """Microseconds since 1970. Raises DeadlineWithoutZone or DeadlineOutOfRange."""
+    if given.utcoffset() is None:
+        raise DeadlineWithoutZone
+    moment_us = microseconds(given)
+    if not is_moment(moment_us):
+        raise DeadlineOutOfRange
+    return moment_us
 
 
 class DeclareRecusal(RoundCommand, frozen=True, kw_only=True):

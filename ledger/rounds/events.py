@@ -5,8 +5,8 @@ import msgspec
 from ledger.accounts.state import Line
 from ledger.associations.rules import Body
 from ledger.event import Event, Marks, Sealed
-from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal, Stream, account_of, part_of
-from ledger.rounds.counting import Result
+from ledger.identifiers import MemberToken, MinutesId, RoundId, RoundToken, Seal, Stream, account_of, part_of
+from ledger.rounds.counting import Hands, Result
 from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
 from ledger.rounds.terms import BallotType, Confidentiality, Item, Terms
 
@@ -21,14 +21,13 @@ class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
     closes_us: int
     confidentiality: Confidentiality
     title: Seal
+    counting_us: int = 0
+    """When it is counted at the earliest; until then a show of hands may be entered (R9). 0: at the deadline."""
 
     def apply(self, state: Round) -> None:
         state.ballot_type, state.body, state.items = self.ballot_type, self.body, self.items
-        state.budget, state.closes_us, state.confidentiality = (
-            self.budget,
-            self.closes_us,
-            self.confidentiality,
-        )
+        state.budget, state.confidentiality = self.budget, self.confidentiality
+        state.closes_us, state.counting_us = self.closes_us, self.counting_us
 
 
 class RecusalDeclared(Event, frozen=True, kw_only=True, tag="recusal-declared"):
@@ -73,6 +72,21 @@ class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
         mark = elector_mark(account_of(stream), RoundId(part_of(stream)), self.elector)
         record = marks.get(mark, ElectorRecord) or ElectorRecord()
         marks.put(mark, msgspec.structs.replace(record, ballots=record.ballots + 1, latest=self.number))
+
+
+class ShowOfHandsEntered(Event, frozen=True, kw_only=True, tag="show-of-hands-entered"):
+    """The totals of an assembly; the newest before counting count. Until then nobody is shown them (V8, R9)."""
+
+    minutes: MinutesId
+    hands: Hands
+    tokens: Seal | None = None
+    """Of the list of round tokens of those present, in random order; their electronic ballots do not count."""
+    salt: str
+    seal: Seal
+    """Hash of salt, electors present and totals, so that they can be pointed at without being shown."""
+
+    def apply(self, state: Round) -> None:
+        state.minutes, state.present = self.minutes, self.hands.present
 
 
 class RoundClosed(Event, frozen=True, kw_only=True, tag="round-closed"):

@@ -23,6 +23,10 @@ class DeadlineOutOfRange(Malformed):
     """In UTC this deadline lies outside the years 1 to 9999: give one that can be reached (R1)."""
 
 
+class CountingBeforeDeadline(Unprocessable):
+    """A round is counted once its deadline has passed: declare a day for counting that is not before it (R9, R2)."""
+
+
 class ItemsMissing(Malformed):
     """A round decides on something: name at least one proposal with its label (R1)."""
 
@@ -107,6 +111,74 @@ class RoundNotAtThisStep(Conflict):
 
 class DeadlineNotReached(Conflict):
     """The deadline that was frozen at the opening has not passed: close the round then, not earlier (R2)."""
+
+
+class CountingNotReached(Conflict):
+    """Votes on paper may be entered until the day that was declared for counting: count the round then (R9)."""
+
+
+class NoEntryDeclared(Unprocessable):
+    """These minutes declare no day until which votes are entered: record minutes that do, if the assembly did (R9)."""
+
+
+class EntryTooLate(Conflict):
+    """Votes of this assembly were entered until {until}, as was declared: let the next assembly decide (R9)."""
+
+
+class MeetingOutsideRound(Unprocessable):
+    """This assembly did not meet while the round was open: name the minutes of one that did (R9)."""
+
+
+class AttendanceListNeeded(Unprocessable):
+    """Others vote electronically in this round: name minutes with an attendance list, so that each counts once (R9,
+    V4).
+    """
+
+
+class ShowOfHandsAlreadyEntered(Conflict):
+    """A show of hands is entered already: say that this one replaces it, if the first was written down wrongly (R9)."""
+
+
+class TotalTwice(Malformed):
+    """There are two totals for {label}: give each option one (R9)."""
+
+
+class TotalOfUnknownOption(Malformed):
+    """There is a total for {label}, which is not on this ballot: choose among {labels} (R9, V2)."""
+
+
+class TotalMissing(Malformed):
+    """There is no total for {label}: give one for each option, 0 where nobody raised a hand (R9)."""
+
+
+class TotalMalformed(Malformed):
+    """The total for {label} is a whole number, 0 or more: count the hands again (R9)."""
+
+
+class MoreVotesThanPresent(Unprocessable):
+    """There are {votes} votes, and {present} electors were present: count the hands again (R9, V4)."""
+
+
+class PresentMissing(Unprocessable):
+    """{attendance} members were present, and the round has {electors} electors: say how many of these were there (R9,
+    M3).
+    """
+
+
+class MorePresentThanElectors(Unprocessable):
+    """{present} electors cannot have been present: the round has {electors} (R9, M3)."""
+
+
+class MorePresentThanAttended(Unprocessable):
+    """{present} electors cannot have been present: the minutes count {attendance} members (R9)."""
+
+
+class PresentNotAsListed(Unprocessable):
+    """The attendance list names {listed} electors of this round: give that number, or leave it out (R9, M3)."""
+
+
+class RecusedNotMember(Unprocessable):
+    """Who is recused was a member on the day of the assembly: check the token (R9, M3)."""
 
 
 class ObjectionWindowOpen(Conflict):

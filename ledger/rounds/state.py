@@ -7,7 +7,7 @@ import msgspec
 
 from ledger.accounts.state import Line
 from ledger.associations.rules import Body
-from ledger.identifiers import AccountId, Mark, MemberToken, RoundId, RoundToken
+from ledger.identifiers import AccountId, Mark, MemberToken, MinutesId, RoundId, RoundToken
 from ledger.rounds.counting import Result
 from ledger.rounds.terms import BallotType, Confidentiality, Item, Terms
 from ledger.state import State
@@ -34,12 +34,18 @@ class Round(State, kw_only=True):
     items: tuple[Item, ...] = ()
     budget: tuple[Line, ...] = ()
     closes_us: int = 0
+    counting_us: int = 0
+    """When it is counted at the earliest; 0: at the deadline."""
     confidentiality: Confidentiality = Confidentiality.OPEN
     recused: dict[MemberToken, str] = {}
     """Recused member → seal of the reason; declared before the opening."""
     terms: Terms | None = None
     ballots_cast: int = 0
     """All ballots, replaced ones too; a ballot's number is its place among them."""
+    minutes: MinutesId | None = None
+    """Of the assembly whose show of hands was entered (R9)."""
+    present: int = 0
+    """Electors who were present there; never how they chose (V8)."""
     result: Result | None = None
     counted_us: int = 0
 

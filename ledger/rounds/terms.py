@@ -6,7 +6,7 @@ import msgspec
 
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Body, TieRule
-from ledger.identifiers import CallId, ProposalId, Seal
+from ledger.identifiers import CallId, MinutesId, ProposalId, Seal
 
 
 class BallotType(StrEnum):
@@ -47,8 +47,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The call on the fund that it meets (P5)."""
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """All that R1 names."""
+class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All that R1 names; what is left out is not written down."""
 
     ballot_type: BallotType
     body: Body
@@ -71,3 +71,13 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     closes_us: int
     """Deadline, microseconds since 1970 in UTC."""
     confidentiality: Confidentiality
+    opened_us: int = 0
+    counting_us: int = 0
+    """When it is counted at the earliest; until then a show of hands may be entered (R9). 0: at the deadline."""
+    minutes: MinutesId | None = None
+    """Of the assembly in which it opened and closed in one sitting (R9)."""
+
+    @property
+    def entry_ends_us(self) -> int:
+        """Until when votes of an assembly that met while the round was open are entered (R9)."""
+        return max(self.closes_us, self.counting_us)

@@ -7,6 +7,7 @@ from projections.rounds.queries import (
     Round,
     RoundOption,
     RoundTally,
+    ShowOfHands,
     ballots,
     ballots_cast,
     budget,
@@ -15,6 +16,7 @@ from projections.rounds.queries import (
     options,
     page,
     recusals,
+    shows_of_hands,
     tallies,
 )
 from projections.rounds.view import Rounds
@@ -27,6 +29,7 @@ __all__ = [
     "RoundOption",
     "RoundTally",
     "Rounds",
+    "ShowOfHands",
     "ballots",
     "ballots_cast",
     "budget",
@@ -35,5 +38,6 @@ __all__ = [
     "options",
     "page",
     "recusals",
+    "shows_of_hands",
     "tallies",
 ]

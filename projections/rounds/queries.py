@@ -4,7 +4,16 @@ import msgspec
 
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Body, TieRule
-from ledger.identifiers import AccountId, MemberToken, ProposalId, PurposeId, RoundId, RoundToken, Seal
+from ledger.identifiers import (
+    AccountId,
+    MemberToken,
+    MinutesId,
+    ProposalId,
+    PurposeId,
+    RoundId,
+    RoundToken,
+    Seal,
+)
 from ledger.rounds.state import RoundStatus
 from ledger.rounds.terms import BallotType, Confidentiality
 from projections.base import Database, fetch
@@ -40,6 +49,12 @@ class Round(msgspec.Struct, frozen=True):
     quorum_reached: bool | None
     tie_decided: bool | None
     """Another order of tied options would accept others (R7)."""
+    counting_us: int
+    """When it is counted at the earliest; until then a show of hands may be entered (R9)."""
+    minutes: MinutesId | None
+    """Of the assembly in which it opened and closed in one sitting (R9)."""
+    by_hand: int | None
+    """How many of those who took part were present at a show of hands (R9)."""
     recorded_us: int
     position: int
     """Where it was drafted; pages follow it."""
@@ -89,6 +104,18 @@ class Ballot(msgspec.Struct, frozen=True):
     recorded_us: int
     position: int
     """Where its event stands, for who may read the choices after counting."""
+
+
+class ShowOfHands(msgspec.Struct, frozen=True):
+    """A show of hands as anyone may see it at any time: its minutes and its seal (V8). The last one counts."""
+
+    minutes: MinutesId
+    seal: Seal
+    tokens: Seal | None
+    """Of the list of round tokens of those present, where others voted electronically."""
+    recorded_us: int
+    position: int
+    """Where its event stands, for who may read the totals after counting."""
 
 
 def find(db: Database, account: AccountId, round_id: RoundId) -> Round | None:
@@ -155,3 +182,9 @@ def ballots(
     """The ballots by number, after the number of the page before."""
     rest = "FROM ballots WHERE account = ? AND round = ? AND number > ? ORDER BY number LIMIT ?"
     return fetch(db, Ballot, rest, (account, round_id, after, limit))
+
+
+def shows_of_hands(db: Database, account: AccountId, round_id: RoundId) -> list[ShowOfHands]:
+    """What was entered of assemblies, in that order."""
+    rest = "FROM shows_of_hands WHERE account = ? AND round = ? ORDER BY position"
+    return fetch(db, ShowOfHands, rest, (account, round_id))

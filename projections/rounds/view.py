@@ -19,6 +19,7 @@ from ledger.rounds.events import (
     RoundDrafted,
     RoundMadeFinal,
     RoundOpened,
+    ShowOfHandsEntered,
 )
 from ledger.rounds.state import RoundStatus
 from projections.base import Database, Table, View
@@ -32,7 +33,8 @@ RECUSALS = Table(
 class Rounds(View):
     """One row per round, with its budget, options, costs and recusals, its ballots by number and seal, its tallies.
 
-    A ballot's choices are not kept here, before counting or after it: whoever may see them reads them from the log.
+    Choices, and totals by show of hands, are not kept here, before counting or after it: whoever may see them reads
+    them from the log.
     """
 
     name = "rounds"
@@ -45,6 +47,7 @@ class Rounds(View):
             "quorum_percent INTEGER, second_call_quorum_percent INTEGER, threshold_percent INTEGER, "
             "tie_rule TEXT, objection_days INTEGER, opened_us INTEGER, closed_us INTEGER, counted_us INTEGER, "
             "final_us INTEGER, ballots_counted INTEGER, quorum_reached INTEGER, tie_decided INTEGER, "
+            "counting_us INTEGER, minutes TEXT, by_hand INTEGER, "
             "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
             indexes={"rounds_by_position": "account, position"},
         ),
@@ -73,6 +76,12 @@ class Rounds(View):
             "PRIMARY KEY (account, round, number)",
         ),
         Table(
+            "shows_of_hands",
+            "account TEXT NOT NULL, round TEXT NOT NULL, position INTEGER NOT NULL, minutes TEXT NOT NULL, "
+            "seal TEXT NOT NULL, tokens TEXT, recorded_us INTEGER NOT NULL, "
+            "PRIMARY KEY (account, round, position)",
+        ),
+        Table(
             "round_tallies",
             "account TEXT NOT NULL, round TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, "
             "votes INTEGER NOT NULL, PRIMARY KEY (account, round, place)",
@@ -87,6 +96,7 @@ class Rounds(View):
             RoundClosed,
             RoundCounted,
             RoundMadeFinal,
+            ShowOfHandsEntered,
         }
     )
 
@@ -108,6 +118,9 @@ class Rounds(View):
                 db.put(RECUSALS, [(*where, event.member)])
             case RoundOpened():
                 self._open(recorded, event, db)
+            case ShowOfHandsEntered():
+                row = (*where, recorded.position, event.minutes, event.seal, event.tokens, at_us)
+                db.insert("shows_of_hands", [row])
             case RoundClosed():
                 query = "UPDATE rounds SET status = ?, closed_us = ? WHERE account = ? AND id = ?"
                 db.execute(query, (RoundStatus.CLOSED, at_us, *where))
@@ -122,8 +135,8 @@ class Rounds(View):
     def _draft(self, recorded: Recorded, event: RoundDrafted, db: Database) -> None:
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         db.execute(
-            "INSERT INTO rounds (account, id, status, ballot_type, body, confidentiality, closes_us, title, "
-            "recorded_us, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rounds (account, id, status, ballot_type, body, confidentiality, closes_us, counting_us, "
+            "title, recorded_us, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *where,
                 RoundStatus.DRAFTED,
@@ -131,6 +144,7 @@ class Rounds(View):
                 event.body,
                 event.confidentiality,
                 event.closes_us,
+                event.counting_us or event.closes_us,
                 event.title,
                 recorded.envelope.recorded_us,
                 recorded.position,
@@ -152,7 +166,7 @@ class Rounds(View):
             "UPDATE rounds SET status = ?, ballot_type = ?, body = ?, confidentiality = ?, closes_us = ?, "
             "electorate = ?, recused = ?, members_list = ?, tokens_list = ?, rules_version = ?, "
             "quorum_percent = ?, second_call_quorum_percent = ?, threshold_percent = ?, tie_rule = ?, "
-            "objection_days = ?, opened_us = ? WHERE account = ? AND id = ?",
+            "objection_days = ?, counting_us = ?, minutes = ?, opened_us = ? WHERE account = ? AND id = ?",
             (
                 RoundStatus.OPEN,
                 terms.ballot_type,
@@ -169,7 +183,9 @@ class Rounds(View):
                 terms.threshold_percent,
                 terms.tie_rule,
                 terms.objection_days,
-                recorded.envelope.recorded_us,
+                terms.entry_ends_us,
+                terms.minutes,
+                terms.opened_us or recorded.envelope.recorded_us,
                 *where,
             ),
         )
@@ -197,12 +213,13 @@ class Rounds(View):
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         result = event.result
         db.execute(
-            "UPDATE rounds SET status = ?, counted_us = ?, ballots_counted = ?, quorum_reached = ?, "
+            "UPDATE rounds SET status = ?, counted_us = ?, ballots_counted = ?, by_hand = ?, quorum_reached = ?, "
             "tie_decided = ? WHERE account = ? AND id = ?",
             (
                 RoundStatus.COUNTED,
                 event.counted_us,
                 result.ballots_counted,
+                result.by_hand,
                 result.quorum_reached,
                 result.tie_decided,
                 *where,
@@ -224,9 +241,9 @@ class Rounds(View):
         for account, own, ballots in db.execute(query):
             yield f"rounds/{account}/{own}/ballots", ballots
         for account, own, *counts in db.execute(
-            "SELECT account, id, electorate, recused, ballots_counted FROM rounds ORDER BY account, id"
+            "SELECT account, id, electorate, recused, ballots_counted, by_hand FROM rounds ORDER BY account, id"
         ):
-            for what, number in zip(("electorate", "recused", "counted"), counts, strict=True):
+            for what, number in zip(("electorate", "recused", "counted", "by-hand"), counts, strict=True):
                 yield f"rounds/{account}/{own}/{what}", number or 0
         for account, own, label in db.execute(
             "SELECT account, round, label FROM round_options WHERE accepted = 1 ORDER BY account, round, label"

@@ -196,8 +196,12 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["budget"] = _sum(event.terms.budget, words)
             values["electors"] = str(event.terms.electorate)
             values["deadline"] = words.time(event.terms.closes_us)
+            if event.terms.minutes is not None:
+                values["minutes"] = event.terms.minutes
+                return ":assembly"
         case RoundCounted():
-            values["ballots"] = str(event.result.ballots_counted)
+            how = words.words["counted"]["by-hand" if event.result.by_hand else "electronic"]
+            values["ballots"] = how.format(ballots=event.result.ballots_counted, by_hand=event.result.by_hand)
             values["accepted"] = _options(event.result.accepted, words)
             return "" if event.result.accepted else ":none" if event.result.quorum_reached else ":no-quorum"
         case CallMade() | CallOpinionAsked() | CallReceived():

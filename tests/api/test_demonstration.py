@@ -256,6 +256,7 @@ LATER = {
     "place-counted",
     "place-opened",
     "standing-entry-booked",
+    "show-of-hands-entered",
 }
 """Kinds that the demonstration does not show yet."""
 

@@ -210,7 +210,8 @@ def test_rules_change_by_decision_to_the_next_version() -> None:
     """A4"""
     scenario = founded().given(*decided(STRICTER))
     scenario.when(CHANGE).then(
-        RulesChanged(version=2, rules=STRICTER.rules, decision=PROPOSAL), ProposalExecutionBegun()
+        RulesChanged(version=2, rules=STRICTER.rules, decision=PROPOSAL, since_us=scenario.clock.now_us()),
+        ProposalExecutionBegun(),
     )
     assert account(scenario).rules == STRICTER.rules
     two = ProposalId("proposal-two")

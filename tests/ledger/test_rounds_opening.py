@@ -408,6 +408,7 @@ def test_opening_freezes_everything_in_one_event() -> None:
                 objection_days=3,
                 closes_us=microseconds(DEADLINE),
                 confidentiality=Confidentiality.OPEN,
+                opened_us=microseconds(NOON),
             )
         ),
         BudgetReserved(round=RoundId(drafted), lines=(line(100_00),)),

@@ -59,7 +59,12 @@ class ChangeRulesByDecision(AccountCommand, frozen=True, kw_only=True):
             raise RulesChangedSince(decided=under, present=account.rules_version)
         yield Fact(
             self.account,
-            RulesChanged(version=account.rules_version + 1, rules=measure.rules, decision=self.proposal),
+            RulesChanged(
+                version=account.rules_version + 1,
+                rules=measure.rules,
+                decision=self.proposal,
+                since_us=context.recorded_us,
+            ),
         )
         yield begun(self.account, self.proposal)
         return self.proposal
