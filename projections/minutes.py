@@ -30,9 +30,9 @@ class MinutesKept(View):
             indexes={"minutes_by_position": "account, position"},
         ),
         Table(
-            "uncounted_rounds",
+            "voting_times",
             "account TEXT NOT NULL, round TEXT NOT NULL, opened_us INTEGER NOT NULL, closes_us INTEGER NOT NULL, "
-            "PRIMARY KEY (account, round)",
+            "counted INTEGER NOT NULL, PRIMARY KEY (account, round)",
         ),
     )
     reacts_to = frozenset({MinutesRecorded, RoundOpened, RoundCounted})
@@ -59,9 +59,9 @@ class MinutesKept(View):
                 db.insert("minutes", [row])
             case RoundOpened():
                 opened_us = event.terms.opened_us or recorded.envelope.recorded_us
-                db.insert("uncounted_rounds", [(*where, opened_us, event.terms.closes_us)])
+                db.insert("voting_times", [(*where, opened_us, event.terms.closes_us, 0)])
             case RoundCounted():
-                db.execute("DELETE FROM uncounted_rounds WHERE account = ? AND round = ?", where)
+                db.execute("UPDATE voting_times SET counted = 1 WHERE account = ? AND round = ?", where)
             case _:
                 pass
 
