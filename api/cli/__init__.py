@@ -15,6 +15,7 @@ from api.cli import (
     elections,
     following,
     keys,
+    lying,
     messages,
     migrating,
     serving,
@@ -35,6 +36,7 @@ migrating.register(app)
 keys.register(app)
 messages.register(app)
 balances.register(app)
+lying.register(app)
 tracing.register(app)
 auditing.register(app)
 checking.register(app)

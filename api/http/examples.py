@@ -28,8 +28,10 @@ PATHS: dict[str, str] = {
     "learning": CALDEIRAS["learning_exchange_to_confirm"],
     "member": CALDEIRAS["member"],
     "message": "main.120.0",
+    "move": "move-0000000000000001",
     "part": CALDEIRAS["round_final"],
     "link": CALDEIRAS["link"],
+    "place": "place-0000000000000001",
     "proposal": CALDEIRAS["proposal_closed"],
     "round": CALDEIRAS["round_final"],
     "sheet": CALDEIRAS["sheet_confirmed"],
@@ -279,6 +281,22 @@ BODIES: dict[str, Any] = {
         "counted_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
         "motive": "event",
     },
+    # Places of money
+    "open_place": {
+        "kind": "mobile-wallet",
+        "label": "carteira",
+        "description": "O telefone da tesouraria.",
+        "main_for": [],
+    },
+    "name_main_place": {"unit": "CVE"},
+    "close_place": {},
+    "move_money": {
+        "unit": "CVE",
+        "amount": "5000.00",
+        "target": "place-0000000000000001",
+        "evidence": "Talão de depósito.",
+    },
+    "reverse_move": {"reason": "O talão era da semana passada, e já estava lançado."},
     # Gifts in kind and work
     "deliver_goods": {
         "unit": "goat:piece",

@@ -100,5 +100,6 @@ def state_shown(state: State) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping) and any(isinstance(name, tuple) for name in value):
-        return [{"of": list(name), **msgspec.to_builtins(item)} for name, item in value.items()]
+        named = ((list(name), msgspec.to_builtins(item)) for name, item in value.items())
+        return [{"of": of, **(it if isinstance(it, Mapping) else {"amount_minor": it})} for of, it in named]
     return msgspec.to_builtins(value)

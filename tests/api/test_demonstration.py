@@ -251,6 +251,7 @@ LATER = {
     "minutes-recorded",
     "mishap-booked",
     "money-moved",
+    "move-reversed",
     "period-closed",
     "place-closed",
     "place-counted",

@@ -27,10 +27,16 @@ LATER = frozenset(
     {
         "book_counted_difference",
         "book_entry",
+        "close_place",
         "correct_entry",
         "count_place",
+        "list_place_entries",
+        "move_money",
+        "name_main_place",
         "receive_collection",
+        "reverse_move",
         "show_booking",
+        "show_place",
     }
 )
 """What the demonstration does not hold yet."""

@@ -64,6 +64,9 @@ class NewContribution(Body):
     carbon_kg: Amount | None = Field(
         None, description="Kg of CO2e, with the motive carbon-offset and with no other."
     )
+    place: Place | None = Field(
+        None, description="Where the money lies since; the unit's main place if left out."
+    )
     effective: Effective = None
 
 
@@ -95,4 +98,7 @@ class Refund(Body):
     unit: Annotated[Unit, Field(description="The contribution's own.")]
     amount: Amount
     reason: Text
+    place: Place | None = Field(
+        None, description="Out of which it is paid back; the unit's main place if left out."
+    )
     effective: Effective = None

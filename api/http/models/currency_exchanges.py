@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Effective, Proposal, Purpose, Reference, Text, Unit
+from api.http.models.base import Amount, Body, Effective, Place, Proposal, Purpose, Reference, Text, Unit
 from api.http.models.proposals import NewAmount
 from ledger.currency_exchanges.state import RateSource
 
@@ -40,5 +40,11 @@ class NewCurrencyExchange(Body):
     reference: Annotated[
         Reference | None, Field(description="What names it outside, such as the line of a bank statement.")
     ] = None
+    origin: Place | None = Field(
+        None, description="Out of which was given; that unit's main place if left out."
+    )
+    target: Place | None = Field(
+        None, description="Where what was obtained lies; that unit's main place if left out."
+    )
     evidence: Text | None = Field(None, description="What shows it, in words.")
     effective: Effective = None

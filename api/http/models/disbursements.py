@@ -13,6 +13,7 @@ from api.http.models.base import (
     Member,
     Name,
     Party,
+    Place,
     Proposal,
     Purpose,
     Reference,
@@ -48,6 +49,15 @@ class NewDisbursement(Body):
     passes_on: NewHonours | None = Field(
         None, description="The promise that a transfer to a third account honours."
     )
+
+
+class Sending(Body):
+    """The money leaves."""
+
+    place: Place | None = Field(
+        None, description="Out of which it is paid; the unit's main place if left out."
+    )
+    effective: Effective = None
 
 
 class Settlement(Body):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Effective, Reference, Text
+from api.http.models.base import Amount, Body, Effective, Place, Reference, Text
 from api.http.models.currency_exchanges import NewConversion
 
 
@@ -16,6 +16,7 @@ class Reception(Body):
         Amount | None, Field(description="What a carrier took of it on the way, in the unit sent.")
     ] = None
     obtained: NewConversion | None = Field(None, description="What it became, if exchanged on arrival.")
+    place: Place | None = Field(None, description="Where it lies since; the unit's main place if left out.")
     effective: Effective = None
 
 

@@ -2,13 +2,13 @@
 
 from starlette.responses import Response
 
-from api.http.models.associations import FromDay
 from api.http.models.base import command
 from api.http.models.disbursements import (
     Acknowledgement,
     Cancellation,
     Evidence,
     NewDisbursement,
+    Sending,
     Settlement,
     Undoing,
 )
@@ -72,7 +72,7 @@ async def sign_off_disbursement(
     response_model=Recorded,
 )
 async def send_disbursement(
-    account: AccountPath, disbursement: DisbursementPath, body: FromDay, act: ActingOnVersion
+    account: AccountPath, disbursement: DisbursementPath, body: Sending, act: ActingOnVersion
 ) -> Response:
     """The money leaves, out of its decision's reservation."""
     sent = command(SendDisbursement, body, account=account, disbursement=disbursement)

@@ -1,0 +1,53 @@
+"""Bodies about places of money."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.http.models.base import Amount, Body, Effective, Member, Place, Reference, Text, Unit
+from ledger.places.state import PlaceKind
+
+
+class NewPlace(Body):
+    """Where money may lie from now on."""
+
+    kind: PlaceKind
+    label: Annotated[
+        str,
+        Field(
+            max_length=60,
+            description="Short public code, one place's alone: people, sheets and exports name it so. No name.",
+            examples=["cash-box"],
+        ),
+    ]
+    description: Text | None = Field(
+        None,
+        description="For those with a role in the account: the number of the bank account, where the box stands.",
+    )
+    holder: Member | None = Field(None, description="Who has the advance; for that kind, and for no other.")
+    main_for: Annotated[
+        list[Unit],
+        Field(
+            max_length=20,
+            description="Currencies whose money comes and goes there unless another place is named.",
+        ),
+    ] = []
+    effective: Effective = None
+
+
+class MainUnit(Body):
+    """Whose money comes and goes there unless another place is named."""
+
+    unit: Unit
+
+
+class NewMove(Body):
+    """Money that was carried from one place to another."""
+
+    unit: Unit
+    amount: Amount
+    origin: Place | None = Field(None, description="Where it lay; left out, it lay at no named place.")
+    target: Place
+    reference: Reference | None = Field(None, description="What names it outside, such as a bank line.")
+    evidence: Text | None = Field(None, description="What shows it, in words.")
+    effective: Effective = None
