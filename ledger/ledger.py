@@ -13,12 +13,13 @@ from ledger.associations.events import place_mark
 from ledger.chance import PooledRandom
 from ledger.command import AccountCommand, Command
 from ledger.context import Clock, SystemClock, readable
-from ledger.contributions.state import reference_is
+from ledger.contributions.state import reference_is, reference_mark
 from ledger.decoders import decoder
 from ledger.event import Event, Recorded
 from ledger.identifiers import (
     AccountId,
     InstallationId,
+    KeyedHash,
     Mark,
     MemberToken,
     PaperId,
@@ -340,6 +341,15 @@ class Ledger:
     def events_of(self, stream: Stream) -> Iterator[Recorded]:
         """The events of a stream, in order."""
         return self.store.stream(self._partition_of_stream(stream), stream)
+
+    def booked_under(self, account: AccountId, references: Iterable[KeyedHash]) -> dict[KeyedHash, str]:
+        """The contributions, disbursements and others that are booked under outside references (C2)."""
+        names = {reference: reference_mark(reference) for reference in references}
+        with self.store.source(self.partition_of(account)) as source:
+            marks = Marking(source)
+            marks.prepare(names.values())
+            found = {reference: marks.get(name, str) for reference, name in names.items()}
+        return {reference: own for reference, own in found.items() if own is not None}
 
     def reference_of(self, recorded: Recorded) -> str | None:
         """The outside reference of an event, as it was entered (C2); None where it has none, or it was forgotten.

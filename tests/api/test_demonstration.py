@@ -247,8 +247,10 @@ def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
 LATER = {
     "collection-received",
     "entry-corrected",
+    "lines-matched",
     "main-place-named",
     "minutes-recorded",
+    "match-undone",
     "mishap-booked",
     "money-moved",
     "move-reversed",
@@ -257,6 +259,7 @@ LATER = {
     "place-counted",
     "place-opened",
     "standing-entry-booked",
+    "statement-taken",
     "show-of-hands-entered",
 }
 """Kinds that the demonstration does not show yet."""
