@@ -54,8 +54,6 @@ class Placing(msgspec.Struct, frozen=True, gc=False):
 
 def placings_of(event: Event) -> tuple[Placing, ...]:
     """What an event lays at named places and takes from them; nothing for most kinds."""
-    if type(event) is ContributionReceived and event.place is None:
-        return ()
     sums: dict[tuple[PlaceId, str], int] = {}
     told = list(_told(event))
     for placing in told:

@@ -111,7 +111,8 @@ class ContributionReceived(Event, frozen=True, kw_only=True, tag="contribution-r
 
     def apply(self, state: Account) -> None:
         state.at(self.unit, self.purpose).received += self.amount_minor
-        state.lay(self.place, self.unit, self.amount_minor)
+        if self.place is not None:
+            state.lay(self.place, self.unit, self.amount_minor)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         account = account_of(stream)

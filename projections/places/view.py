@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from ledger.contributions.events import ContributionReceived
 from ledger.event import Recorded
 from ledger.identifiers import account_of
 from ledger.places.events import MainPlaceNamed, PlaceClosed, PlaceOpened
@@ -35,6 +36,9 @@ class Places(View):
         laid: dict[Name, list[tuple[Recorded, Placing]]] = {}
         for recorded in events:
             event = recorded.event
+            if type(event) is ContributionReceived and event.place is None:
+                # Of what there is most of, nothing more is asked.
+                continue
             if isinstance(event, PlaceOpened | MainPlaceNamed | PlaceClosed):
                 _about_place(recorded, event, db)
             elif type(event) in PLACING:

@@ -45,7 +45,7 @@ def _trial(line: Line, account: Account, own: list[Deed]) -> set[str]:
     for row in told.body["items"]:
         balance = Decimal(row["debit"]) - Decimal(row["credit"])
         sums[row["unit"]] += balance
-        if row["code"] == "assets:held":
+        if row["code"].startswith("assets:"):
             held += balance
     given = Decimal(BEGINNING) + Decimal(sum(deed.amount_minor for deed in own)) / 100
     found = {f"{account.account} is off by {off} {unit}" for unit, off in sums.items() if off}
