@@ -18,6 +18,7 @@ from api.http.problems import answer
 from api.http.reading import Following, Readers
 from api.http.refusals import MethodNotAllowed, NoSuchPath
 from api.http.routes import (
+    advances,
     associations,
     associations_shown,
     batches,
@@ -82,6 +83,7 @@ SUBJECTS = (
     disbursements_shown.routes,
     bookings.routes,
     bookings_shown.routes,
+    advances.routes,
     goods.routes,
     goods_shown.routes,
     work.routes,

@@ -30,6 +30,7 @@ PATHS: dict[str, str] = {
     "message": "main.120.0",
     "move": "move-0000000000000001",
     "part": CALDEIRAS["round_final"],
+    "place": "place-0000000000000001",
     "link": CALDEIRAS["link"],
     "place": "place-0000000000000001",
     "proposal": CALDEIRAS["proposal_closed"],
@@ -275,6 +276,13 @@ BODIES: dict[str, Any] = {
         "counted_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
     },
     "book_counted_difference": {"booked": "18300.00"},
+    "give_advance": {
+        "holder": CALDEIRAS["second_signatory"],
+        "unit": "CVE",
+        "amount": "12000.00",
+        "evidence": "Assinou o recibo no livro da caixa.",
+    },
+    "settle_advance": {},
     "receive_collection": {
         "unit": "CVE",
         "amount": "6400.00",

@@ -63,3 +63,11 @@ class MoveIsReversed(Conflict):
 
 class DateBeforeMove(Unprocessable):
     """Nothing happens to a move before it took effect, on {since}: give a later date (L10)."""
+
+
+class NotAnAdvance(Unprocessable):
+    """Only an advance is settled: move the money, and close the place if nothing will lie there any more (L12)."""
+
+
+class ChangeGoesNowhere(Unprocessable):
+    """{unit} has no main place in this account: say where the change goes, or what is owed comes from (L12)."""

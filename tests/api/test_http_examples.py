@@ -37,6 +37,10 @@ LATER = frozenset(
         "reverse_move",
         "show_booking",
         "show_place",
+        "give_advance",
+        "settle_advance",
+        "show_booking",
+        "show_count",
     }
 )
 """What the demonstration does not hold yet."""
