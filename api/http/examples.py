@@ -32,7 +32,6 @@ PATHS: dict[str, str] = {
     "part": CALDEIRAS["round_final"],
     "place": "place-0000000000000001",
     "link": CALDEIRAS["link"],
-    "place": "place-0000000000000001",
     "proposal": CALDEIRAS["proposal_closed"],
     "round": CALDEIRAS["round_final"],
     "sheet": CALDEIRAS["sheet_confirmed"],

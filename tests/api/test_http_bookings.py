@@ -9,6 +9,7 @@ from tests.api.server import serve
 from tests.api.village import Village
 
 CEILINGS = {
+    **Village.minutes()["rules"],
     "standing_ceilings": [
         {"kind": "opening-balance", "unit": "EUR", "amount": "500.00"},
         {"kind": "bank-fee", "unit": "EUR", "amount": "10.00"},
@@ -18,12 +19,17 @@ CEILINGS = {
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
-    """A village whose rules were adopted by the assembly."""
+def founded(tmp_path: Path) -> Iterator[Village]:
+    """A village under its first rules."""
     with serve(tmp_path / "usf.db") as served:
-        village = Village(served)
-        village.adopt({"type": "change-rules", "rules": CEILINGS})
-        yield village
+        yield Village(served)
+
+
+@pytest.fixture
+def village(founded: Village) -> Village:
+    """The same under rules that the assembly adopted."""
+    founded.adopt({"type": "change-rules", "rules": CEILINGS})
+    return founded
 
 
 def two(village: Village) -> list[str]:
@@ -71,7 +77,7 @@ def test_a_fee_is_booked_shown_and_corrected(village: Village) -> None:
     assert (told["standing"], told["correction_reason_text"]) == (True, reason["reason"])
     public = village.public.get(own).json()
     assert (public["reference"], public["correction_reason_text"]) == (None, None)
-    listed = village.public.get(f"{at}?kind=bank-fee").json()["items"]
+    listed = village.public.get(at, kind="bank-fee").json()["items"]
     assert [(one["id"], one["amount"], one["corrected"] is None) for one in listed] == [
         (booking, "9.00", False)
     ]
@@ -131,3 +137,88 @@ def test_a_cheque_that_bounced_is_told_from_a_mistake(village: Village) -> None:
     again = {"unit": "EUR", "amount": "1.00", "giver": {"name": "Rui"}, "reference": "Line 1"}
     refused = village.treasurer.refused(f"{village.at}/contributions", again)
     assert refused["type"] == "/problems/reference-already-booked"
+
+
+def box(village: Village) -> str:
+    """Where the euros lie."""
+    new = {"kind": "cash-box", "label": "cash-box", "main_for": ["EUR"]}
+    return village.treasurer.done(f"{village.at}/places", new)
+
+
+def test_a_count_stands_beside_the_books_of_its_day_then_and_now(village: Village) -> None:
+    """L12, L10, L13"""
+    place = box(village)
+    village.receive("100.00")
+    day = str(village.served.clock_now.date())
+    count = {"place": place, "unit": "EUR", "counted": "91.00", "counted_by": two(village)}
+    counted = village.treasurer.done(f"{village.at}/counts", count)
+    own = f"{village.at}/counts/{counted}"
+    said = village.public.get(own, min_position=village.treasurer.position).json()
+    assert (said["label"], said["counted"], said["effective"]) == ("cash-box", "91.00", day)
+    assert (said["booked"], said["difference"]) == ("100.00", "-9.00")
+
+    village.served.later(days=3)
+    late = {"kind": "bank-fee", "unit": "EUR", "amount": "4.00", "evidence": "Found.", "effective": day}
+    village.treasurer.done(f"{village.at}/bookings", late)
+    village.receive("7.00")
+    said = village.public.get(own, min_position=village.treasurer.position).json()
+    assert (said["booked"], said["difference"]) == ("96.00", "-5.00")
+    assert (said["booked_then"], said["difference_then"]) == ("100.00", "-9.00")
+
+    booking = village.treasurer.done(f"{own}/differences", {"booked": said["booked"]})
+    position = village.treasurer.position
+    listed = village.public.get(f"{village.at}/counts", place=place, min_position=position).json()["items"]
+    assert [(one["id"], one["difference"], one["booking"]) for one in listed] == [(counted, "0.00", booking)]
+    mishap = village.public.get(f"{village.at}/bookings/{booking}").json()
+    assert (mishap["standing"], mishap["count_id"], mishap["effective"]) == (False, counted, day)
+    refused = village.treasurer.refused(f"{own}/differences", {"booked": "91.00"})
+    assert refused["type"] == "/problems/difference-booked"
+    assert village.public.get(f"{village.at}/counts/count-0000000000000000").status_code == 404
+
+
+def test_an_advance_is_open_until_it_comes_back_as_what_was_spent_and_as_change(founded: Village) -> None:
+    """L12, L9"""
+    village = founded
+    place = box(village)
+    village.receive("100.00")
+    proposal = village.propose("40.00")
+    village.decide(proposal)
+    day = str(village.served.clock_now.date())
+    at = f"{village.at}/advances"
+    holder = village.tokens["member 1"]
+    given = village.treasurer.done(at, {"holder": holder, "unit": "EUR", "amount": "30.00"})
+    position = village.treasurer.position
+    (told,) = village.treasurer.read(at, min_position=position)["items"]
+    assert (told["place"], told["holder"], told["holder_name"]) == (given, holder, "Member 1")
+    assert (told["since"], told["given"], told["lying"]) == (day, "30.00", "30.00")
+    (public,) = village.public.get(at).json()["items"]
+    assert (public["holder"], public["holder_name"], public["lying"]) == (None, None, "30.00")
+
+    village.served.later(days=2)
+    payment = village.treasurer.done(
+        f"{village.at}/disbursements",
+        {
+            "proposal": proposal,
+            "tranche": 1,
+            "unit": "EUR",
+            "purpose": "unrestricted",
+            "amount": "25.00",
+            "payee": {"kind": "company", "name": "Pipes, Lda."},
+            "beneficiary": {"kind": "association", "name": "School"},
+        },
+    )
+    own = f"{village.at}/disbursements/{payment}"
+    for officer in (village.treasurer, village.signatory):
+        officer.done(f"{own}/sign-offs")
+    village.treasurer.done(f"{own}/sendings", {"place": given})
+    (told,) = village.treasurer.read(at, min_position=village.treasurer.position)["items"]
+    assert (told["spent"], told["lying"], told["since"]) == ("25.00", "5.00", day)
+    village.treasurer.done(f"{at}/{given}/settlements", {})
+    position = village.treasurer.position
+    assert village.treasurer.read(at, min_position=position)["items"] == []
+    (told,) = village.treasurer.read(at, everything=True)["items"]
+    assert (told["given"], told["spent"], told["returned"]) == ("30.00", "25.00", "5.00")
+    assert (told["lying"], told["otherwise"], told["since"]) == ("0.00", "0.00", None)
+    assert told["closed"] is not None
+    lies = village.public.get(f"{village.at}/places/{place}").json()["lying"]
+    assert lies == [{"unit": "EUR", "amount": "75.00"}]

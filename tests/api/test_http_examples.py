@@ -30,17 +30,16 @@ LATER = frozenset(
         "close_place",
         "correct_entry",
         "count_place",
+        "give_advance",
         "list_place_entries",
         "move_money",
         "name_main_place",
         "receive_collection",
         "reverse_move",
-        "show_booking",
-        "show_place",
-        "give_advance",
         "settle_advance",
         "show_booking",
         "show_count",
+        "show_place",
     }
 )
 """What the demonstration does not hold yet."""
