@@ -87,6 +87,7 @@ class Ledger:
     ) -> None:
         """`delivers`: messages between accounts are delivered by this process, not left to another."""
         self.store = store
+        self.clock: Clock = clock or SystemClock()
         self.people = store.people
         self.signer = Signer(store.secret)
         """Signs in the name of this installation."""
@@ -98,9 +99,7 @@ class Ledger:
             store, self.signer, self._commons_mark, self.peers, self.partition_of, self._take_in
         )
         self.post_office = PostOffice(store, self.partition_of, self.abroad.installation_of, self._take_in)
-        self._writers = Writers(
-            store, clock or SystemClock(), self._random, self._committed, self.post_office.sent
-        )
+        self._writers = Writers(store, self.clock, self._random, self._committed, self.post_office.sent)
         self._places: dict[AccountId, str] = {}
         self._closing = False
         self._carrier: Carrier | None = None

@@ -15,7 +15,6 @@ from api.payments.answers import Became, Taken, take
 from api.payments.making import prepared
 from api.payments.text import text_of
 from ledger.bank_details.commands import NoteBankDetails
-from ledger.context import SystemClock
 from ledger.identifiers import AccountId, DisbursementId, PartyToken, PaymentFileId
 from ledger.payment_files.commands import HandInPaymentFile, WithdrawPaymentFile
 from ledger.payment_files.refusals import UnknownPaymentFile
@@ -103,7 +102,6 @@ def out(
             views,
             owner,
             where,
-            clock=SystemClock(),
             named=[DisbursementId(own) for own in disbursement or ()],
             execution=_day(execution),
         )
@@ -183,7 +181,7 @@ def answers(
         give_up(f"{file} cannot be read: {error.strerror}.")
     with reading(db) as (ledger, shelf), shelf.reading() as views:
         known = [one.account for one in chosen(views, None)]
-        taken = take(ledger, raw, accounts=known, clock=SystemClock(), by=OPERATOR)
+        taken = take(ledger, raw, accounts=known, by=OPERATOR)
     if json:
         as_json([_told(one) for one in taken])
     elif not taken:

@@ -21,6 +21,8 @@ PATHS: dict[str, str] = {
     "disbursement": CALDEIRAS["disbursement_evidenced"],
     "exchange": CALDEIRAS["currency_exchange"],
     "experience": CALDEIRAS["experience"],
+    "file": "payment-file-0000000000000001",
+    "holder": CALDEIRAS["member"],
     "installation": REGISTER["installation"],
     "key": REGISTER["key_to_revoke"],
     "loan": CALDEIRAS["loan_out"],
@@ -289,6 +291,15 @@ BODIES: dict[str, Any] = {
         "motive": "event",
     },
     # Places of money
+    "note_bank_details": {
+        "holder": CALDEIRAS["member"],
+        "iban": "FR14 2004 1010 0505 0001 3M02 606",
+        "bic": "PSSTFRPPXXX",
+        "name": "Alcinda Pires",
+    },
+    "make_payment_file": {"place": "place-0000000000000001"},
+    "hand_in_payment_file": {},
+    "withdraw_payment_file": {"reason": "O telefone ficou sem rede, e o banco não recebeu nada."},
     "open_place": {
         "kind": "mobile-wallet",
         "label": "carteira",

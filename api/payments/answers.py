@@ -16,7 +16,7 @@ from api.bank.statement import BankLine, BankStatement
 from api.bank.xml_tree import xml_tree
 from api.payments.report import Report, is_report, report_of
 from ledger.command import Command
-from ledger.context import Clock, moment_of
+from ledger.context import moment_of
 from ledger.identifiers import AccountId, DisbursementId, PaymentFileId, is_id, stream_of
 from ledger.ledger import Ledger
 from ledger.payment_files.commands import (
@@ -54,13 +54,13 @@ class Taken(msgspec.Struct, frozen=True):
     refusal: Refused | None = None
 
 
-def take(ledger: Ledger, raw: bytes, *, accounts: Iterable[AccountId], clock: Clock, by: str) -> list[Taken]:
+def take(ledger: Ledger, raw: bytes, *, accounts: Iterable[AccountId], by: str) -> list[Taken]:
     """Take in a pain.002, camt.053 or camt.054, for the files of these accounts.
 
     Raises what cannot be read, and UnknownPaymentFile where it answers a file that none of them has; lines that answer
     no file of ours are passed over.
     """
-    taking = Taking(ledger, clock, by)
+    taking = Taking(ledger, by)
     if len(raw) > LARGEST_BYTES:
         raise BankFileTooLarge(largest_bytes=LARGEST_BYTES)
     if raw.lstrip().startswith(b"<"):
@@ -73,9 +73,8 @@ def take(ledger: Ledger, raw: bytes, *, accounts: Iterable[AccountId], clock: Cl
 class Taking:
     """Takes answers in, in somebody's name."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, by: str) -> None:
+    def __init__(self, ledger: Ledger, by: str) -> None:
         self._ledger = ledger
-        self._clock = clock
         self._by = by
 
     def report(self, report: Report, accounts: Iterable[AccountId]) -> list[Taken]:
@@ -166,7 +165,7 @@ class Taking:
 
     def _day(self, said: date | None) -> date:
         """The bank's day, and never one that has not come yet here: clocks differ."""
-        today = moment_of(self._clock.now_us()).date()
+        today = moment_of(self._ledger.clock.now_us()).date()
         return today if said is None else min(said, today)
 
 

@@ -10,7 +10,7 @@ from api.payments.refusals import PayeeNameMissing
 from ledger.bank_details.numbers import country_reached
 from ledger.bank_details.refusals import IbanNotReached
 from ledger.bank_details.state import BankDetails, read_details
-from ledger.context import Clock, moment_of
+from ledger.context import moment_of
 from ledger.disbursements.refusals import UnknownDisbursement
 from ledger.disbursements.state import Disbursement, DisbursementStatus
 from ledger.identifiers import (
@@ -64,7 +64,6 @@ def prepared(
     account: AccountId,
     place: PlaceId,
     *,
-    clock: Clock,
     named: Sequence[DisbursementId] = (),
     execution: date | None = None,
 ) -> MakePaymentFile:
@@ -77,7 +76,7 @@ def prepared(
     if len(chosen) > MOST_PAYMENTS:
         raise FileTooLarge(most=MOST_PAYMENTS)
     file = PaymentFileId(random_id("payment-file", randbits(80)))
-    now = moment_of(clock.now_us())
+    now = moment_of(ledger.clock.now_us())
     debtor = known_details(ledger, db, account, place)
     day = execution or now.date()
     given: list[PaymentGiven] = []

@@ -245,6 +245,7 @@ def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
 
 
 LATER = {
+    "bank-details-noted",
     "collection-received",
     "entry-corrected",
     "lines-matched",
@@ -254,6 +255,10 @@ LATER = {
     "mishap-booked",
     "money-moved",
     "move-reversed",
+    "payment-file-answered",
+    "payment-file-handed-in",
+    "payment-file-made",
+    "payment-file-withdrawn",
     "period-closed",
     "place-closed",
     "place-counted",

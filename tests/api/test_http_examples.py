@@ -31,7 +31,9 @@ LATER = frozenset(
         "correct_entry",
         "count_place",
         "give_advance",
+        "hand_in_payment_file",
         "list_place_entries",
+        "make_payment_file",
         "move_money",
         "name_main_place",
         "receive_collection",
@@ -39,7 +41,11 @@ LATER = frozenset(
         "settle_advance",
         "show_booking",
         "show_count",
+        "show_bank_details",
+        "show_payment_file",
+        "show_payment_file_text",
         "show_place",
+        "withdraw_payment_file",
     }
 )
 """What the demonstration does not hold yet."""

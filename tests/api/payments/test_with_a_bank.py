@@ -71,7 +71,7 @@ class Treasurer:
             prepare(VIEWS, shelf)
             Follower(shelf, VIEWS).catch_up()
             with shelf.reading() as views:
-                make = prepared(season.ledger, views, season.account, self.place, clock=season.clock)
+                make = prepared(season.ledger, views, season.account, self.place)
         finally:
             shelf.close()
         return PaymentFileId(season.do(make)), make.text
@@ -79,9 +79,7 @@ class Treasurer:
     def taken(self, message: bytes) -> list[Taken]:
         """The bank's message, taken in."""
         season = self.season
-        return take(
-            season.ledger, message, accounts=(season.account,), clock=season.clock, by=season.treasurer
-        )
+        return take(season.ledger, message, accounts=(season.account,), by=season.treasurer)
 
     def status(self, disbursement: DisbursementId) -> DisbursementStatus:
         """How far a payment has come."""
