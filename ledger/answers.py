@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from ledger.event import Event
+
 
 class Request(msgspec.Struct, frozen=True):
     """What makes a repeated request recognisable: who asked, with which key, for what."""
@@ -25,6 +27,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     replayed: bool = False
     kinds: tuple[str, ...] = ()
     """Kinds of the events recorded, or, in a dry run, that would be."""
+    foreseen: tuple[Event, ...] = ()
+    """In a dry run, the events themselves."""
 
 
 class RequestRecord(msgspec.Struct, frozen=True):

@@ -85,5 +85,9 @@ class Turn:
 
     def answer(self, partition: str, position: int, created: str, outcomes: list[Any]) -> None:
         """What the caller is told if the batch is committed."""
-        kinds = tuple([outcome.event.kind() for outcome in outcomes if isinstance(outcome, Fact)])
-        self.result = Answer(position=f"{partition}.{position}", created=created, kinds=kinds)
+        events = tuple([outcome.event for outcome in outcomes if isinstance(outcome, Fact)])
+        kinds = tuple([event.kind() for event in events])
+        foreseen = events if self.waiting.dry_run else ()
+        self.result = Answer(
+            position=f"{partition}.{position}", created=created, kinds=kinds, foreseen=foreseen
+        )

@@ -14,7 +14,8 @@ import msgspec
 
 from api.bank.refusals import BankMapMalformed
 
-LARGEST_MAP_BYTES = 16 * 1024
+LONGEST_MAP = 8_000
+"""Bytes: several times a whole one with every key explained."""
 
 Column = str | Annotated[int, msgspec.Meta(ge=1, le=200)]
 """A heading as it stands in the file; where the file has none, a column's number from 1."""
@@ -107,8 +108,8 @@ class BankMap(_Table, frozen=True, kw_only=True):
 
 def read_map(raw: bytes) -> BankMap:
     """A map from its TOML. Raises BankMapMalformed."""
-    if len(raw) > LARGEST_MAP_BYTES:
-        raise BankMapMalformed(what=f"it is larger than {LARGEST_MAP_BYTES} bytes")
+    if len(raw) > LONGEST_MAP:
+        raise BankMapMalformed(what=f"it is larger than {LONGEST_MAP} bytes")
     try:
         found = msgspec.toml.decode(raw, type=BankMap)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:

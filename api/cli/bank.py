@@ -2,11 +2,12 @@
 
 import typer
 
-from api.cli import payment_files
+from api.cli import bank_files, payment_files
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     bank = typer.Typer(help="Files to the bank, and files from it.", no_args_is_help=True)
+    bank_files.register(bank)
     payment_files.register(bank)
     app.add_typer(bank, name="bank")

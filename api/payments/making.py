@@ -121,6 +121,14 @@ def known_details(ledger: Ledger, db: Database, account: AccountId, holder: str)
     return Known(row.details, details)
 
 
+def known_number(ledger: Ledger, db: Database, account: AccountId, holder: str) -> str | None:
+    """The number of a holder's bank account, where it is known."""
+    try:
+        return known_details(ledger, db, account, holder).details.iban
+    except BankDetailsMissing:
+        return None
+
+
 def _disbursement(ledger: Ledger, account: AccountId, own: DisbursementId) -> Disbursement:
     found = ledger.state(stream_of(account, own)) if is_id("disbursement", own) else None
     if found is None:
