@@ -20,6 +20,13 @@ from projections.entries import Asked, Fund, asked, by_event, entries_of, funds_
 from projections.movements import Movement, movements_of
 from projections.placings import placings_of
 from projections.postings import HELD, at_place, postings_of
+from ledger.identifiers import AccountId
+from projections import periods
+from projections.as_of import FIRST, NOW, AsOf, at
+from projections.base import Database, Source
+from projections.entries import Asked, Fund, asked, by_event, entries_of, funds_of
+from projections.movements import Movement, movements_of
+from projections.postings import Posting, postings_of
 
 
 class JournalLine(msgspec.Struct, frozen=True):
@@ -33,6 +40,10 @@ class JournalLine(msgspec.Struct, frozen=True):
     debit_minor: int
     credit_minor: int
     effective: date
+    booked: date
+    """The same, or the first day of the period that was open when it was recorded (L7)."""
+    number: str | None
+    """In a closed period, that of its entry in its journal, such as R12."""
     recorded_us: int
     kind: str
 
@@ -87,9 +98,46 @@ def postings(
                         recorded.event.kind(),
                     )
                 )
+    of = asked(as_of, source, funds)
+    start = at(source, funds[0].partition, after[0], 0) if funds and after != (0, 0) else FIRST
+    lines: list[tuple[Recorded, int, Posting]] = []
+    found = entries_of(db, source, funds, of, start, limit)
+    for position, entries in groupby(found, key=lambda told: told.recorded.position):
+        recorded = next(entries).recorded
+        for line, posting in enumerate(postings_of(movements_of(recorded)), 1):
+            if (position, line) > after and (of.day is None or posting.effective <= of.day):
+                lines.append((recorded, line, posting))
                 if len(lines) == limit:
-                    return lines
-    return lines
+                    return _booked(db, account, of, lines)
+    return _booked(db, account, of, lines)
+
+
+def _booked(
+    db: Database, account: AccountId, of: Asked, lines: list[tuple[Recorded, int, Posting]]
+) -> list[JournalLine]:
+    """The lines with the days on which they are booked and, where these are closed, their entries' numbers."""
+    closed = [one for one in periods.periods(db, account) if (one.recorded_us, one.position, 0) <= of.known]
+    known = {one.until for one in closed}
+    numbers = periods.numbers(db, account, [recorded.version for recorded, *_ in lines] if closed else [])
+    booked = []
+    for recorded, line, posting in lines:
+        numbered = numbers.get(recorded.version)
+        booked.append(
+            JournalLine(
+                recorded.position,
+                line,
+                posting.unit,
+                posting.code,
+                posting.debit,
+                posting.credit,
+                posting.effective,
+                periods.booked(closed, recorded.position, posting.effective),
+                numbered.code if numbered is not None and numbered.period in known else None,
+                recorded.envelope.recorded_us,
+                recorded.event.kind(),
+            )
+        )
+    return booked
 
 
 def _moving_funds(

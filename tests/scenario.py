@@ -58,6 +58,7 @@ class Scenario:
         self.outbox: deque[Arrived] = deque()
         """Messages that events sent and nobody took in yet; a test may drop, repeat or reorder them."""
         self.papers: dict[Seal, Paper] = {}
+        self._log: dict[Stream, list[Recorded]] = {}
         self.round_tokens: dict[MemberToken, RoundToken] = {}
         """Links of the last opened round, as the people store would hold them."""
         self.links: dict[RoundId, dict[MemberToken, RoundToken]] = {}
@@ -71,8 +72,7 @@ class Scenario:
     def given(self, *facts: Fact) -> Self:
         """Facts of the past, recorded without asking."""
         for fact in facts:
-            self.workspace.record(fact)
-            self._log.setdefault(Stream(fact.stream), []).append(fact.event)
+            self._record(fact)
         return self
 
     def done(self, command: Command, by: str = "test") -> str:
@@ -115,9 +115,8 @@ class Scenario:
                     pass
         for outcome in outcomes:
             if isinstance(outcome, Fact):
-                self.workspace.record(outcome)
+                self._record(outcome)
                 self.recorded.append(outcome)
-                self._log.setdefault(Stream(outcome.stream), []).append(outcome.event)
                 self._send(outcome)
         return self
 
@@ -149,13 +148,11 @@ class Scenario:
 
     def events(self, stream: Stream) -> Any:
         """The events recorded in a stream, with their versions (ledger.command.Log)."""
-        return iter(list(enumerate(self._log.get(stream, []), 1)))
+        return ((recorded.version, recorded.event) for recorded in self.read(stream))
 
     def read(self, stream: Stream) -> Iterator[Recorded]:
-        """The same events with what the ledger knows of them, all recorded now (ledger.command.Log)."""
-        for version, event in self.events(stream):
-            envelope = Envelope(recorded_us=self.clock.now_us(), actor="test")
-            yield Recorded("main", version, stream, version, envelope, event)
+        """The same events with what the ledger knows of them (ledger.command.Log)."""
+        return iter(list(self._log.get(stream, ())))
 
     def event(self, stream: Stream, version: int) -> Event | None:
         """One event of a stream (ledger.command.Log)."""
@@ -191,6 +188,9 @@ class Scenario:
             )
             self.outbox.append(arrived)
 
-    @property
-    def _log(self) -> dict[Stream, list[Event]]:
-        return self.__dict__.setdefault("_events", {})
+    def _record(self, fact: Fact) -> None:
+        stream = Stream(fact.stream)
+        version = self.workspace.record(fact)
+        envelope = Envelope(recorded_us=self.clock.now_us(), actor="test")
+        recorded = Recorded("main", self.workspace.position, stream, version, envelope, fact.event)
+        self._log.setdefault(stream, []).append(recorded)

@@ -18,6 +18,7 @@ from api.cli import (
     lying,
     messages,
     migrating,
+    periods,
     serving,
     tracing,
 )
@@ -37,6 +38,7 @@ keys.register(app)
 messages.register(app)
 balances.register(app)
 lying.register(app)
+periods.register(app)
 tracing.register(app)
 auditing.register(app)
 checking.register(app)

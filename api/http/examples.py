@@ -41,6 +41,7 @@ PATHS: dict[str, str] = {
     "territory": REGISTER["territory"],
     "transfer": CALDEIRAS["transfer"],
     "twinning": CALDEIRAS["twinning"],
+    "until": "2026-02-28",
 }
 """By name of the parameter, such as `account`."""
 

@@ -1,6 +1,10 @@
 """Why a period is not closed."""
 
-from ledger.refusals import Conflict, Unprocessable
+from ledger.refusals import Conflict, NotFound, Unprocessable
+
+
+class UnknownPeriod(NotFound):
+    """No period of this account ends on that day: name the last day of a closed one, or a day of the open one (L7)."""
 
 
 class PeriodNotOver(Unprocessable):

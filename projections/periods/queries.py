@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.decoders import decoder
 from ledger.identifiers import AccountId, ProposalId, Seal, Stream
-from ledger.periods.booking import booked_on
+from ledger.periods.booking import DAY, booked_on
 from ledger.periods.natures import Journal
 from ledger.periods.report import Report
 from projections import tracking
@@ -36,6 +36,8 @@ class Period(msgspec.Struct, frozen=True):
 class NumberedEntry(msgspec.Struct, frozen=True):
     """An entry of a closed period, with the number that it keeps for ever."""
 
+    period: date
+    """The last day of the period in which it is booked."""
     journal: Journal
     number: int
     booked: date
@@ -45,9 +47,15 @@ class NumberedEntry(msgspec.Struct, frozen=True):
     position: int
 
     @property
-    def label(self) -> str:
+    def code(self) -> str:
         """Its number with its journal's letter, such as R12."""
         return f"{self.journal.code}{self.number}"
+
+
+_ENTRIES = (
+    "SELECT e.until, e.journal, e.number, e.booked, e.effective, e.version, e.position "
+    "FROM period_entries e JOIN period_accounts a ON a.number = e.account"
+)
 
 
 def periods(db: Database, account: AccountId) -> list[Period]:
@@ -61,15 +69,25 @@ def period(db: Database, account: AccountId, until: date) -> Period | None:
     return found[0] if found else None
 
 
-def report(db: Database, source: Source, partition: str, account: AccountId, until: date) -> Report:
-    """The report of the closed period that ends on a day, or what the open one comes to if it ends then."""
+def open_since(db: Database, account: AccountId) -> date | None:
+    """The first day of the open period; None where none is closed yet, so that it began with the account."""
+    closed = periods(db, account)
+    return closed[-1].until + DAY if closed else None
+
+
+def report(db: Database, source: Source, partition: str, account: AccountId, until: date) -> Report | None:
+    """The report of the closed period that ends on a day, or what the open one comes to if it ends then.
+
+    None for a day within a closed period, or before the account.
+    """
     query = "SELECT report FROM periods WHERE account = ? AND until = ?"
     row = db.execute(query, (account, until.isoformat())).fetchone()
     if row is not None:
         return decoder(Report).decode(row[0])
     known = tracking.position(db, Periods.name, partition)
     own = source.stream(partition, Stream(account))
-    return books_of(account, takewhile(lambda recorded: recorded.position <= known, own)).report(until)
+    books = books_of(account, takewhile(lambda recorded: recorded.position <= known, own))
+    return books.report(until) if until >= books.since else None
 
 
 def entries(
@@ -89,8 +107,7 @@ def entries(
     late = "" if late_since is None else "AND e.effective < :late"
     own = "" if journal is None else "AND e.journal = :journal"
     rows = db.execute(
-        "SELECT e.journal, e.number, e.booked, e.effective, e.version, e.position FROM period_entries e "
-        "JOIN period_accounts a ON a.number = e.account WHERE a.account = :account AND e.until = :until "
+        f"{_ENTRIES} WHERE a.account = :account AND e.until = :until "
         f"AND (e.journal, e.number) > (:after_journal, :after_number) {own} {late} "
         "ORDER BY e.journal, e.number LIMIT :limit",
         {
@@ -112,9 +129,7 @@ def numbers(db: Database, account: AccountId, versions: Sequence[int]) -> Mappin
     for at in range(0, len(versions), 500):
         some = versions[at : at + 500]
         rows = db.execute(
-            "SELECT e.journal, e.number, e.booked, e.effective, e.version, e.position FROM period_entries e "
-            "JOIN period_accounts a ON a.number = e.account WHERE a.account = ? "
-            f"AND e.version IN ({', '.join('?' * len(some))})",
+            f"{_ENTRIES} WHERE a.account = ? AND e.version IN ({', '.join('?' * len(some))})",
             (account, *some),
         )
         found |= {entry.version: entry for entry in map(_entry, rows)}
@@ -128,8 +143,9 @@ def booked(closed: Iterable[Period], position: int, effective: date) -> date:
 
 
 def _entry(row: Sequence[str | int]) -> NumberedEntry:
-    journal, number, booked_day, effective, version, position = row
+    until, journal, number, booked_day, effective, version, position = row
     return NumberedEntry(
+        date_of(int(until)),
         Journal(str(journal)),
         int(number),
         date_of(int(booked_day)),

@@ -1,5 +1,7 @@
 """Proposals: their rows and queries."""
 
+from datetime import date
+
 import msgspec
 
 from ledger.accounts.state import Destination
@@ -27,7 +29,10 @@ class Proposal(msgspec.Struct, frozen=True):
     version: int
     proposer: MemberToken
     measure: str
-    """`spend`, `appoint`, `change-rules`, `lift-earmark` or `call`; what of the next columns it has not is None."""
+    """`spend`, `appoint`, `change-rules`, `lift-earmark`, `call` or `close-period`.
+
+    What of the next columns it has not is None.
+    """
     destination: Destination | None
     criterion: str | None
     twinning: TwinningId | None
@@ -37,6 +42,10 @@ class Proposal(msgspec.Struct, frozen=True):
     addressee: AccountId | None
     """Whom it calls on."""
     beneficiaries: int | None
+    until: date | None
+    """The last day of the period that it closes."""
+    report: Seal | None
+    """Of that period's report."""
     paper: Seal
     seal: Seal
     round: RoundId | None

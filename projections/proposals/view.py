@@ -33,7 +33,7 @@ from ledger.proposals.events import (
     ProposalSubmitted,
     ProposalWithdrawn,
 )
-from ledger.proposals.measure import CallOnFund, Spend, call_met_by, requested_of, twinning_of
+from ledger.proposals.measure import CallOnFund, ClosePeriod, Spend, call_met_by, requested_of, twinning_of
 from ledger.proposals.state import ProposalStatus
 from projections.base import Database, Table, View
 
@@ -66,7 +66,7 @@ class Proposals(View):
             "proposals",
             "account TEXT NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL, "
             "proposer TEXT NOT NULL, measure TEXT NOT NULL, destination TEXT, criterion TEXT, twinning TEXT, "
-            "receiving_account TEXT, call TEXT, addressee TEXT, beneficiaries INTEGER, "
+            "receiving_account TEXT, call TEXT, addressee TEXT, beneficiaries INTEGER, until TEXT, report TEXT, "
             "paper TEXT NOT NULL, seal TEXT NOT NULL, round TEXT, "
             "interests_stated INTEGER NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
             "PRIMARY KEY (account, id)",
@@ -170,10 +170,11 @@ class Proposals(View):
         """A new version is a draft again, and says all anew (P2)."""
         measure = event.measure
         spend = measure if isinstance(measure, Spend) else None
+        closing = measure if isinstance(measure, ClosePeriod) else None
         db.execute(
             "UPDATE proposals SET status = ?, version = ?, measure = ?, destination = ?, criterion = ?, "
             "twinning = ?, receiving_account = ?, call = ?, addressee = ?, "
-            "beneficiaries = ?, paper = ?, seal = ?, interests_stated = 0 "
+            "beneficiaries = ?, until = ?, report = ?, paper = ?, seal = ?, interests_stated = 0 "
             "WHERE account = ? AND id = ?",
             (
                 ProposalStatus.DRAFT,
@@ -186,6 +187,8 @@ class Proposals(View):
                 call_met_by(measure),
                 measure.addressee if isinstance(measure, CallOnFund) else None,
                 measure.beneficiaries if isinstance(measure, Spend | CallOnFund) else None,
+                closing and closing.until.isoformat(),
+                closing and closing.report,
                 event.paper,
                 event.seal,
                 account,

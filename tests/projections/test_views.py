@@ -189,6 +189,7 @@ def test_proposals_show_where_they_stand_and_what_became_of_their_money(season: 
         "change-rules",
         "appoint",
         "lift-earmark",
+        "close-period",
     ]
     assert [p.id for p in proposals.page(season, ACCOUNT, status=ProposalStatus.REJECTED)] == [WINE]
     assert proposals.find(season, ACCOUNT, ProposalId("proposal-none")) is None
