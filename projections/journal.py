@@ -13,20 +13,13 @@ import msgspec
 
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, PlaceId
-from projections import places
+from projections import periods, places
 from projections.as_of import FIRST, NOW, AsOf, Moment, at, known
 from projections.base import Database, Source
 from projections.entries import Asked, Fund, asked, by_event, entries_of, funds_of
 from projections.movements import Movement, movements_of
 from projections.placings import placings_of
-from projections.postings import HELD, at_place, postings_of
-from ledger.identifiers import AccountId
-from projections import periods
-from projections.as_of import FIRST, NOW, AsOf, at
-from projections.base import Database, Source
-from projections.entries import Asked, Fund, asked, by_event, entries_of, funds_of
-from projections.movements import Movement, movements_of
-from projections.postings import Posting, postings_of
+from projections.postings import HELD, Posting, at_place, postings_of
 
 
 class JournalLine(msgspec.Struct, frozen=True):
@@ -76,7 +69,7 @@ def postings(
     of = Asked(known(as_of, source, partition), as_of.effective)
     start = at(source, partition, after[0], 0) if after != (0, 0) else FIRST
     labels = _labels(db, account)
-    lines: list[JournalLine] = []
+    lines: list[tuple[Recorded, int, Posting]] = []
     for recorded in merge(
         _moving_funds(db, source, funds, of, start, limit),
         places.moves(db, source, account, of.known, of.day, start),
@@ -85,27 +78,6 @@ def postings(
         placings = placings_of(recorded.event)
         for line, posting in enumerate(postings_of(movements_of(recorded), placings, labels), 1):
             if (recorded.position, line) > after and (of.day is None or posting.effective <= of.day):
-                lines.append(
-                    JournalLine(
-                        recorded.position,
-                        line,
-                        posting.unit,
-                        posting.code,
-                        posting.debit,
-                        posting.credit,
-                        posting.effective,
-                        recorded.envelope.recorded_us,
-                        recorded.event.kind(),
-                    )
-                )
-    of = asked(as_of, source, funds)
-    start = at(source, funds[0].partition, after[0], 0) if funds and after != (0, 0) else FIRST
-    lines: list[tuple[Recorded, int, Posting]] = []
-    found = entries_of(db, source, funds, of, start, limit)
-    for position, entries in groupby(found, key=lambda told: told.recorded.position):
-        recorded = next(entries).recorded
-        for line, posting in enumerate(postings_of(movements_of(recorded)), 1):
-            if (position, line) > after and (of.day is None or posting.effective <= of.day):
                 lines.append((recorded, line, posting))
                 if len(lines) == limit:
                     return _booked(db, account, of, lines)
@@ -117,7 +89,7 @@ def _booked(
 ) -> list[JournalLine]:
     """The lines with the days on which they are booked and, where these are closed, their entries' numbers."""
     closed = [one for one in periods.periods(db, account) if (one.recorded_us, one.position, 0) <= of.known]
-    known = {one.until for one in closed}
+    told = {one.until for one in closed}
     numbers = periods.numbers(db, account, [recorded.version for recorded, *_ in lines] if closed else [])
     booked = []
     for recorded, line, posting in lines:
@@ -132,7 +104,7 @@ def _booked(
                 posting.credit,
                 posting.effective,
                 periods.booked(closed, recorded.position, posting.effective),
-                numbered.code if numbered is not None and numbered.period in known else None,
+                numbered.code if numbered is not None and numbered.period in told else None,
                 recorded.envelope.recorded_us,
                 recorded.event.kind(),
             )
