@@ -29,6 +29,7 @@ PATHS: dict[str, str] = {
     "learned": CALDEIRAS["experience"],
     "learning": CALDEIRAS["learning_exchange_to_confirm"],
     "member": CALDEIRAS["member"],
+    "minutes": "minutes-0000000000000001",
     "message": "main.120.0",
     "move": "move-0000000000000001",
     "part": CALDEIRAS["round_final"],
@@ -372,6 +373,32 @@ BODIES: dict[str, Any] = {
     },
     "declare_recusal": {"reason": "A porta é feita pelo meu irmão."},
     "cast_ballot": {"choices": ["rega", "contas"]},
+    "record_minutes": {
+        "began": "2026-02-22T15:00:00-01:00",
+        "ended": "2026-02-22T17:30:00-01:00",
+        "convened": "2026-02-08",
+        "convocation": "Afixada na porta da capela, e dita no fim da missa: um telefone para a associação.",
+        "attendance": 9,
+        "attesting": [CALDEIRAS["treasurer"], CALDEIRAS["auditor"]],
+        "text": "Leram-se as contas. Falou-se do telefone, e votou-se de braço no ar.",
+        "entry_until": "2036-12-31",
+    },
+    "decide_in_assembly": {
+        "title": "Telefone da associação",
+        "ballot_type": "yes-no-abstain",
+        "body": "general-assembly",
+        "items": [{"label": "telefone", "proposal": CALDEIRAS["proposal_admitted"]}],
+        "totals": [
+            {"label": "yes", "votes": 6},
+            {"label": "no", "votes": 1},
+            {"label": "abstain", "votes": 1},
+        ],
+        "present": 8,
+    },
+    "enter_show_of_hands": {
+        "minutes": "minutes-0000000000000001",
+        "totals": [{"label": "rega", "votes": 2}, {"label": "contas", "votes": 1}],
+    },
     # Disbursements
     "authorise_disbursement": {
         "proposal": CALDEIRAS["proposal_accepted"],

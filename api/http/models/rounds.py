@@ -29,15 +29,27 @@ class NewItem(Body):
     proposal: Proposal
 
 
-class NewRound(Body):
-    """A round that is prepared."""
+class RoundAsked(Body):
+    """What a round asks, and of whom."""
 
     title: Text
     ballot_type: BallotType
     body: DecidingBody
     items: Annotated[tuple[NewItem, ...], Field(max_length=1_000)]
     budget: Annotated[tuple[NewLine, ...], Field(max_length=200)] = ()
+
+
+class NewRound(RoundAsked):
+    """A round that is prepared."""
+
     closes: Annotated[WrittenMoment, Field(description="Deadline, with its offset from UTC.")]
+    counting: Annotated[
+        WrittenMoment | None,
+        Field(
+            description="When it is counted at the earliest, the deadline if left out; until then what an assembly "
+            "chose by show of hands while the round was open may be entered."
+        ),
+    ] = None
     confidentiality: Confidentiality = Confidentiality.OPEN
 
 

@@ -1,5 +1,6 @@
 """What rounds show. Before counting a ballot is its number and its seal; after it, anyone sees who chose what (V8)."""
 
+from collections.abc import Set
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -17,7 +18,7 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.decoders import decoder
 from ledger.identifiers import AccountId, RoundId, RoundToken, stream_of
 from ledger.ledger import Ledger
-from ledger.rounds.events import BallotCast
+from ledger.rounds.events import BallotCast, ShowOfHandsEntered
 from ledger.rounds.refusals import UnknownRound
 from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
 from projections import rounds
@@ -29,7 +30,20 @@ COUNTED = frozenset({RoundStatus.COUNTED, RoundStatus.FINAL})
 OptionShown = with_fields(
     "OptionShown", shape_of(rounds.RoundOption), costs=page_of(shape_of(rounds.BudgetLine))
 )
-RoundShown = with_fields("RoundShown", shape_of(rounds.Round), title=str | None, title_seal=str)
+RoundShown = with_fields(
+    "RoundShown", shape_of(rounds.Round), title=str | None, title_seal=str, electronic=int | None
+)
+HandsShown = with_fields(
+    "ShowOfHandsShown",
+    minutes=str,
+    seal=str,
+    recorded=str,
+    position=str,
+    present=(int | None, None),
+    totals=(page_of(shape_of(rounds.RoundTally)) | None, None),
+    salt=(str | None, None),
+    counts=(bool | None, None),
+)
 BallotShown = with_fields(
     "BallotShown",
     number=int,
@@ -62,7 +76,7 @@ async def list_rounds(
         found = rounds.page(
             seen.db, AccountId(account), status=status, after=after_number(after), limit=limit
         )
-        listed = [present(row, seen.partition, **_title(read, row)) for row in found]
+        listed = [present(row, seen.partition, **_beside(read, row)) for row in found]
         headers = link(read.http, found, limit, lambda row: row.position)
         return shown({"items": listed, "reflects": seen.written}, seen.written, headers)
 
@@ -81,6 +95,7 @@ async def list_rounds(
         tallies=page_of(shape_of(rounds.RoundTally)),
         recusals=list[str],
         ballots_cast=int,
+        shows_of_hands=page_of(HandsShown),
         reflects=str,
     ),
 )
@@ -95,12 +110,13 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
         whole = present(
             found,
             seen.partition,
-            **_title(read, found),
+            **_beside(read, found),
             budget=presented(rounds.budget(seen.db, *where), seen.partition),
             options=_options(seen, *where),
             tallies=presented(rounds.tallies(seen.db, *where), seen.partition),
             recusals=rounds.recusals(seen.db, *where),
             ballots_cast=rounds.ballots_cast(seen.db, *where),
+            shows_of_hands=_hands(read.ledger, seen, found, rounds.shows_of_hands(seen.db, *where)),
             reflects=seen.written,
         )
         version = read.ledger.store.version_at(seen.partition, stream_of(*where), seen.position)
@@ -109,9 +125,40 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
     return await read.view(rounds.Rounds, account, ask)
 
 
-def _title(read: Read, row: rounds.Round) -> dict[str, str | None]:
-    """The title in words, None once it is forgotten, beside the seal that stands in the event."""
-    return {"title": read.ledger.papers.text(row.title), "title_seal": row.title}
+def _beside(read: Read, row: rounds.Round) -> dict[str, Any]:
+    """The title in words, None once it is forgotten, beside its seal; and how many took part electronically (R9)."""
+    counted, by_hand = row.ballots_counted, row.by_hand
+    return {
+        "title": read.ledger.papers.text(row.title),
+        "title_seal": row.title,
+        "electronic": None if counted is None or by_hand is None else counted - by_hand,
+    }
+
+
+def _hands(
+    ledger: Ledger, seen: Seen, row: rounds.Round, entered: list[rounds.ShowOfHands]
+) -> list[dict[str, Any]]:
+    """What was entered of assemblies; after counting with the totals, and what anyone needs to check the seal."""
+    listed = []
+    for entry in entered:
+        told: dict[str, Any] = {
+            "minutes": entry.minutes,
+            "seal": entry.seal,
+            "recorded": moment(entry.recorded_us),
+            "position": written(seen.partition, entry.position),
+        }
+        if row.status in COUNTED:
+            (recorded,) = ledger.store.read(seen.partition, entry.position - 1, 1)
+            event = recorded.event
+            assert isinstance(event, ShowOfHandsEntered), "the view says where each entry stands"
+            told |= {
+                "present": event.hands.present,
+                "totals": presented(event.hands.totals, seen.partition),
+                "salt": event.salt,
+                "counts": entry is entered[-1],
+            }
+        listed.append(told)
+    return listed
 
 
 def _options(seen: Seen, account: AccountId, round_id: RoundId) -> list[dict[str, Any]]:
@@ -143,7 +190,10 @@ async def list_ballots(
             raise UnknownRound
         cast = rounds.ballots(seen.db, *where, after=after_number(after), limit=limit)
         if found.status in COUNTED:
-            listed = _open(read.ledger, seen.partition, *where, cast)
+            entered = rounds.shows_of_hands(seen.db, *where)
+            tokens = entered[-1].tokens if entered else None
+            there = frozenset(read.ledger.store.listing(seen.partition, tokens) if tokens else ())
+            listed = _open(read.ledger, seen.partition, *where, cast, there)
         else:
             listed = [_closed(ballot) for ballot in cast]
         headers = link(read.http, cast, limit, lambda ballot: ballot.number)
@@ -158,9 +208,17 @@ def _closed(ballot: rounds.Ballot) -> dict[str, Any]:
 
 
 def _open(
-    ledger: Ledger, partition: str, account: AccountId, round_id: RoundId, cast: list[rounds.Ballot]
+    ledger: Ledger,
+    partition: str,
+    account: AccountId,
+    round_id: RoundId,
+    cast: list[rounds.Ballot],
+    present: Set[str],
 ) -> list[dict[str, Any]]:
-    """Who chose what, with what anyone needs to check the seal, and whether it is the elector's last (V3)."""
+    """Who chose what, with what anyone needs to check the seal, and whether it counts.
+
+    It does if it is the elector's last (V3), and the elector was not present at a show of hands (R9).
+    """
     member_of = ledger.people.members_of(round_id)
     latest = _latest(ledger, partition, account, round_id, cast)
     listed = []
@@ -176,7 +234,7 @@ def _open(
                 "member": member_of.get(ballot.elector),
                 "choices": event.choices,
                 "salt": event.salt,
-                "counts": latest[ballot.elector] == ballot.number,
+                "counts": latest[ballot.elector] == ballot.number and ballot.elector not in present,
             }
         )
     return listed
