@@ -19,6 +19,7 @@ from projections.links import Links
 from projections.members import Members
 from projections.minutes import MinutesKept
 from projections.overlays import Overlays
+from projections.papers import Papers
 from projections.payment_files import PaymentFiles
 from projections.periods import Periods
 from projections.places import Places
@@ -61,4 +62,5 @@ VIEWS: tuple[View, ...] = (
     Links(),
     Places(),
     Statements(),
+    Papers(),
 )

@@ -32,6 +32,7 @@ PATHS: dict[str, str] = {
     "minutes": "minutes-0000000000000001",
     "message": "main.120.0",
     "move": "move-0000000000000001",
+    "paper": "paper-0000000000000000",
     "part": CALDEIRAS["round_final"],
     "place": "place-0000000000000001",
     "link": CALDEIRAS["link"],
@@ -128,6 +129,7 @@ PATHS_OF: dict[str, dict[str, str]] = {
 QUERIES_OF: dict[str, dict[str, Any]] = {
     "show_diversity": {"on": "2026-03-01"},
     "show_reciprocity": {"on": "2026-03-01"},
+    "file_paper": {"kind": "letter"},
     "explain_balance": {"unit": "CVE", "purpose": "unrestricted"},
     "list_contributions": {"status": "received"},
     "list_disbursements": {"proposal": CALDEIRAS["proposal_under_way"]},
@@ -331,7 +333,7 @@ BODIES: dict[str, Any] = {
         "unit": "goat:piece",
         "amount": "1",
         "reason": "Nasceu um cabrito na noite de sábado.",
-        "confirmed_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
+        "confirmed_by": [CALDEIRAS["second_signatory"], CALDEIRAS["member"]],
     },
     "lend_goods": {
         "unit": "sprayer:piece",
@@ -347,8 +349,8 @@ BODIES: dict[str, Any] = {
             {"worker": {"name": "Alcinda Pires"}, "minutes": 240},
         ],
     },
-    "confirm_work_day": {"confirmer": CALDEIRAS["auditor"]},
-    "refuse_work_day": {"confirmer": CALDEIRAS["auditor"], "reason": "Nesse dia choveu e ninguém trabalhou."},
+    "confirm_work_day": {"confirmer": CALDEIRAS["member"]},
+    "refuse_work_day": {"confirmer": CALDEIRAS["member"], "reason": "Nesse dia choveu e ninguém trabalhou."},
     "state_valuation": {
         "unit": "goat:piece",
         "amount": "1",
@@ -466,6 +468,12 @@ BODIES: dict[str, Any] = {
         "text": "Ces outils manquent vraiment; le prix du transport nous semble élevé.",
     },
     "pass_call_on": {"to": FUND["account"]},
+    # Papers
+    "file_paper": "Orçamento da oficina de Ponta do Sol: uma bomba de água, 18 500 escudos, válido por 30 dias.\n",
+    "forget_paper": {
+        "reason": "A fotografia mostra uma criança.",
+        "confirmed_by": CALDEIRAS["member"],
+    },
     # Flows between twins
     "state_flows": {"transfers": []},
     # Streams of lines

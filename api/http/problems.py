@@ -14,6 +14,7 @@ from starlette.responses import Response
 import api.bank.refusals  # noqa: F401 - what is wrong with a bank file is a problem too
 from api.http import refusals as at_the_door
 from api.http.sentences import sentence_of
+from ledger.papers.refusals import PaperAltered, PaperLost, PaperTooLarge, PaperWasForgotten
 from ledger.refusals import (
     Conflict,
     Forbidden,
@@ -42,6 +43,13 @@ STATUS: dict[type[Refused], int] = {
     at_the_door.MethodNotAllowed: 405,
     at_the_door.BodyTooLarge: 413,
     at_the_door.BodyNotJson: 415,
+    at_the_door.BodyPacked: 415,
+    at_the_door.BodyTooSlow: 408,
+    at_the_door.TooManyPapers: 503,
+    PaperTooLarge: 413,
+    PaperWasForgotten: 410,
+    PaperAltered: 500,
+    PaperLost: 500,
     at_the_door.PositionNotReached: 504,
     at_the_door.DatabaseUnavailable: 503,
     at_the_door.CommitUnknown: 503,

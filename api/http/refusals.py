@@ -51,6 +51,18 @@ class BodyNotJson(Refused):
     """This body is not declared as what this path reads: set the header Content-Type to {expected}."""
 
 
+class BodyPacked(Refused):
+    """This body is declared as packed (Content-Encoding): send the file as it is."""
+
+
+class TooManyPapers(Refused):
+    """Too many papers are being sent and fetched at this moment: try again in a moment."""
+
+
+class BodyTooSlow(Refused):
+    """This paper did not arrive in {seconds} seconds: send it again, or send a smaller one."""
+
+
 class JsonNotUtf8(Malformed):
     """This body is not valid UTF-8."""
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from api.http import refusals as at_the_door
 from api.http.permissions import Permission
 from api.http.route import Refusals, Route, UndeclaredPermissionError
+from ledger.papers.refusals import PaperAltered
 from ledger.refusals import KeyReused, Refused, StaleVersion
 
 __all__ = ["Route", "Router", "UndeclaredPermissionError"]
@@ -45,6 +46,7 @@ OF_VIEWS: tuple[type[Refused], ...] = (
     at_the_door.CursorMalformed,
     at_the_door.ParameterNotUnderstood,
     at_the_door.DatabaseUnavailable,
+    PaperAltered,
 )
 
 

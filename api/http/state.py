@@ -9,6 +9,7 @@ from api.http.keys import Keys
 from api.http.reading import Following, Readers
 from api.http.replies import LoopReplies
 from api.http.settings import Settings
+from api.http.uploads import Room
 from api.http.window import Window
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
@@ -25,6 +26,8 @@ class State:
     keys: Keys
     replies: LoopReplies = field(default_factory=LoopReplies)
     window: Window = field(default_factory=Window)
+    papers: Room = field(init=False)
+    """Room for the papers that are on their way."""
     measures: Measures = field(default_factory=Measures)
     logs: set[str] = field(default_factory=set)
     """Partitions that are known to be there; none ever goes."""
@@ -33,3 +36,4 @@ class State:
 
     def __post_init__(self) -> None:
         self.access = Access(self.measures)
+        self.papers = Room(self.settings.papers_in_memory_bytes)

@@ -30,6 +30,7 @@ from ledger.identifiers import ContributionId, ProposalId, RoundToken, Stream, a
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.learning.state import Experience
 from ledger.minutes.state import Minutes
+from ledger.papers.events import PaperFiled, PaperForgotten
 from ledger.payment_files.events import PaymentFileAnswered, PaymentFileMade
 from ledger.proposals.measure import requested_of
 from ledger.proposals.state import Proposal
@@ -128,6 +129,10 @@ class Subjects:
                 name = f"learning/{account_of(stream)}/{part_of(stream)}"
                 tell(f"{name}/participants", event.participants)
                 tell(f"{name}/minutes", event.minutes)
+            case PaperFiled():
+                tell(f"papers/{account_of(stream)}/{event.paper}/bytes", event.size_bytes)
+            case PaperForgotten():
+                tell(f"papers/{account_of(stream)}/{event.paper}/forgotten", 1)
             case FlowsTold():
                 self._flows(stream, event, tell)
             case RoundOpened():

@@ -259,6 +259,8 @@ LATER = {
     "payment-file-handed-in",
     "payment-file-made",
     "payment-file-withdrawn",
+    "paper-filed",
+    "paper-forgotten",
     "period-closed",
     "place-closed",
     "place-counted",

@@ -40,6 +40,8 @@ LATER = frozenset(
         "enter_show_of_hands",
         "record_minutes",
         "show_minutes",
+        "fetch_paper",
+        "forget_paper",
         "receive_collection",
         "reverse_move",
         "settle_advance",
@@ -50,6 +52,7 @@ LATER = frozenset(
         "show_payment_file_text",
         "show_place",
         "withdraw_payment_file",
+        "show_paper",
     }
 )
 """What the demonstration does not hold yet."""
