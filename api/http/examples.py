@@ -468,6 +468,11 @@ BODIES: dict[str, Any] = {
         "text": "Ces outils manquent vraiment; le prix du transport nous semble élevé.",
     },
     "pass_call_on": {"to": FUND["account"]},
+    # What the bank says
+    "take_bank_file": (
+        ":20:EXTRATO-2\n:25:000300004547069110176\n:28C:2/1\n:60F:C260227CVE0,\n"
+        ":61:2602280228C2500,NTRFNONREF//BCA-8841\n:86:Alcinda Pires, quota de 2026\n:62F:C260228CVE2500,\n"
+    ),
     # Papers
     "file_paper": "Orçamento da oficina de Ponta do Sol: uma bomba de água, 18 500 escudos, válido por 30 dias.\n",
     "forget_paper": {

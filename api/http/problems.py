@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-import api.bank.refusals  # noqa: F401 - what is wrong with a bank file is a problem too
 from api.http import refusals as at_the_door
 from api.http.sentences import sentence_of
 from ledger.papers.refusals import PaperAltered, PaperLost, PaperTooLarge, PaperWasForgotten

@@ -45,6 +45,7 @@ LATER = frozenset(
         "receive_collection",
         "reverse_move",
         "settle_advance",
+        "take_bank_file",
         "show_booking",
         "show_count",
         "show_bank_details",
