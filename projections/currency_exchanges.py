@@ -8,7 +8,7 @@ import msgspec
 from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.currency_exchanges.state import RateSource
 from ledger.event import Recorded
-from ledger.identifiers import AccountId, CurrencyExchangeId, ProposalId, PurposeId, Seal, account_of
+from ledger.identifiers import AccountId, CurrencyExchangeId, PlaceId, ProposalId, PurposeId, Seal, account_of
 from projections.base import Database, Table, View, fetch
 
 EXCHANGES = Table(
@@ -17,7 +17,7 @@ EXCHANGES = Table(
     "given_minor INTEGER NOT NULL, obtained_unit TEXT NOT NULL, obtained_minor INTEGER NOT NULL, "
     "rate TEXT NOT NULL, rate_per TEXT NOT NULL, source TEXT NOT NULL, value_minor INTEGER NOT NULL, "
     "fee_unit TEXT, fee_minor INTEGER NOT NULL, evidence TEXT, referenced INTEGER NOT NULL, "
-    "effective TEXT NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
+    "origin TEXT, target TEXT, effective TEXT NOT NULL, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
     "reversed TEXT, reversal_reason TEXT, PRIMARY KEY (account, id)",
     indexes={"currency_exchanges_by_position": "account, position"},
 )
@@ -73,6 +73,8 @@ def _exchanged(recorded: Recorded, event: CurrencyExchanged, db: Database) -> No
         fee.amount_minor if fee else 0,
         event.evidence,
         int(event.reference is not None),
+        event.origin,
+        event.target,
         obtained.effective.isoformat(),
         recorded.envelope.recorded_us,
         recorded.position,
@@ -105,6 +107,10 @@ class Exchange(msgspec.Struct, frozen=True):
     evidence: Seal | None
     referenced: bool
     """Whether the papers store keeps an outside reference for it."""
+    origin: PlaceId | None
+    """Out of which was given; None of what lay at no named place (L12)."""
+    target: PlaceId | None
+    """Where what was obtained came to lie (L12)."""
     effective: date
     recorded_us: int
     position: int

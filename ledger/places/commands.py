@@ -43,7 +43,7 @@ class OpenPlace(AccountCommand, frozen=True, kw_only=True):
     label: str
     """Short public code, such as cash-box."""
     description: str | None = None
-    """For those with a role in the account: the number of the bank account, or whose shelf the box stands on."""
+    """For those with a role in the account: which bank it is, or whose shelf the box stands on."""
     holder: MemberToken | None = None
     """Who has the advance; for that kind, and for no other."""
     main_for: tuple[str, ...] = ()

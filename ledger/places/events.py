@@ -19,7 +19,7 @@ class PlaceOpened(Event, frozen=True, kw_only=True, tag="place-opened"):
     label: str
     """Short public code, one place's alone."""
     description: Seal | None = None
-    """The number of the bank account, or whose shelf the box stands on."""
+    """Which bank it is, or whose shelf the box stands on."""
     holder: MemberToken | None = None
     """Who has the advance."""
     main_for: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from ledger.identifiers import (
     ContributionId,
     MemberToken,
     PartyToken,
+    PlaceId,
     PurposeId,
     Stream,
     number_in,
@@ -53,6 +54,8 @@ class Contribution(msgspec.Struct, frozen=True):
     motive: Motive
     counted_by: tuple[MemberToken, ...]
     """Of a collection, the two who counted it (C6)."""
+    place: PlaceId | None
+    """Where its money came to lie; None at no named place, and of what is no money (L12)."""
     effective: date
     recorded_us: int
     position: int
@@ -163,6 +166,7 @@ class _Given(msgspec.Struct, frozen=True, gc=False):
     motive: Motive
     effective: date
     counted_by: tuple[MemberToken, ...] = ()
+    place: PlaceId | None = None
 
 
 def _given(recorded: Recorded) -> Iterator[_Given]:
@@ -179,6 +183,7 @@ def _given(recorded: Recorded) -> Iterator[_Given]:
                 event.anonymous,
                 event.motive,
                 event.effective,
+                place=event.place if isinstance(event, ContributionReceived) else None,
             )
         case CollectionReceived():
             yield _Given(
@@ -192,6 +197,7 @@ def _given(recorded: Recorded) -> Iterator[_Given]:
                 event.motive,
                 event.effective,
                 event.counted_by,
+                event.place,
             )
         case WorkDayRecorded():
             for line in event.lines:
@@ -229,6 +235,7 @@ def _contribution(account: AccountId, recorded: Recorded, event: _Given, row: Ro
         event.anonymous,
         event.motive,
         event.counted_by,
+        event.place,
         event.effective,
         recorded.envelope.recorded_us,
         recorded.position,

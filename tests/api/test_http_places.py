@@ -45,6 +45,7 @@ def test_money_comes_to_lie_in_the_bank_goes_to_the_box_and_out_of_it(village: V
         {"unit": "EUR", "amount": "1.00", "reason": "Too much.", "place": box},
     )
     assert lies(public, village) == {"bank": euros("110.00"), "cash-box": euros("54.00"), None: []}
+    assert public.read(f"{at}/contributions/{gift}")["place"] == bank
     (balance,) = public.read(f"{at}/balances")["items"]
     assert balance["available"] == "164.00"
 
@@ -116,7 +117,9 @@ def test_a_payment_leaves_the_place_that_is_named_and_no_box_that_holds_less(vil
         "origin": box,
         "target": box,
     }
-    treasurer.done(f"{at}/currency-exchanges", exchange)
+    made = treasurer.done(f"{at}/currency-exchanges", exchange)
+    shown = treasurer.read(f"{at}/currency-exchanges/{made}")
+    assert (shown["origin"], shown["target"]) == (box, box)
     assert lies(village.public, village) == {
         "cash-box": [{"unit": "CVE", "amount": "1102.65"}, *euros("20.00")],
         None: euros("30.00"),

@@ -179,11 +179,13 @@ def test_a_place_is_opened_under_a_label_with_its_description_in_a_paper() -> No
     scenario = north()
     place = PlaceId(
         scenario.done(
-            opening(PlaceKind.BANK_ACCOUNT, "bank", description="CV64 0003", main_for=("EUR", "EUR"))
+            opening(
+                PlaceKind.BANK_ACCOUNT, "bank", description="The bank by the port.", main_for=("EUR", "EUR")
+            )
         )
     )
     (paper,) = scenario.papers.values()
-    assert paper.text == "CV64 0003"
+    assert paper.text == "The bank by the port."
     scenario.then(
         PlaceOpened(
             place=place,
@@ -344,7 +346,8 @@ def test_no_bank_is_overdrawn_and_no_box_filled_beyond_what_the_ledger_can_hold(
     scenario = north()
     place, other = bank(scenario), box(scenario)
     scenario.done(move("92233720368547758.07", place, other))
-    scenario.when(move("0.01", place, other)).then_refused(AmountTooLarge)
+    wallet = PlaceId(scenario.done(opening(PlaceKind.MOBILE_WALLET, "wallet")))
+    scenario.when(move("0.01", place, wallet)).then_refused(AmountTooLarge)
     scenario.when(gift("0.01", place=other)).then_refused(AmountTooLarge)
     scenario.when(move("0.01", None, other)).then_refused(AmountTooLarge)
 

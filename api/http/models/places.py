@@ -22,7 +22,7 @@ class NewPlace(Body):
     ]
     description: Text | None = Field(
         None,
-        description="For those with a role in the account: the number of the bank account, where the box stands.",
+        description="For those with a role in the account: which bank it is, or where the box stands.",
     )
     holder: Member | None = Field(None, description="Who has the advance; for that kind, and for no other.")
     main_for: Annotated[

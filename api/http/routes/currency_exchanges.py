@@ -23,7 +23,7 @@ from ledger.currency_exchanges.commands import ExchangeCurrency, ReverseCurrency
 from ledger.currency_exchanges.refusals import UnknownCurrencyExchange
 from ledger.currency_exchanges.state import RateSource
 from ledger.decoders import convert
-from ledger.identifiers import AccountId, CurrencyExchangeId, ProposalId, PurposeId, Seal
+from ledger.identifiers import AccountId, CurrencyExchangeId, PlaceId, ProposalId, PurposeId, Seal
 from projections import currency_exchanges
 from projections.currency_exchanges import Exchange
 
@@ -60,6 +60,10 @@ class CurrencyExchange(msgspec.Struct, frozen=True):
     proposal: ProposalId | None
     """The decision whose reserved money it was."""
     evidence: Seal | None
+    origin: PlaceId | None
+    """Out of which place was given."""
+    target: PlaceId | None
+    """At which place lies what was obtained."""
     effective: date
     recorded_us: int
     position: int
