@@ -10,6 +10,7 @@ from ledger.contributions.state import ContributionRecord, contribution_mark
 from ledger.disbursements.state import Disbursement
 from ledger.identifiers import AccountId, ContributionId, ProposalId, PurposeId, Stream, part_of, stream_of
 from ledger.ledger import Ledger
+from ledger.minutes.state import Minutes
 from ledger.proposals.state import Proposal
 from ledger.rounds.state import Round
 from ledger.workspace import Workspace
@@ -19,7 +20,7 @@ from tests.model.remembered import LocalAccount
 def agree_in_all(ledger: Ledger, name: str, account: LocalAccount) -> None:
     """The account, and each proposal, round and payment in it."""
     agree(ledger, Stream(name), account)
-    for part in (*account.proposals, *account.rounds, *account.payments):
+    for part in (*account.proposals, *account.rounds, *account.minutes, *account.payments):
         agree(ledger, stream_of(AccountId(name), part), account)
     members = {token: _membership(record) for token, record in ledger.members_of(AccountId(name)).items()}
     assert members == {
@@ -47,6 +48,10 @@ def agree(ledger: Ledger, stream: Stream, account: LocalAccount) -> None:
             assert state.interests_stated is proposal.stated
         case Round():
             _round(state, account, part)
+        case Minutes():
+            met = account.minutes[part]
+            assert (state.attendance, state.day) == (met.attendance, met.began.date())
+            assert (state.attending is None) is (met.there is None)
         case Disbursement():
             payment = account.payments[part]
             assert state.status == payment.status
@@ -149,6 +154,7 @@ def _round(state: Round, account: LocalAccount, part: str) -> None:
         assert {(line.unit, line.purpose): line.amount_minor for line in state.terms.budget} == round_.budget
     assert (state.result is None) is (round_.result is None)
     if state.result is not None:
+        assert state.result.by_hand == round_.present
         shown = (
             state.result.ballots_counted,
             state.result.quorum_reached,

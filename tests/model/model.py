@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tests.model import gifts, payments, people, proposals, rounds
+from tests.model import assemblies, gifts, payments, people, proposals, rounds
 from tests.model.reading import Act, Effect, Rule, nothing
 from tests.model.remembered import LocalAccount
 
@@ -48,6 +48,9 @@ RULES: dict[str, Callable[[LocalAccount, Any, Act], Rule]] = {
     "CloseRound": rounds.close,
     "CountRound": rounds.count,
     "MakeRoundFinal": rounds.make_final,
+    "RecordMinutes": assemblies.record,
+    "DecideInAssembly": assemblies.decide,
+    "EnterShowOfHands": assemblies.show_hands,
     "AuthoriseDisbursement": payments.authorise,
     "SignOffDisbursement": payments.sign_off,
     "SendDisbursement": payments.send,

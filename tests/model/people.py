@@ -1,6 +1,8 @@
 """The association by the rules: its founding, members, officers and rules, and its account's purposes."""
 
 from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.model.reading import Act, Learned, Rule, Said, amount, day, nothing, optional_text, text
@@ -30,6 +32,7 @@ def found(account: LocalAccount, c: Any, act: Act) -> Rule:
 
     def effect(learned: Learned) -> None:
         account.rules, account.rules_version = c.rules, 1
+        account.rules_since = [(datetime(since.year, since.month, since.day, tzinfo=UTC), 1, c.rules)]
         for founder in c.founders:
             token = learned.founders[founder.name]
             account.members[token] = Member(since, founder.of_age)
@@ -92,29 +95,51 @@ def suspend(account: LocalAccount, c: Any, act: Act) -> Rule:
     """M3: who is suspended is no elector of rounds that open meanwhile."""
     yield from account.membership_refusals(c.member)
     yield from text(c.reason)
-    return (yield from _changed(account, c, act, "suspended", True, "already-suspended"))
+
+    def suspended(member: Member, on: date) -> None:
+        member.suspended = True
+        member.suspensions.append((on, None))
+
+    return (yield from _changed(account, c, act, "suspended", True, "already-suspended", suspended))
 
 
 def reinstate(account: LocalAccount, c: Any, act: Act) -> Rule:
     """M3: the suspension ends."""
     yield from account.membership_refusals(c.member)
-    return (yield from _changed(account, c, act, "suspended", False, "not-suspended"))
+
+    def reinstated(member: Member, on: date) -> None:
+        member.suspended = False
+        member.suspensions[-1] = member.suspensions[-1][0], on
+
+    return (yield from _changed(account, c, act, "suspended", False, "not-suspended", reinstated))
 
 
 def come_of_age(account: LocalAccount, c: Any, act: Act) -> Rule:
     """M3: the rules' minimum age is reached."""
     yield from account.membership_refusals(c.member)
-    return (yield from _changed(account, c, act, "of_age", True, "already-of-age"))
+
+    def grown(member: Member, on: date) -> None:
+        member.of_age, member.of_age_since = True, on
+
+    return (yield from _changed(account, c, act, "of_age", True, "already-of-age", grown))
 
 
-def _changed(account: LocalAccount, c: Any, act: Act, field: str, value: bool, already: str) -> Rule:
+def _changed(
+    account: LocalAccount,
+    c: Any,
+    act: Act,
+    field: str,
+    value: bool,
+    already: str,
+    change: Callable[[Member, date], None],
+) -> Rule:
     if c.member not in account.members:
         return nothing
     member = account.members[c.member]
     if getattr(member, field) is value:
         yield already
-    yield from day(act, c.effective, membership=member.since)
-    return lambda _: setattr(member, field, value)
+    on = yield from day(act, c.effective, membership=member.since)
+    return lambda _: change(member, on)
 
 
 def declare_purpose(account: LocalAccount, c: Any, act: Act) -> Rule:
@@ -153,6 +178,7 @@ def change_rules(account: LocalAccount, c: Any, act: Act) -> Rule:
         proposal = account.proposals[c.proposal]
         proposal.status, account.rules = "executing", proposal.measure.given.rules
         account.rules_version += 1
+        account.rules_since.append((act.now, account.rules_version, account.rules))
 
     return effect
 

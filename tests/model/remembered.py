@@ -29,6 +29,17 @@ class Member:
     of_age: bool
     until: date | None = None
     suspended: bool = False
+    of_age_since: date | None = None
+    suspensions: list[tuple[date, date | None]] = field(default_factory=list)
+    """First day, and the day from which it no longer held."""
+
+    def suspended_on(self, day: date) -> bool:
+        """Whether one of the suspensions held on that day."""
+        return any(since <= day and (until is None or until > day) for since, until in self.suspensions)
+
+    def of_age_on(self, day: date) -> bool:
+        """Whether the age was reached by that day."""
+        return self.of_age and not (self.of_age_since is not None and day < self.of_age_since)
 
     def on(self, day: date) -> bool:
         """Whether this is a member on that day."""
@@ -89,6 +100,18 @@ class Proposal:
 
 
 @dataclass
+class Assembly:
+    """What minutes say (R9)."""
+
+    began: datetime
+    ended: datetime
+    attendance: int
+    there: set[str] | None
+    """Members, where a list was kept."""
+    entry_until: date | None
+
+
+@dataclass
 class Round:
     """One decision round; the fields from `rules` on are frozen at its opening (R1)."""
 
@@ -107,6 +130,16 @@ class Round:
     ballots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The latest of each elector (V3)."""
     ballots_cast: int = 0
+    counting: datetime | None = None
+    opened: datetime | None = None
+    tokens: dict[str, str] = field(default_factory=dict)
+    """Member → round token."""
+    present: int = 0
+    """Electors at a show of hands (R9)."""
+    hands: Counter[str] = field(default_factory=Counter)
+    raised_by: set[str] = field(default_factory=set)
+    """Their round tokens."""
+    entered: bool = False
     counted: datetime | None = None
     result: Any = None
 
@@ -138,6 +171,9 @@ class LocalAccount:
     rules: Any = None
     """As the founding or the decision gave them; None until the founding."""
     rules_version: int = 0
+    rules_since: list[tuple[datetime, int, Any]] = field(default_factory=list)
+    """When each version came into force, oldest first."""
+    minutes: dict[str, Assembly] = field(default_factory=dict)
     officers: dict[str, str] = field(default_factory=dict)
     """Office → member."""
     members: dict[str, Member] = field(default_factory=dict)

@@ -57,6 +57,9 @@ class RoundSteps(GiftSteps):
             body=Body(body),
             items=tuple(Item(label, ProposalId(name)) for label, name in zip(labels, names, strict=True)),
             budget=self._budget(chance, account, names) if approval or not mostly(chance, 85) else (),
+            counting=None
+            if mostly(chance, 70)
+            else closes + timedelta(hours=chance.choice([0, 3]) if well(chance, 90) else -1),
             closes=closes if well(chance, 99) else closes.replace(tzinfo=None),
             confidentiality=Confidentiality.OPEN if well(chance, 99) else Confidentiality.CONFIDENTIAL,
         )
@@ -105,7 +108,8 @@ class RoundSteps(GiftSteps):
         if not well(chance, 93):
             return
         if well(chance, 95):
-            self.season.set_clock(max(self.season.fund.clock, account.rounds[round_].closes))
+            known = account.rounds[round_]
+            self.season.set_clock(max(self.season.fund.clock, known.counting or known.closes))
         if not mostly(chance, 80):
             elector = min(account.rounds[round_].electors)
             self.give(chance, self._ballot(chance, account, round_, elector), elector)

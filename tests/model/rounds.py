@@ -1,6 +1,7 @@
 """Decision rounds by the rules: drafted, opened, voted in, closed, counted, made final."""
 
 from collections import Counter
+from datetime import date, datetime
 from itertools import permutations, product
 from typing import Any, NamedTuple
 
@@ -16,12 +17,26 @@ BODIES = {
 
 def draft(account: LocalAccount, c: Any, act: Act) -> Rule:
     """A2, R1, R5: who decides on what, until when."""
-    if str(c.body) != BODIES[account.tier]:
-        yield "wrong-body"
     if str(c.confidentiality) != "open":
         yield "confidentiality-does-not-exist-yet"
     if c.closes.tzinfo is None:
         yield "deadline-without-zone"
+    elif c.counting is not None and c.counting < c.closes:
+        yield "counting-before-deadline"
+    items, budget = yield from asked(account, c)
+
+    def effect(learned: Learned) -> None:
+        drafted = Round(str(c.ballot_type), items, budget, c.closes)
+        drafted.counting = c.counting
+        account.rounds[learned.created] = drafted
+
+    return effect
+
+
+def asked(account: LocalAccount, c: Any) -> Said[tuple[dict[str, str], Counter[Where]]]:
+    """What any round asks: labels with their proposals, and a budget."""
+    if str(c.body) != BODIES[account.tier]:
+        yield "wrong-body"
     labels, proposals = [item.label for item in c.items], [item.proposal for item in c.items]
     if not labels:
         yield "items-missing"
@@ -39,12 +54,7 @@ def draft(account: LocalAccount, c: Any, act: Act) -> Rule:
     if str(c.ballot_type) == "approval" and not c.budget:
         yield "budget-missing"
     yield from text(c.title)
-
-    def effect(learned: Learned) -> None:
-        items = dict(zip(labels, proposals, strict=True))
-        account.rounds[learned.created] = Round(str(c.ballot_type), items, budget, c.closes)
-
-    return effect
+    return dict(zip(labels, proposals, strict=True)), budget
 
 
 def _is_label(label: str) -> bool:
@@ -77,10 +87,15 @@ def open_(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "round-already-opened"
     if round_.closes <= act.now:
         yield "deadline-passed"
+    return (yield from opens(account, round_, act.now, account.rules_version, account.rules))
+
+
+def opens(account: LocalAccount, round_: Round, at: datetime, version: int, rules: Any) -> Rule:
+    """R1: all is frozen as it stands at a moment, and the budget taken out of what is available now (L2)."""
     options = {label: account.proposals[name] for label, name in round_.items.items()}
     if any(option.status != "admitted" for option in options.values()):
         yield "option-not-admitted"
-    adopted = {criterion.code for criterion in account.rules.criteria}
+    adopted = {criterion.code for criterion in rules.criteria}
     for option in options.values():
         if option.measure.destination == "c" and option.measure.given.criterion not in adopted:
             yield "criterion-not-adopted"
@@ -96,32 +111,31 @@ def open_(account: LocalAccount, c: Any, act: Act) -> Rule:
     for (unit, purpose), minor in budget.items():
         yield from account.spending_refusals(unit, purpose)
         yield from account.lacking(unit, purpose, minor)
-    electorate = electors(account, round_, act)
+    electorate = electors(account, round_, at.date(), rules)
     if not electorate:
         yield "no-electors"
 
     def effect(learned: Learned) -> None:
         assert learned.electors.keys() == electorate, "M3: another electorate was frozen"
-        round_.status, round_.budget, round_.rules = "open", Counter(budget), account.rules
-        round_.rules_version = account.rules_version
-        round_.electors = set(learned.electors.values())
+        round_.status, round_.budget, round_.rules = "open", Counter(budget), rules
+        round_.rules_version, round_.opened = version, at
+        round_.tokens, round_.electors = dict(learned.electors), set(learned.electors.values())
         for label, each in options.items():
             each.status, round_.costs[label] = "on-ballot", Counter(each.measure.requested)
 
     return effect
 
 
-def electors(account: LocalAccount, round_: Round, act: Act) -> set[str]:
-    """M1, M3: members today who meet the rules' conditions and are not recused."""
-    rules = account.rules
+def electors(account: LocalAccount, round_: Round, day: date, rules: Any) -> set[str]:
+    """M1, M3: who is a member on a day, meets the rules' conditions and is not recused."""
     return {
         name
         for name, member in account.members.items()
-        if member.on(act.today)
+        if member.on(day)
         and name not in round_.recused
-        and not member.suspended
-        and (member.of_age or rules.minimum_age == 0)
-        and member.since <= act.today - days(rules.seniority_days)
+        and not member.suspended_on(day)
+        and (member.of_age_on(day) or rules.minimum_age == 0)
+        and member.since <= day - days(rules.seniority_days)
     }
 
 
@@ -167,6 +181,9 @@ def count(account: LocalAccount, c: Any, act: Act) -> Rule:
     round_ = yield from _at(account, c, "closed")
     if round_ is None:
         return nothing
+
+    if round_.counting is not None and act.now < round_.counting:
+        yield "counting-not-reached"
 
     def effect(_: Learned) -> None:
         round_.status, round_.counted, round_.result = "counted", act.now, counted(round_)
@@ -222,13 +239,15 @@ class Result(NamedTuple):
 
 def counted(round_: Round) -> Result:
     """The result; which ties decided is found by trying every order of the tied (R7)."""
-    votes = Counter(choice for choices in round_.ballots.values() for choice in choices)
-    quorum = len(round_.ballots) * 100 >= round_.rules.quorum_percent * len(round_.electors)
+    elsewhere = {who: choices for who, choices in round_.ballots.items() if who not in round_.raised_by}
+    votes = Counter(choice for choices in elsewhere.values() for choice in choices) + round_.hands
+    took_part = len(elsewhere) + round_.present
+    quorum = took_part * 100 >= round_.rules.quorum_percent * len(round_.electors)
     if round_.ballot_type != "approval":
         yes, no = votes["yes"], votes["no"]
         carried = quorum and yes > no and 100 * yes >= round_.rules.threshold_percent * (yes + no)
         tallies = tuple((answer, votes[answer]) for answer in ("yes", "no", "abstain"))
-        return Result(len(round_.ballots), quorum, tallies, tuple(round_.items) if carried else (), False)
+        return Result(took_part, quorum, tallies, tuple(round_.items) if carried else (), False)
     groups: dict[int, list[str]] = {}
     for label in sorted(round_.items, key=lambda label: _declared_order(round_, label)):
         groups.setdefault(votes[label], []).append(label)
@@ -238,9 +257,7 @@ def counted(round_: Round) -> Result:
     winners = _fitting(round_, chosen)
     orders = product(*(permutations(group) for group in chosen))
     tie = any(_fitting(round_, order) != winners for order in orders)
-    return Result(
-        len(round_.ballots), quorum, tallies, tuple(sorted(winners)) if quorum else (), tie and quorum
-    )
+    return Result(took_part, quorum, tallies, tuple(sorted(winners)) if quorum else (), tie and quorum)
 
 
 def _fitting(round_: Round, order: Any) -> set[str]:

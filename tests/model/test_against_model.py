@@ -18,17 +18,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.contributions.commands import Giver, ReceiveContribution
+from tests.model.assembly_steps import AssemblySteps
 from tests.model.association_steps import AssociationSteps, is_act
 from tests.model.payment_steps import PaymentSteps, pays
 from tests.model.proposal_steps import ProposalSteps
-from tests.model.round_steps import RoundSteps
 from tests.model.season import START, Season
 from tests.model.steps import SEED, Chance, at_step, mostly
 
 LONG = os.environ.get("USF_LONG") == "1"
 
 
-class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, RoundSteps, PaymentSteps):
+class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, AssemblySteps, PaymentSteps):
     """One example: a season of an association, told at random."""
 
     dwells_on: ClassVar[dict[str, int]] = {}
@@ -61,6 +61,8 @@ class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, RoundSteps, PaymentS
             self.a_proposal_is_prepared: 12,
             self.something_about_a_proposal: 6 if count("proposals") else 0,
             self.the_assembly_decides: 10 * count("proposals", at_step("admitted")),
+            self.an_assembly_sits: 4 * count("proposals", at_step("admitted")),
+            self.hands_are_shown_beside_ballots: 3 * count("proposals", at_step("admitted")),
             self.something_about_a_round: 7 if count("proposals") else 0,
             self.a_decision_is_carried_out: 10 if count("proposals", is_act) else 0,
             self.a_payment_is_made: 10 * min(3, count("proposals", pays)),
@@ -142,6 +144,8 @@ class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, RoundSteps, PaymentS
             self.season.counts[f"refused: {slug}"]
             for slug in ("not-enough-available", "purpose-in-shortfall")
         )
+        reached["sittings"] += self.season.counts["DecideInAssembly"]
+        reached["shows of hands"] += self.season.counts["EnterShowOfHands"]
         reached["refunds"] += self.season.counts["RefundContribution"]
         reached["earmarks lifted"] = sum(
             self.season.counts[name] for name in ("LiftEarmark", "LiftEarmarkByDecision")
@@ -163,6 +167,17 @@ class InASeasonOfVotes(TheLedgerAndTheModel):
     """Rounds are opened, voted in and counted at all the wrong moments."""
 
     dwells_on: ClassVar = {"something_about_a_round": 5, "something_about_a_proposal": 2, "time_passes": 2}
+
+
+class InASeasonOfAssemblies(TheLedgerAndTheModel):
+    """Assemblies meet, and what they decided is written down later, beside electronic ballots or alone."""
+
+    dwells_on: ClassVar = {
+        "an_assembly_sits": 4,
+        "hands_are_shown_beside_ballots": 4,
+        "something_about_a_member": 2,
+    }
+    measures = ("spend", "spend", "rules")
 
 
 class InASeasonOfOffices(TheLedgerAndTheModel):
@@ -203,6 +218,7 @@ def _tested(season: type[TheLedgerAndTheModel]) -> Any:
 TestInASeasonOfAllSorts = _tested(InASeasonOfAllSorts)
 TestInASeasonOfGifts = _tested(InASeasonOfGifts)
 TestInASeasonOfVotes = _tested(InASeasonOfVotes)
+TestInASeasonOfAssemblies = _tested(InASeasonOfAssemblies)
 TestInASeasonOfOffices = _tested(InASeasonOfOffices)
 TestInASeasonOfPayments = _tested(InASeasonOfPayments)
 TestInASeasonOfMishaps = _tested(InASeasonOfMishaps)
