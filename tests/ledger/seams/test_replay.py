@@ -19,6 +19,7 @@ from ledger.identifiers import PartyToken, Stream, account_of
 from ledger.ledger import Request
 from ledger.replay import HistoryFault, Replay
 from ledger.replay.balances import MOVING
+from ledger.rounds.events import ShowOfHandsEntered
 from ledger.snapshots import write_snapshot
 from ledger.storage import StoreUnavailable
 from ledger.storage.postgresql import reading
@@ -28,6 +29,7 @@ from tests.replayed import balances_in, cold_figures
 from tests.season import Season
 from tests.stores import Door
 from tests.tour import tour
+from tests.tours import minutes
 
 
 @pytest.fixture
@@ -178,6 +180,50 @@ def test_a_history_changed_behind_the_ledgers_back_is_found(
         rewrite(lived, *edit)
     with pytest.raises(HistoryFault, match=found):
         Replay(lived.ledger.store).run()
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (
+            ("show-of-hands-entered", b'"label":"yes","votes":2', b'"label":"yes","votes":1'),
+            "seal does not fit its totals",
+        ),
+        (
+            ("round-counted", b'"by_hand":3', b'"by_hand":2'),
+            "holds another result than its ballots come to",
+        ),
+        (("show-of-hands-entered", b'"tokens":"[^"]+",', b""), "holds another result"),
+    ],
+)
+def test_a_show_of_hands_changed_behind_the_ledgers_back_is_found(
+    lived: Season, edit: tuple[str, bytes, bytes], found: str
+) -> None:
+    """R4, R9"""
+    minutes.mixed(lived)
+    Replay(lived.ledger.store).run()
+    rewrite(lived, *edit)
+    with pytest.raises(HistoryFault, match=found):
+        Replay(lived.ledger.store).run()
+
+
+def test_a_list_of_those_present_that_was_changed_is_found(lived: Season) -> None:
+    """R4, R9: as somebody would do whose electronic ballot is to count as well."""
+    held = lived.round(minutes.mixed(lived))
+    assert held.present == 3
+    store, partition = lived.ledger.store, lived.ledger.partition_of(lived.account)
+    (entry,) = (
+        recorded.event
+        for recorded in store.read(partition, 0, 10_000)
+        if isinstance(recorded.event, ShowOfHandsEntered)
+    )
+    assert entry.tokens is not None
+    shorter = msgspec.json.encode(store.listing(partition, entry.tokens)[1:])
+    with Door(store.address) as door:
+        listings = door.table(partition, "listings")
+        door.execute(f"UPDATE {listings} SET items = ? WHERE seal = ?", shorter, entry.tokens)
+    with pytest.raises(HistoryFault, match="another number of electors by hand"):
+        Replay(store).run()
 
 
 @pytest.mark.parametrize("kind", ["contribution", "ref", "left", "tranche", "elector", "member"])
