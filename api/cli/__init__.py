@@ -18,6 +18,7 @@ from api.cli import (
     lying,
     messages,
     migrating,
+    papers,
     periods,
     serving,
     tracing,
@@ -43,6 +44,7 @@ tracing.register(app)
 auditing.register(app)
 checking.register(app)
 elections.register(app)
+papers.register(app)
 bank.register(app)
 
 
