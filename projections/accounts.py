@@ -1,5 +1,6 @@
 """The register of associations and local accounts; an account's purposes and the versions of its rules."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -115,6 +116,13 @@ class Accounts(View):
                 )
             case _:
                 pass
+
+    def figures(self, db: Database) -> Iterator[tuple[str, int]]:
+        """The ceilings of every version of every account's rules (L13, C6)."""
+        query = "SELECT account, version, rules FROM rules_versions ORDER BY account, version"
+        for account, version, written in db.execute(query):
+            for name, amount_minor in msgspec.json.decode(written, type=Rules).ceilings():
+                yield f"rules/{account}/{version}/{name}", amount_minor
 
     def _rules(
         self,

@@ -1,5 +1,6 @@
 """An association's rules: versioned, changed only by a decision under the previous version (A4)."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -103,6 +104,13 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What may be booked under a standing rule; where none is said for a kind and unit, nothing (L13)."""
     collection_ceilings: tuple[CollectionCeiling, ...] | msgspec.UnsetType = msgspec.UNSET
     """What collections may bring in; where none is said for a unit, nothing (C6)."""
+
+    def ceilings(self) -> Iterator[tuple[str, int]]:
+        """All of them, each with what it is for, in minor units."""
+        for ceiling in self.standing_ceilings or ():
+            yield f"standing/{ceiling.kind}/{ceiling.unit}", ceiling.amount_minor
+        for collection in self.collection_ceilings or ():
+            yield f"collection/{collection.unit}", collection.amount_minor
 
     def standing_ceiling(self, kind: BookingKind, unit: str) -> int:
         """In minor units; 0 where no standing rule covers it."""

@@ -4,6 +4,8 @@ import msgspec
 
 from ledger.accounts.events import BudgetAwarded, PaymentBooked, PaymentRestored
 from ledger.accounts.state import Account, Line
+from ledger.associations.events import AssociationFounded, RulesChanged
+from ledger.associations.rules import Rules
 from ledger.bookings.events import EntryCorrected, MishapBooked, PlaceCounted, StandingEntryBooked
 from ledger.bookings.state import BookingRecord, booking_mark
 from ledger.calls.events import CallMade, CallOpinionAsked, CallReceived
@@ -72,6 +74,10 @@ class Subjects:
         if type(event) in OF_STATEMENTS:
             tell_of_statements(recorded, marks, tell)
         match event:
+            case AssociationFounded():
+                _ceilings(stream, 1, event.rules, tell)
+            case RulesChanged():
+                _ceilings(stream, event.version, event.rules, tell)
             case BallotCast():
                 self._ballots[stream][event.elector] = event.choices
             case ShowOfHandsEntered():
@@ -205,6 +211,11 @@ def _gone(stream: Stream, contribution: ContributionId, marks: RemadeMarks, tell
     assert before is not None, "what is given back was received"
     assert after is not None, "every event of a contribution leaves its mark"
     tell(f"contributions/{account}/{contribution}/gone", before.left_minor - after.left_minor)
+
+
+def _ceilings(stream: Stream, version: int, rules: Rules, tell: Tell) -> None:
+    for name, amount_minor in rules.ceilings():
+        tell(f"rules/{stream}/{version}/{name}", amount_minor)
 
 
 def _corrected(stream: Stream, event: EntryCorrected, marks: RemadeMarks, tell: Tell) -> None:

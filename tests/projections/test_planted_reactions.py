@@ -17,7 +17,7 @@ from projections.views import VIEWS
 from tests.season import Season
 from tests.tour import tour
 
-INFLATED = ("amount_minor", "votes", "ballots_counted", "electorate")
+INFLATED = ("amount_minor", "counted_minor", "votes", "ballots_counted", "electorate")
 
 
 def inflated(value: Any) -> Any:
