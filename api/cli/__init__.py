@@ -7,6 +7,7 @@ cannot serve.
 import typer
 
 from api.cli import (
+    advances,
     auditing,
     balances,
     bank,
@@ -39,6 +40,7 @@ keys.register(app)
 messages.register(app)
 balances.register(app)
 lying.register(app)
+advances.register(app)
 periods.register(app)
 tracing.register(app)
 auditing.register(app)

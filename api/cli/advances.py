@@ -31,9 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def show_advances(
     account: AccountOption = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Those that are settled too.")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are settled too.")] = False,
     db: Database = None,
     json: Json = False,
 ) -> None:

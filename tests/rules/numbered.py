@@ -24,6 +24,7 @@ RULES = {
     "L10": "every entry has an effective date and a recorded time",
     "L11": "every balance can be explained by its entries",
     "L12": "money lies at a named place; moving it changes no balance",
+    "L13": "opening balances, fees, interest and counted differences are booked with evidence, up to a ceiling",
     "C1": "a pledge never raises a balance",
     "C2": "one bank line is never booked twice",
     "C3": "goods come in by inspection, in natural units; what is refused never enters stock",
