@@ -177,11 +177,13 @@ def _postings(
 ) -> None:
     as_table(
         title,
-        ("position", "effective", "event", "code", "unit", "debit", "credit"),
+        ("position", "entry", "effective", "booked", "event", "code", "unit", "debit", "credit"),
         [
             (
                 str(line.position),
+                line.number or "",
                 line.effective.isoformat(),
+                line.booked.isoformat(),
                 line.kind,
                 _named(line.code, names),
                 line.unit,

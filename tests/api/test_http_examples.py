@@ -32,6 +32,7 @@ LATER = frozenset(
         "count_place",
         "give_advance",
         "hand_in_payment_file",
+        "list_period_entries",
         "list_place_entries",
         "make_payment_file",
         "move_money",
