@@ -27,10 +27,11 @@ def joined(statements: Iterable[BankStatement]) -> tuple[BankStatement, ...]:
 
 
 def _follows(last: BankStatement, one: BankStatement) -> bool:
-    if (last.account, last.unit) != (one.account, one.unit) or last.ends is None or one.begins is None:
+    if (last.account, last.unit) != (one.account, one.unit) or last.ends is None or one.ends is None:
         return False
     ended, begins = last.balances, one.balances
-    return ended is not None and begins is not None and ended[1] == begins[0] and last.ends <= one.begins
+    # An opening balance bears the day of its statement or the day before, as the bank likes.
+    return ended is not None and begins is not None and ended[1] == begins[0] and last.ends <= one.ends
 
 
 def _together(last: BankStatement, one: BankStatement) -> BankStatement:

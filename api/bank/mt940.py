@@ -31,6 +31,10 @@ _ENVELOPE = ("{1:", "{4:", "-}")
 """What SWIFT and banks put around statements."""
 
 
+_SIGNS = {1: None, 3: None}
+"""Between which SWIFT sends a message."""
+
+
 @dataclass(slots=True)
 class Field:
     """One field: its tag, what it says over however many lines, and the line where it begins."""
@@ -46,7 +50,7 @@ class Field:
 
 def statements_of_mt940(text: str) -> tuple[BankStatement, ...]:
     """Every statement in the file. Raises what breaks, with its line."""
-    found = tuple(_statement(fields) for fields in _blocks(_fields(text)))
+    found = tuple(_statement(fields) for fields in _blocks(_fields(text.translate(_SIGNS))))
     if not found:
         raise NoStatementInside
     return found

@@ -19,8 +19,10 @@ LARGEST_BYTES = 10 * 2**20
 
 _LOOKED_AT = 64 * 1024
 """Bytes at the beginning of a text by which its form is told."""
-_UNPRINTABLE = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1a") + b"\x7f"
-"""Of what a text file never holds; the end-of-file sign of old bank programs may be there."""
+_UNPRINTABLE = bytes(code for code in range(32) if code not in b"\x01\x03\t\n\f\r\x1a") + b"\x7f"
+"""Of what a text file never holds; the end-of-file sign of old bank programs may be there, and the signs between which
+SWIFT sends a message.
+"""
 _BYTE_ORDER = b"\xef\xbb\xbf"
 """What some programs write before a text in UTF-8."""
 _ROOT = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]", re.DOTALL)

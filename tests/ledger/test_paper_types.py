@@ -36,6 +36,7 @@ KEPT = {
         MediaType.XLSX,
     ),
     "a note": ("Recebi 12 €.\nAna".encode(), MediaType.TEXT),
+    "a statement as SWIFT sends it": (b"\x01{1:F01BANK}{4:\r\n:20:X\r\n-}\x03", MediaType.TEXT),
     "a note of an old program": ("Reçu de la boulangère\r\n\x1a".encode("latin-1"), MediaType.TEXT),
     "a statement in MT940": (b":20:STARTUMS\r\n:25:10010010/1\r\n:28C:0\r\n", MediaType.TEXT),
     "a cash book": (b"date;amount;what\n2026-01-03;12,50;lime\n", MediaType.CSV),

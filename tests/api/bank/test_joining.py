@@ -39,6 +39,14 @@ def test_a_statement_for_each_day_becomes_one_for_all_of_them() -> None:
     assert len(one.left_out) == 1
 
 
+def test_an_opening_balance_may_bear_the_day_before() -> None:
+    """L12"""
+    second = statement([Entry(-500)], opening=12500, closing=12000)
+    second = second.replace("<Dt><Dt>2026-03-02</Dt></Dt></Bal>", "<Dt><Dt>2026-03-01</Dt></Dt></Bal>", 1)
+    (one,) = joined(read_bank_file(document(statement([Entry(2500)], closing=12500), second)))
+    assert one.balances == (10000, 12000)
+
+
 def test_statements_between_which_one_is_missing_stay_apart() -> None:
     """L12"""
     raw = document(

@@ -108,6 +108,14 @@ def test_several_statements_and_what_is_written_around_them() -> None:
     assert (one.at, other.at) == (2, 14)
 
 
+def test_a_statement_as_swift_sends_it_is_read_without_the_signs_around_it() -> None:
+    """L12"""
+    sent = "\x01{1:F01BANKPTPLAXXX}{2:O940}{4:\r\n" + GERMAN.replace("-\n", "-}\x03")
+    first, second = read_bank_file((sent + sent).encode())
+    assert first.lines[0].amount_minor == second.lines[0].amount_minor == 2500
+    assert first.closing_minor == 11750
+
+
 def test_an_entry_of_nothing_is_left_out_and_said_to_be() -> None:
     """L12"""
     found = read(GERMAN.replace(":62F:", ":61:2603020302C0,00NMSC\n:62F:"))
