@@ -1,8 +1,10 @@
 """A period closes by a final decision on its report; what is found later is booked in the open one (L7)."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from ledger.accounts.refusals import DecisionCarriedOut, NotFounded, OtherMeasure
@@ -24,6 +26,7 @@ from ledger.refusals import DateBeforeAccount
 from projections.movements import MOVING
 from tests.ledger.caldeiras import ACCOUNT, PROPOSAL, account, decided, founded, opened
 from tests.scenario import Scenario
+from tests.season import Season
 
 YEAR_END = date(2026, 12, 31)
 IN_MARCH = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -257,3 +260,33 @@ def test_a_fact_of_another_account_is_no_entry_here() -> None:
         Fact("account-other", PeriodClosed(until=YEAR_END, report=Seal("5ea1"), decision=PROPOSAL))
     )
     assert books(scenario).report(YEAR_END).seal == before
+
+
+class _WhileItReads(ClosePeriodByDecision, frozen=True, kw_only=True):
+    """A closing that others do not wait for."""
+
+    season: Any
+    effective: date
+
+    def gather(self, log: Log) -> Any:
+        read = super().gather(log)
+        self.season.receive("3.00", effective=self.effective)
+        return read
+
+
+def test_nobody_waits_while_a_year_is_read_and_nothing_is_closed_unseen(tmp_path: Path) -> None:
+    """L7"""
+    season = Season.open(str(tmp_path / "usf.db")).found()
+    season.receive("100.00")
+    until = season.now().date()
+    season.wait_days(3)
+    report = books_of(season.account, season.ledger.events_of(Stream(season.account))).report(until)
+    proposal = season.accepted(ClosePeriodGiven(until=until, report=report.seal))
+    closing = _WhileItReads(account=season.account, proposal=proposal, season=season, effective=until)
+    with pytest.raises(ReportOutdated):
+        season.do(closing)
+    report = books_of(season.account, season.ledger.events_of(Stream(season.account))).report(until)
+    proposal = season.accepted(ClosePeriodGiven(until=until, report=report.seal))
+    season.do(msgspec.structs.replace(closing, proposal=proposal, effective=season.now().date()))
+    assert season.state().closed_until == until
+    season.close()

@@ -19,6 +19,7 @@ RULES = {
     "L4": "whole minor units inside; no float",
     "L5": "earmarked money serves its purpose, unless consent or a decision lifts it",
     "L6": "nothing is deleted: a correction is a reversing entry",
+    "L7": "a closed period takes no new entry: a late fact keeps its date and is booked in the open one",
     "L8": "a balance at any log position is reproducible bit for bit",
     "L9": "the public sees all but personal data",
     "L10": "every entry has an effective date and a recorded time",

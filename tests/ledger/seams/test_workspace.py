@@ -73,6 +73,18 @@ def test_a_group_holds_what_the_batch_has_added_and_taken_away_in_the_order_of_n
     assert made.marks.get(member_mark(ACCOUNT, MEMBER), MemberRecord) is None
 
 
+def test_the_events_since_a_version_are_those_of_the_batch_too() -> None:
+    made = workspace()
+    recorded = [event.kind() for event in made.since(Stream(ACCOUNT), 0)]
+    assert len(recorded) == made.keep(Stream(ACCOUNT)).version == 2
+    assert [event.kind() for event in made.since(Stream(ACCOUNT), 1)] == recorded[1:]
+    assert not list(made.since(Stream(ACCOUNT), 2))
+    seen = Declared(made, Reads(streams=(ACCOUNT,)))
+    assert [event.kind() for event in seen.since(ACCOUNT, 1)] == recorded[1:]
+    with pytest.raises(AssertionError, match="undeclared"):
+        list(seen.since("account-two", 0))
+
+
 def test_what_was_not_stored_is_forgotten_whole() -> None:
     made = workspace()
     made.hold(Listing(Seal("00"), "salt", ("one",)))
