@@ -11,6 +11,14 @@ from api.demonstration.ids import CALDEIRAS, FEDERATION, FUND, GALINHA, REGISTER
 VALBRUNES_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
 """The public key of another installation: one of RFC 8032's own examples."""
 
+BANK_ANSWER = """<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>B-1</MsgId><CreDtTm>2026-02-27T09:30:00</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>payment-file-0000000000000001</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>
+<GrpSts>ACCP</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>
+"""
+"""What a bank says of a payment file that it accepts as a whole."""
+
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
@@ -301,6 +309,7 @@ BODIES: dict[str, Any] = {
         "bic": "PSSTFRPPXXX",
         "name": "Alcinda Pires",
     },
+    "take_bank_answer": BANK_ANSWER,
     "make_payment_file": {"place": "place-0000000000000001"},
     "hand_in_payment_file": {},
     "withdraw_payment_file": {"reason": "O telefone ficou sem rede, e o banco não recebeu nada."},

@@ -26,9 +26,9 @@ async def json_body(request: HttpRequest, settings: Settings) -> tuple[bytes, st
     return raw, said.decode()
 
 
-async def raw_body(request: HttpRequest, largest: int) -> bytes:
-    """The bytes of a body that is declared as JSON. Raises BodyNotJson or BodyTooLarge."""
-    declared(request, JSON)
+async def raw_body(request: HttpRequest, largest: int, expected: str = JSON, *others: str) -> bytes:
+    """The bytes of a body that is declared as JSON, or as what is expected. Raises BodyNotJson or BodyTooLarge."""
+    declared(request, expected, *others)
     length = request.header(b"content-length") or ""
     if length.isdigit() and int(length) > largest:
         raise BodyTooLarge(largest_bytes=largest)

@@ -18,7 +18,7 @@ from api.payments.report import Report, is_report, report_of
 from ledger.command import Command
 from ledger.context import moment_of
 from ledger.identifiers import AccountId, DisbursementId, PaymentFileId, is_id, stream_of
-from ledger.ledger import Ledger
+from ledger.ledger import Answer, Ledger
 from ledger.payment_files.commands import (
     AnswerGiven,
     HandInPaymentFile,
@@ -52,6 +52,8 @@ class Taken(msgspec.Struct, frozen=True):
     """None: the file does not order what this answers."""
     became: Became
     refusal: Refused | None = None
+    position: str | None = None
+    """Where the log stood after it."""
 
 
 def take(ledger: Ledger, raw: bytes, *, accounts: Iterable[AccountId], by: str) -> list[Taken]:
@@ -92,9 +94,11 @@ class Taking:
         self._handed_in(account, own, file, day)
         before = dict(file.answers)
         take = TakeBankAnswer(account=account, file=own, answers=tuple(answers), effective=day)
-        refusal = self._done(take)
+        done, refusal = self._done(take)
+        position = None if done is None else done.position
         return [
-            Taken(account, own, one.disbursement, _answered(one, before, refusal), refusal) for one in answers
+            Taken(account, own, one.disbursement, _answered(one, before, refusal), refusal, position)
+            for one in answers
         ]
 
     def statements(self, statements: Iterable[BankStatement], accounts: Iterable[AccountId]) -> list[Taken]:
@@ -133,13 +137,13 @@ class Taking:
             effective=day,
         )
         disbursement = None if ordered is None else ordered.disbursement
-        try:
-            kinds = self._ledger.handle(take, by=self._by).kinds
-        except Refused as refusal:
+        done, refusal = self._done(take)
+        if done is None:
             yield Taken(account, own, disbursement, Became.OPEN, refusal)
             return
         moved = Became.RETURNED if line.amount_minor > 0 else Became.SETTLED
-        yield Taken(account, own, disbursement, moved if kinds else Became.KNOWN)
+        became = moved if done.kinds else Became.KNOWN
+        yield Taken(account, own, disbursement, became, position=done.position)
 
     def _owner(self, own: PaymentFileId, accounts: Iterable[AccountId]) -> tuple[AccountId, PaymentFile]:
         """Whose file this is, and the file. Raises UnknownPaymentFile."""
@@ -151,17 +155,19 @@ class Taking:
         raise UnknownPaymentFile
 
     def _handed_in(self, account: AccountId, own: PaymentFileId, file: PaymentFile, day: date) -> None:
-        """A bank that answers has the file, whether or not anybody wrote that down. Raises why it cannot be."""
+        """A bank that answers has the file, whether or not anybody wrote that down.
+
+        Where that cannot be recorded, the answer is refused for the same reason, and told so.
+        """
         if file.status is PaymentFileStatus.MADE:
             self._done(HandInPaymentFile(account=account, file=own, effective=day))
 
-    def _done(self, command: Command) -> Refused | None:
-        """Carry it out; why it was refused."""
+    def _done(self, command: Command) -> tuple[Answer | None, Refused | None]:
+        """Carry it out; what came of it, or why it was refused."""
         try:
-            self._ledger.handle(command, by=self._by)
+            return self._ledger.handle(command, by=self._by), None
         except Refused as refusal:
-            return refusal
-        return None
+            return None, refusal
 
     def _day(self, said: date | None) -> date:
         """The bank's day, and never one that has not come yet here: clocks differ."""

@@ -53,6 +53,7 @@ LATER = frozenset(
         "show_payment_file",
         "show_payment_file_text",
         "show_place",
+        "take_bank_answer",
         "withdraw_payment_file",
         "show_paper",
     }

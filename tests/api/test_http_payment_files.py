@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.payments.reports import notice, report
 from tests.api.server import Caller
 from tests.api.village import Village
 
@@ -54,6 +55,12 @@ class Paying:
     def made(self, **more: Any) -> str:
         """A payment file of all that is due."""
         return self.village.treasurer.done(f"{self.at}/payment-files", {"place": self.place, **more})
+
+    def answered(self, content: bytes, by: Caller | None = None, kind: str = "application/xml") -> Any:
+        """What becomes of a bank's answer."""
+        caller = by or self.village.treasurer
+        answer = caller.http.post(f"{self.at}/bank-answers", content=content, headers={"Content-Type": kind})
+        return answer.json() if answer.status_code == 200 else answer
 
     def read(self, caller: Caller, path: str) -> Any:
         """What somebody is shown, after all that the treasurer did."""
@@ -180,3 +187,63 @@ def test_a_request_that_is_sent_again_makes_one_file(paying: Paying) -> None:
     )
     assert first.status_code == 201, first.text
     assert again.json()["id"] == first.json()["id"]
+
+
+def test_the_banks_word_books_what_became_of_each_payment(paying: Paying) -> None:
+    """B5, C2"""
+    village, at = paying.village, paying.at
+    file = paying.made()
+    village.treasurer.done(f"{at}/payment-files/{file}/handings-in", {})
+    first, second = (
+        one["end_to_end"] for one in paying.read(village.public, f"payment-files/{file}")["ordered"]
+    )
+    said = report(file, "PART", {first: "ACCP", second: "RJCT"}, words="closed")
+    came = paying.answered(said)
+    assert [one["became"] for one in came["items"]] == ["accepted", "rejected"]
+    village.treasurer.position = came["position"]
+    shown = paying.read(village.public, f"payment-files/{file}")
+    assert [(one["answer"], one["code"]) for one in shown["ordered"]] == [
+        ("accepted", None),
+        ("rejected", "AC04"),
+    ]
+    (settled,) = paying.answered(notice((first, "-10.00", "BANK-1")))["items"]
+    assert (settled["became"], settled["disbursement"]) == ("settled", paying.payments[0])
+    (known,) = paying.answered(notice((first, "-10.00", "BANK-1")))["items"]
+    assert known["became"] == "known"
+    (twice,) = paying.answered(notice((first, "-10.00", "BANK-2")))["items"]
+    assert (twice["became"], twice["problem"]) == ("open", "/problems/bank-line-twice")
+    assert "settled" in twice["why"]
+    (returned,) = paying.answered(notice((first, "10.00", "BANK-3")))["items"]
+    assert returned["became"] == "returned"
+    came = paying.answered(said)
+    assert {one["became"] for one in came["items"]} == {"known"}
+    village.treasurer.position = came["position"]
+    statuses = [paying.read(village.public, f"disbursements/{own}")["status"] for own in paying.payments]
+    assert statuses == ["returned", "failed"]
+
+
+def test_a_line_that_answers_no_file_of_this_account_is_passed_over(paying: Paying) -> None:
+    """C2"""
+    others = notice(("aaaabbbbccccdddd-1", "-10.00", "BANK-1"), ("INVOICE 7", "-10.00", "BANK-2"))
+    assert paying.answered(others) == {"items": [], "position": None}
+
+
+def test_a_line_of_our_file_that_it_does_not_order_is_told_as_open(paying: Paying) -> None:
+    """C2"""
+    own = paying.made().rpartition("-")[2]
+    (one,) = paying.answered(notice((f"{own}-9", "-10.00", "BANK-1")))["items"]
+    assert (one["became"], one["problem"], one["disbursement"]) == ("open", "/problems/not-ordered", None)
+
+
+def test_what_is_no_banks_answer_is_refused(paying: Paying) -> None:
+    """B5"""
+    for content, kind, status in (
+        (report("payment-file-0000000000000000", "ACCP"), "application/xml", 404),
+        (b"<Document>", "application/xml", 400),
+        (b"<html/>", "application/xml", 400),
+        (b"<Document><CstmrPmtStsRpt/></Document>", "application/xml", 400),
+        (b"{}", "application/json", 415),
+        (b" " * 1_100_000, "application/xml", 413),
+    ):
+        assert paying.answered(content, kind=kind).status_code == status, content[:40]
+    assert paying.answered(notice(), by=paying.village.auditor).status_code == 403
