@@ -3,18 +3,22 @@
 It reads what the views of places, statements and bookings hold, and keeps nothing of its own.
 """
 
-from projections.reconciliation.proposing import Because, Proposal, Proposals, proposed
+from projections.reconciliation.likely import Because, LikelyMatch, LikelyMatches, likely_matches
 from projections.reconciliation.reconciling import open_entries, open_lines, reconcile, units_of
 from projections.reconciliation.rows import LatestCount, OpenEntry, OpenLine, Reconciliation
+
+Proposal, proposed = LikelyMatch, likely_matches
 
 __all__ = [
     "Because",
     "LatestCount",
+    "LikelyMatch",
+    "LikelyMatches",
     "OpenEntry",
     "OpenLine",
     "Proposal",
-    "Proposals",
     "Reconciliation",
+    "likely_matches",
     "open_entries",
     "open_lines",
     "proposed",

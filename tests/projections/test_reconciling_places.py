@@ -23,7 +23,7 @@ from projections.bookings import Bookings
 from projections.follower import Follower
 from projections.places import Places
 from projections.rebuild import rebuild
-from projections.reconciliation import Because, OpenEntry, OpenLine, Reconciliation, proposed
+from projections.reconciliation import Because, OpenEntry, OpenLine, Reconciliation, likely_matches
 from projections.statements import Statements
 from tests.ledger.banking import ENDS, FEBRUARY, Village
 from tests.ledger.caldeiras import ACCOUNT
@@ -165,7 +165,7 @@ def test_a_count_is_compared_with_what_the_books_say_of_its_day() -> None:
         assert village.reconciled(FEBRUARY, village.box).count is None
 
 
-# Proposals
+# What is likely the same money
 
 
 def line(number: int, amount_minor: int, day: int = 1, **more: object) -> OpenLine:
@@ -183,60 +183,60 @@ def entry(number: int, amount_minor: int, day: int = 1, about: str = "") -> Open
     )
 
 
-def told(proposals: tuple[reconciliation.Proposal, ...]) -> list[tuple[Because, list[int], list[int]]]:
+def told(likely: tuple[reconciliation.LikelyMatch, ...]) -> list[tuple[Because, list[int], list[int]]]:
     """Why, which lines, and which entries."""
-    return [(one.because, [name.number for name in one.lines], [*one.entries]) for one in proposals]
+    return [(one.because, [name.number for name in one.lines], [*one.entries]) for one in likely]
 
 
 def test_what_a_reference_names_is_certain_however_far_the_days_lie_apart() -> None:
     """C2, L12"""
     one = line(1, 500, reference=KeyedHash("r"))
-    found = proposed([one], [entry(7, 500, 28), entry(8, 500)], {KeyedHash("r"): "contribution-7"})
+    found = likely_matches([one], [entry(7, 500, 28), entry(8, 500)], {KeyedHash("r"): "contribution-7"})
     assert told(found.certain) == [(Because.REFERENCE, [1], [7])]
 
 
 def test_what_an_order_of_ours_names_is_certain() -> None:
     """B5, L12"""
     one = line(1, -500, payment=DisbursementId("disbursement-1"))
-    found = proposed([one], [entry(7, -500, 28, "disbursement-1"), entry(8, -500)], {})
+    found = likely_matches([one], [entry(7, -500, 28, "disbursement-1"), entry(8, -500)], {})
     assert told(found.certain) == [(Because.PAYMENT, [1], [7])]
 
 
 def test_a_reference_that_names_another_amount_leaves_the_line_to_people() -> None:
     """C2, L12"""
     one = line(1, 500, reference=KeyedHash("r"))
-    found = proposed([one], [entry(7, 400), entry(8, 500)], {KeyedHash("r"): "contribution-7"})
+    found = likely_matches([one], [entry(7, 400), entry(8, 500)], {KeyedHash("r"): "contribution-7"})
     assert not found.certain
     assert told(found.for_people) == [(Because.AMOUNT_AND_DAY, [1], [8])]
 
 
 def test_one_amount_within_a_few_days_without_a_rival_is_certain() -> None:
     """L12"""
-    found = proposed([line(1, 500, 3)], [entry(7, 500, 8), entry(8, 501, 3)], {})
+    found = likely_matches([line(1, 500, 3)], [entry(7, 500, 8), entry(8, 501, 3)], {})
     assert told(found.certain) == [(Because.AMOUNT_AND_DAY, [1], [7])]
-    assert not proposed([line(1, 500, 2)], [entry(7, 500, 8)], {}).certain
+    assert not likely_matches([line(1, 500, 2)], [entry(7, 500, 8)], {}).certain
 
 
 def test_rivals_on_either_side_are_for_people_nearest_first() -> None:
     """L12"""
-    found = proposed([line(1, 500, 3)], [entry(7, 500, 5), entry(8, 500, 4)], {})
+    found = likely_matches([line(1, 500, 3)], [entry(7, 500, 5), entry(8, 500, 4)], {})
     assert not found.certain
     assert [ones for _, _, ones in told(found.for_people)] == [[8], [7]]
-    found = proposed([line(1, 500), line(2, 500)], [entry(7, 500)], {})
+    found = likely_matches([line(1, 500), line(2, 500)], [entry(7, 500)], {})
     assert not found.certain
     assert [lines for _, lines, _ in told(found.for_people)] == [[1], [2]]
 
 
 def test_entries_of_one_day_that_make_a_line_are_for_people() -> None:
     """L12"""
-    found = proposed([line(1, 500)], [entry(7, 200, 2), entry(8, 300, 2), entry(9, 1, 3)], {})
+    found = likely_matches([line(1, 500)], [entry(7, 200, 2), entry(8, 300, 2), entry(9, 1, 3)], {})
     assert told(found.for_people) == [(Because.ONE_DAY_TOGETHER, [1], [7, 8])]
-    assert not proposed([line(1, 500)], [entry(7, 200, 20), entry(8, 300, 20)], {}).for_people
+    assert not likely_matches([line(1, 500)], [entry(7, 200, 20), entry(8, 300, 20)], {}).for_people
 
 
 def test_entries_that_take_each_other_back_are_for_people() -> None:
     """L6, L12"""
-    found = proposed([], [entry(7, 200, 2, "contribution-1"), entry(8, -200, 3, "contribution-1")], {})
+    found = likely_matches([], [entry(7, 200, 2, "contribution-1"), entry(8, -200, 3, "contribution-1")], {})
     assert told(found.for_people) == [(Because.TAKEN_BACK, [], [7, 8])]
 
 
@@ -327,7 +327,7 @@ class Months:
         self.village.do(self.village.match(names, tuple(one.entry for one in others)))
 
     def _certain(self) -> None:
-        found = proposed(self.village.open_lines(), self.village.open_entries(), {})
+        found = likely_matches(self.village.open_lines(), self.village.open_entries(), {})
         for one in found.certain:
             assert self.village.do(self.village.match(one.lines, one.entries)), self.village.scenario.refusal
             self.matches += [

@@ -22,7 +22,7 @@ MOST_RIVALS = 10
 
 
 class Because(StrEnum):
-    """Why a match is proposed."""
+    """Why a match is likely."""
 
     REFERENCE = "reference"
     """The entry is booked under the line's reference."""
@@ -35,7 +35,7 @@ class Because(StrEnum):
     """A booking and its correction, which no statement shows."""
 
 
-class Proposal(msgspec.Struct, frozen=True):
+class LikelyMatch(msgspec.Struct, frozen=True):
     """Lines and entries that may be matched: their sums are equal."""
 
     because: Because
@@ -45,37 +45,37 @@ class Proposal(msgspec.Struct, frozen=True):
     """Between the line and the farthest entry."""
 
 
-class Proposals(msgspec.Struct, frozen=True):
+class LikelyMatches(msgspec.Struct, frozen=True):
     """What may be matched at once, and what somebody decides."""
 
-    certain: tuple[Proposal, ...]
-    for_people: tuple[Proposal, ...]
+    certain: tuple[LikelyMatch, ...]
+    for_people: tuple[LikelyMatch, ...]
     """Of several with the same line, at most one is right."""
 
 
-def proposed(
+def likely_matches(
     lines: Iterable[OpenLine],
     entries: Iterable[OpenEntry],
     booked: Mapping[KeyedHash, str],
     window_days: int = WINDOW_DAYS,
-) -> Proposals:
+) -> LikelyMatches:
     """What is likely the same money; `booked` says what is booked under a line's reference."""
     open_lines = {LineName(line.statement, line.number): line for line in lines}
     open_entries = {entry.entry: entry for entry in entries}
-    certain: list[Proposal] = []
+    certain: list[LikelyMatch] = []
 
-    def settle(found: Iterator[tuple[OpenLine, Proposal]]) -> None:
+    def settle(found: Iterator[tuple[OpenLine, LikelyMatch]]) -> None:
         """Keep what no two lines claim; what two claim stays open."""
         claims = list(found)
         times: defaultdict[int, int] = defaultdict(int)
-        for _, proposal in claims:
-            for entry in proposal.entries:
+        for _, likely in claims:
+            for entry in likely.entries:
                 times[entry] += 1
-        for line, proposal in claims:
-            if all(times[entry] == 1 for entry in proposal.entries):
-                certain.append(proposal)
+        for line, likely in claims:
+            if all(times[entry] == 1 for entry in likely.entries):
+                certain.append(likely)
                 del open_lines[LineName(line.statement, line.number)]
-                for entry in proposal.entries:
+                for entry in likely.entries:
                     del open_entries[entry]
 
     settle(_named(open_lines.values(), open_entries.values(), booked))
@@ -85,12 +85,12 @@ def proposed(
         *_together(open_lines.values(), open_entries.values(), window_days),
         *_taken_back(open_entries.values()),
     ]
-    return Proposals(tuple(certain), tuple(for_people))
+    return LikelyMatches(tuple(certain), tuple(for_people))
 
 
 def _named(
     lines: Collection[OpenLine], entries: Iterable[OpenEntry], booked: Mapping[KeyedHash, str]
-) -> Iterator[tuple[OpenLine, Proposal]]:
+) -> Iterator[tuple[OpenLine, LikelyMatch]]:
     """Lines whose reference, or whose payment, names one entry of their amount."""
     about: defaultdict[tuple[str, int], list[OpenEntry]] = defaultdict(list)
     for entry in entries:
@@ -109,7 +109,7 @@ def _alone(
     entries: Iterable[OpenEntry],
     booked: Mapping[KeyedHash, str],
     window_days: int,
-) -> Iterator[tuple[OpenLine, Proposal]]:
+) -> Iterator[tuple[OpenLine, LikelyMatch]]:
     """Lines that one entry alone can be. What is booked under a line's reference, and is not it, is for people."""
     candidates = _candidates(lines, entries, window_days)
     for line, found in zip(lines, candidates, strict=True):
@@ -119,7 +119,7 @@ def _alone(
 
 def _rivals(
     lines: Collection[OpenLine], entries: Iterable[OpenEntry], window_days: int
-) -> Iterator[Proposal]:
+) -> Iterator[LikelyMatch]:
     """Entries that each may be the line, nearest first."""
     candidates = _candidates(lines, entries, window_days)
     for line, found in zip(lines, candidates, strict=True):
@@ -129,7 +129,7 @@ def _rivals(
 
 def _together(
     lines: Collection[OpenLine], entries: Iterable[OpenEntry], window_days: int
-) -> Iterator[Proposal]:
+) -> Iterator[LikelyMatch]:
     """Several entries of one day that make one line."""
     days: defaultdict[object, list[OpenEntry]] = defaultdict(list)
     for entry in entries:
@@ -141,7 +141,7 @@ def _together(
     for line in lines:
         for of_day in sums.get(line.amount_minor, ()):
             if _apart(line, of_day[0]) <= window_days:
-                yield Proposal(
+                yield LikelyMatch(
                     Because.ONE_DAY_TOGETHER,
                     (LineName(line.statement, line.number),),
                     tuple(entry.entry for entry in of_day),
@@ -149,7 +149,7 @@ def _together(
                 )
 
 
-def _taken_back(entries: Iterable[OpenEntry]) -> Iterator[Proposal]:
+def _taken_back(entries: Iterable[OpenEntry]) -> Iterator[LikelyMatch]:
     """Two entries about the same, which come to nothing."""
     before: defaultdict[tuple[str, int], list[OpenEntry]] = defaultdict(list)
     for entry in entries:
@@ -157,7 +157,7 @@ def _taken_back(entries: Iterable[OpenEntry]) -> Iterator[Proposal]:
         if earlier:
             first = earlier.pop(0)
             apart = abs((entry.effective - first.effective).days)
-            yield Proposal(Because.TAKEN_BACK, (), (first.entry, entry.entry), apart)
+            yield LikelyMatch(Because.TAKEN_BACK, (), (first.entry, entry.entry), apart)
         else:
             before[entry.about, entry.amount_minor].append(entry)
 
@@ -179,5 +179,5 @@ def _apart(line: OpenLine, entry: OpenEntry) -> int:
     return abs((line.booked - entry.effective).days)
 
 
-def _pair(because: Because, line: OpenLine, entry: OpenEntry) -> Proposal:
-    return Proposal(because, (LineName(line.statement, line.number),), (entry.entry,), _apart(line, entry))
+def _pair(because: Because, line: OpenLine, entry: OpenEntry) -> LikelyMatch:
+    return LikelyMatch(because, (LineName(line.statement, line.number),), (entry.entry,), _apart(line, entry))
