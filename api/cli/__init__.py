@@ -21,6 +21,7 @@ from api.cli import (
     migrating,
     papers,
     periods,
+    reconciling,
     serving,
     tracing,
 )
@@ -44,6 +45,7 @@ advances.register(app)
 periods.register(app)
 tracing.register(app)
 auditing.register(app)
+reconciling.register(app)
 checking.register(app)
 elections.register(app)
 papers.register(app)

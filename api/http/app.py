@@ -59,6 +59,8 @@ from api.http.routes import (
     rounds,
     rounds_shown,
     service,
+    statements,
+    statements_shown,
     territories,
     territories_shown,
     trail,
@@ -128,6 +130,8 @@ SUBJECTS = (
     twinnings_shown.routes,
     links.routes,
     links_shown.routes,
+    statements.routes,
+    statements_shown.routes,
     service.routes,
 )
 

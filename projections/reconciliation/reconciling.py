@@ -86,9 +86,9 @@ def reconcile(
         count=_latest_count(db, account, place, unit, values, day),
         agreed_lines=forward + sum(statement.lines for statement in row) - lines,
         agreed_entries=all_entries - entries,
-        open_lines=lines,
+        open_line_count=lines,
         open_lines_minor=lines_minor,
-        open_entries=entries,
+        open_entry_count=entries,
         open_entries_minor=entries_minor,
         lines_since=lines_since,
         entries_since=entries_since,
@@ -160,6 +160,7 @@ def _latest_count(
         second_counter=count.second_counter,
         counted_minor=count.counted_minor,
         booked_minor=then,
+        difference_minor=count.counted_minor - then,
         moved_since_minor=lying_on(db, account, place, unit, day) - then,
     )
 

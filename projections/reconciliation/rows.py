@@ -56,13 +56,10 @@ class LatestCount(msgspec.Struct, frozen=True):
     counted_minor: int
     booked_minor: int
     """What the books say lay there at the end of that day, with all that was booked since."""
+    difference_minor: int
+    """Counted less booked: nothing where the two agree."""
     moved_since_minor: int
     """What came and went after that day, which nobody has counted yet."""
-
-    @property
-    def difference_minor(self) -> int:
-        """Nothing where the count and the books agree."""
-        return self.counted_minor - self.booked_minor
 
 
 class Reconciliation(msgspec.Struct, frozen=True):
@@ -79,9 +76,9 @@ class Reconciliation(msgspec.Struct, frozen=True):
     count: LatestCount | None
     agreed_lines: int
     agreed_entries: int
-    open_lines: int
+    open_line_count: int
     open_lines_minor: int
-    open_entries: int
+    open_entry_count: int
     open_entries_minor: int
     lines_since: date | None
     """Day of the oldest open line."""
@@ -104,4 +101,4 @@ class Reconciliation(msgspec.Struct, frozen=True):
         counted = self.count is None or not self.count.difference_minor
         if self.statement is None:
             return counted and (self.count is not None or not self.book_minor)
-        return counted and not self.open_lines and not self.open_entries
+        return counted and not self.open_line_count and not self.open_entry_count

@@ -138,7 +138,7 @@ def test_a_line_of_a_day_before_its_entry_stands_open_in_between() -> None:
         village.do(village.gift(3100, effective=MARCH))
         village.do(village.match((LineName(statement, 0), LineName(statement, 1)), (village.newest(),)))
         then = village.reconciled(ENDS)
-        assert (then.open_lines, then.open_lines_minor, then.unexplained_minor) == (2, 3100, 0)
+        assert (then.open_line_count, then.open_lines_minor, then.unexplained_minor) == (2, 3100, 0)
         assert village.reconciled().agrees
 
 
@@ -364,8 +364,8 @@ def test_whatever_is_taken_matched_and_undone_the_reconciliation_adds_up(
             assert found.unexplained_minor == 0
             assert sum(one.amount_minor for one in lines) == found.open_lines_minor
             assert sum(one.amount_minor for one in entries) == found.open_entries_minor
-            assert len(lines) == found.open_lines
-            assert len(entries) == found.open_entries
+            assert len(lines) == found.open_line_count
+            assert len(entries) == found.open_entry_count
         _require_once(village)
         followed = [list(view.figures(village.log.db)) for view in VIEWS]
         rebuild(VIEWS, village.log.shelf)

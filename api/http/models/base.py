@@ -96,7 +96,7 @@ Territory = Annotated[str, id_of("territory")]
 Seal = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
-def command(kind: type[C], body: Body | None = None, **fields: str | tuple[str, ...]) -> C:
+def command(kind: type[C], body: Body | None = None, **fields: Any) -> C:
     """The command that a body and the path say."""
     said = {} if body is None else body.__dict__.copy()
     said.pop("idempotency_key", None)
