@@ -26,6 +26,7 @@ from ledger.identifiers import (
     RoundId,
     RoundToken,
     Seal,
+    StatementId,
     Stream,
     account_of,
 )
@@ -40,6 +41,7 @@ from ledger.post import Carrier, PostAbroad, PostOffice
 from ledger.signing import Signer
 from ledger.source import NEWEST
 from ledger.state import State
+from ledger.statements.state import StatementRecord, statement_mark
 from ledger.storage import Store, StoreUnavailable, open_store
 from ledger.turn import Waiting
 from ledger.vocabulary import state_of
@@ -349,6 +351,11 @@ class Ledger:
             marks.prepare(names.values())
             found = {reference: marks.get(name, str) for reference, name in names.items()}
         return {reference: own for reference, own in found.items() if own is not None}
+
+    def statement(self, account: AccountId, statement: StatementId) -> StatementRecord | None:
+        """A statement's place, unit and lines; None where the account has no such (L12)."""
+        log = _Log(self.store, self.partition_of(account))
+        return log.mark(statement_mark(account, statement), StatementRecord)
 
     def reference_of(self, recorded: Recorded) -> str | None:
         """The outside reference of an event, as it was entered (C2); None where it has none, or it was forgotten.

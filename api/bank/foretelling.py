@@ -16,7 +16,7 @@ from ledger.ledger import Answer, Ledger
 from ledger.statements.events import StatementTaken
 from ledger.statements.state import LineName
 from projections.base import Database
-from projections.reconciliation import OpenLine, Proposal, open_entries, open_lines, proposed
+from projections.reconciliation import LikelyMatch, OpenLine, likely_matches, open_entries, open_lines
 
 
 class Happens(StrEnum):
@@ -47,7 +47,7 @@ def foretold(ledger: Ledger, db: Database, chosen: Chosen, answer: Answer) -> tu
     lines = chosen.statement.lines
     if taken is None:
         return tuple(Foretold(line, Happens.KNOWN) for line in lines)
-    certain, rivals = _proposals(ledger, db, chosen, taken)
+    certain, rivals = _likely(ledger, db, chosen, taken)
     new = {line.number for line in taken.lines}
 
     def becomes(line: BankLine) -> Foretold:
@@ -62,7 +62,7 @@ def foretold(ledger: Ledger, db: Database, chosen: Chosen, answer: Answer) -> tu
     return tuple(becomes(line) for line in lines)
 
 
-def _proposals(
+def _likely(
     ledger: Ledger, db: Database, chosen: Chosen, taken: StatementTaken
 ) -> tuple[dict[int, tuple[int, ...]], dict[int, tuple[int, ...]]]:
     """By a line's number, the entries that it agrees with, and those that it may be."""
@@ -83,15 +83,15 @@ def _proposals(
     everything = [*open_lines(db, *at), *lines]
     references = {line.reference for line in everything if line.reference is not None}
     booked = ledger.booked_under(command.account, references)
-    found = proposed(everything, open_entries(db, ledger.store, *at), booked)
+    found = likely_matches(everything, open_entries(db, ledger.store, *at), booked)
     names = {LineName(taken.statement, line.number): line.number for line in lines}
     return _by_line(found.certain, names), _by_line(found.for_people, names)
 
 
-def _by_line(proposals: tuple[Proposal, ...], names: dict[LineName, int]) -> dict[int, tuple[int, ...]]:
+def _by_line(some: tuple[LikelyMatch, ...], names: dict[LineName, int]) -> dict[int, tuple[int, ...]]:
     entries: defaultdict[int, dict[int, None]] = defaultdict(dict)
-    for proposal in proposals:
-        for line in proposal.lines:
+    for one in some:
+        for line in one.lines:
             if line in names:
-                entries[names[line]] |= dict.fromkeys(proposal.entries)
+                entries[names[line]] |= dict.fromkeys(one.entries)
     return {number: tuple(found) for number, found in entries.items()}

@@ -7,8 +7,6 @@ from projections.reconciliation.likely import Because, LikelyMatch, LikelyMatche
 from projections.reconciliation.reconciling import open_entries, open_lines, reconcile, units_of
 from projections.reconciliation.rows import LatestCount, OpenEntry, OpenLine, Reconciliation
 
-Proposal, proposed = LikelyMatch, likely_matches
-
 __all__ = [
     "Because",
     "LatestCount",
@@ -16,12 +14,10 @@ __all__ = [
     "LikelyMatches",
     "OpenEntry",
     "OpenLine",
-    "Proposal",
     "Reconciliation",
     "likely_matches",
     "open_entries",
     "open_lines",
-    "proposed",
     "reconcile",
     "units_of",
 ]

@@ -162,7 +162,10 @@ def test_a_payment_is_settled_by_its_line_and_comes_back_by_another(village: Ban
         f"{village.at}/statements/{statement}/lines/1/bookings",
         {"what": {"type": "payment", "disbursement": payment}},
     )
-    assert problem["type"].endswith("unknown-place-entry")
+    assert problem["type"].endswith("entry-matched")
+    other = {"what": {"type": "payment", "disbursement": "disbursement-0000000000000000"}}
+    problem = village.treasurer.refused(f"{village.at}/statements/{statement}/lines/1/bookings", other)
+    assert problem["type"].endswith("unknown-disbursement")
 
 
 def test_a_bounced_cheque_is_booked_from_its_line(village: Banked) -> None:

@@ -133,7 +133,7 @@ async def list_matches(
     refusals=(UnknownAccount, UnknownPlace),
     response_model=listing_of("PlaceReconciliation", Compared),
 )
-async def show_reconciliation(
+async def compare_place(
     account: AccountPath,
     place: PlacePath,
     read: Reading,
