@@ -8,11 +8,13 @@ from starlette.responses import Response
 
 from api.bank import refusals as of_bank_files
 from api.bank.foretelling import Foretold, foretold
+from api.bank.joining import detailed
 from api.bank.maps import LONGEST_MAP, read_map
 from api.bank.reading import read_bank_file
 from api.bank.taking import Chosen, chosen
 from api.http.answers import Json
 from api.http.models.bank_files import BankFileTaken, EntryLeftOut, LineForetold, StatementInside
+from api.http.models.base import pattern_of
 from api.http.models.paths import AccountPath, PlacePath
 from api.http.named_refusals import refusals_of
 from api.http.permissions import OFFICERS
@@ -23,11 +25,19 @@ from api.http.refusals import BodyPacked, BodyTooSlow, TooManyPapers
 from api.http.routing import Router
 from api.http.uploads import arriving, receive
 from api.payments.making import known_number
-from ledger.identifiers import AccountId, PlaceId
+from ledger.identifiers import AccountId, PaperId, PlaceId
 from ledger.ledger import Answer
 from ledger.money import to_decimal
 from ledger.papers.media import examined
-from ledger.papers.refusals import PaperEmpty, PaperTooLarge, PaperTypeRefused
+from ledger.papers.refusals import (
+    PaperAltered,
+    PaperEmpty,
+    PaperLost,
+    PaperTooLarge,
+    PaperTypeRefused,
+    PaperWasForgotten,
+    UnknownPaper,
+)
 from ledger.refusals import Refused
 from ledger.statements.commands import TakeStatement
 
@@ -49,6 +59,13 @@ MapText = Annotated[
     str | None,
     Query(alias="map", max_length=LONGEST_MAP, description="TOML that says what the columns of a CSV mean."),
 ]
+Notice = Annotated[
+    str | None,
+    Query(
+        pattern=pattern_of("paper"),
+        description="A camt.054 that was filed as a paper: it tells who stands behind the statement's entries.",
+    ),
+]
 Number = Annotated[
     str | None,
     Query(max_length=60, description="Number of the place's bank account, where the file holds several."),
@@ -66,6 +83,10 @@ Number = Annotated[
         PaperEmpty,
         PaperTooLarge,
         PaperTypeRefused,
+        UnknownPaper,
+        PaperWasForgotten,
+        PaperLost,
+        PaperAltered,
         *refusals_of(TakeStatement),
     ),
     body=False,
@@ -74,7 +95,12 @@ Number = Annotated[
     openapi_extra={"requestBody": _FILE},
 )
 async def take_bank_file(
-    account: AccountPath, place: PlacePath, act: Acting, bank_map: MapText = None, number: Number = None
+    account: AccountPath,
+    place: PlacePath,
+    act: Acting,
+    bank_map: MapText = None,
+    number: Number = None,
+    notice: Notice = None,
 ) -> Response:
     """Take in what the bank says of a place, and keep the file; the same again changes nothing.
 
@@ -86,15 +112,16 @@ async def take_bank_file(
         content = await receive(act.http, arrived, largest, service.settings.paper_seconds)
 
         def prepared() -> tuple[Chosen, ...]:
+            file, owner, where = examined(content, largest), AccountId(account), PlaceId(place)
+            act.http.said = f"{file.digest}\n{bank_map}\n{number}\n{notice}"
             statements = read_bank_file(content, None if bank_map is None else read_map(bank_map.encode()))
-            owner, where = AccountId(account), PlaceId(place)
+            if notice is not None:
+                told = act.ledger.bytes_of(act.ledger.paper(owner, PaperId(notice)))
+                statements = detailed(statements, read_bank_file(told))
             own = number or service.readers.read(lambda db: known_number(act.ledger, db, owner, where))
-            return chosen(statements, owner, where, examined(content, largest), own)
+            return chosen(statements, owner, where, file, own)
 
         found = await run_in_threadpool(prepared)
-        act.http.said = (
-            f"{found[0].command.file.digest if found[0].command.file else ''}\n{bank_map}\n{number}"
-        )
         key = act.key
         told = []
         for nth, one in enumerate(found):
@@ -125,7 +152,7 @@ def _inside(
     opening, closing = command.opening_minor, command.closing_minor
     return StatementInside(
         id=None if dry_run else answer.created,
-        recorded=bool(answer.kinds) and not dry_run,
+        recorded=(bool(answer.kinds) or answer.replayed) and not dry_run,
         form=statement.form,
         unit=statement.unit,
         begins=command.begins,

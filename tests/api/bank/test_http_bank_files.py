@@ -7,6 +7,7 @@ import pytest
 
 from api.http.refusals import BodyPacked
 from tests.api.bank.camt_files import Entry, Transaction, camt
+from tests.api.bank.test_joining import notice
 from tests.api.bank.test_tables import PLAIN, PLAIN_MAP
 from tests.api.server import problem
 from tests.api.village import Village
@@ -87,7 +88,7 @@ def test_a_file_sent_again_with_its_key_is_answered_as_before(village: Village, 
     """C2"""
     file, key = statement(Entry(2500, [RUI], TODAY, "B7")), {"Idempotency-Key": "statement-of-march"}
     first, again = (send(village, bank, file, headers=key) for _ in range(2))
-    assert told(first)["id"] == told(again)["id"]
+    assert told(first) == told(again)
     other = send(village, bank, statement(Entry(2501, booked=TODAY)), headers=key)
     assert refused(other) == "key-reused"
 
@@ -102,6 +103,18 @@ def test_the_file_is_kept_and_those_who_audit_may_fetch_it(village: Village, ban
     fetched = village.auditor.get(f"{village.at}/papers/{kept['id']}/content")
     assert fetched.content == file
     assert village.public.get(f"{village.at}/papers/{kept['id']}/content").status_code in {401, 403, 404}
+
+
+def test_a_filed_notice_tells_who_stands_behind_an_entry(village: Village, bank: str) -> None:
+    """C2"""
+    told_by = notice([Entry(4000, [RUI, ANA], TODAY, "B7")])
+    papers = f"{village.at}/papers"
+    filed = village.treasurer.http.post(papers, content=told_by, params={"kind": "bank-file"}).json()["id"]
+    whole = statement(Entry(4000, booked=TODAY, reference="B7"))
+    lines = told(send(village, bank, whole, dry_run=True, notice=filed))["lines"]
+    assert [line["amount"] for line in lines] == ["25.00", "15.00"]
+    assert refused(send(village, bank, told_by)) == "notice-alone"
+    assert refused(send(village, bank, whole, notice="paper-0000000000000009")) == "unknown-paper"
 
 
 def test_a_csv_comes_with_the_map_of_its_bank(village: Village, bank: str) -> None:
