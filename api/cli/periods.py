@@ -36,7 +36,7 @@ def period(
         ),
     ] = None,
     entries: Annotated[
-        bool, typer.Option("--entries", help="The entries of a closed period, by journal and number.")
+        bool, typer.Option("--entries", help="The entries of the period, by journal and number.")
     ] = False,
     db: Database = None,
     json: Json = False,
@@ -124,14 +124,8 @@ def _rows(line: ReportLine, purpose: str) -> list[tuple[str, ...]]:
 
 
 def _entries(ledger: Ledger, db: Views, one: LocalAccount, until: date, json: bool) -> None:
-    closed = periods.period(db, one.account, until)
-    if closed is None:
-        give_up("Only the entries of a closed period have numbers: `usf period` shows which are closed.")
-    found: list[periods.NumberedEntry] = []
-    after = ("", 0)
-    while more := periods.entries(db, one.account, until, after=after, limit=PAGE):
-        found.extend(more)
-        after = (more[-1].journal, more[-1].number)
+    closed = periods.period(db, one.account, until) is not None
+    found = _numbered(ledger, db, one, until, closed=closed)
     if json:
         as_json(
             [
@@ -139,7 +133,7 @@ def _entries(ledger: Ledger, db: Views, one: LocalAccount, until: date, json: bo
                     "code": entry.code,
                     "booked": entry.booked,
                     "effective": entry.effective,
-                    "late": entry.effective < closed.since,
+                    "late": entry.late,
                     "position": entry.position,
                 }
                 for entry in found
@@ -153,7 +147,7 @@ def _entries(ledger: Ledger, db: Views, one: LocalAccount, until: date, json: bo
         )
     }
     as_table(
-        f"{association_name(ledger, db, one)}, {closed.since} to {closed.until}",
+        f"{association_name(ledger, db, one)}, to {until}" + ("" if closed else " (not closed)"),
         ("entry", "booked", "took effect", "event", "position"),
         [
             (
@@ -167,3 +161,20 @@ def _entries(ledger: Ledger, db: Views, one: LocalAccount, until: date, json: bo
         ],
         numbers=("entry", "position"),
     )
+
+
+def _numbered(
+    ledger: Ledger, db: Views, one: LocalAccount, until: date, *, closed: bool
+) -> list[periods.NumberedEntry]:
+    if not closed:
+        partition = ledger.partition_of(one.account)
+        would_be = periods.open_entries(db, ledger.store, partition, one.account, until)
+        if would_be is None:
+            give_up(NO_SUCH)
+        return would_be
+    found: list[periods.NumberedEntry] = []
+    while more := periods.entries(
+        db, one.account, until, after=found[-1].place if found else ("", 0), limit=PAGE
+    ):
+        found.extend(more)
+    return found

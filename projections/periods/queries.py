@@ -9,6 +9,7 @@ import msgspec
 from ledger.decoders import decoder
 from ledger.identifiers import AccountId, ProposalId, Seal, Stream
 from ledger.periods.booking import DAY, booked_on
+from ledger.periods.books import Books
 from ledger.periods.natures import Journal
 from ledger.periods.report import Report
 from projections import tracking
@@ -34,7 +35,7 @@ class Period(msgspec.Struct, frozen=True):
 
 
 class NumberedEntry(msgspec.Struct, frozen=True):
-    """An entry of a closed period, with the number that it keeps for ever."""
+    """An entry with its number, which it keeps for ever once its period is closed."""
 
     period: date
     """The last day of the period in which it is booked."""
@@ -45,6 +46,16 @@ class NumberedEntry(msgspec.Struct, frozen=True):
     version: int
     """Its place in the account's stream."""
     position: int
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands among the entries of its period."""
+        return str(self.journal), self.number
+
+    @property
+    def late(self) -> bool:
+        """Whether it took effect before the period, and is booked on its first day (L7)."""
+        return self.effective < self.booked
 
     @property
     def code(self) -> str:
@@ -84,10 +95,40 @@ def report(db: Database, source: Source, partition: str, account: AccountId, unt
     row = db.execute(query, (account, until.isoformat())).fetchone()
     if row is not None:
         return decoder(Report).decode(row[0])
+    books = _open_books(db, source, partition, account)
+    return books.report(until) if until >= books.since else None
+
+
+def open_entries(
+    db: Database, source: Source, partition: str, account: AccountId, until: date
+) -> list[NumberedEntry] | None:
+    """The entries of the open period by journal and number, as these would be if it ended on this day.
+
+    None for a day on which it cannot end.
+    """
+    books = _open_books(db, source, partition, account)
+    if until < books.since:
+        return None
+    found = [
+        NumberedEntry(
+            until,
+            entry.journal,
+            entry.number,
+            entry.entered.booked,
+            entry.entered.effective,
+            entry.entered.version,
+            entry.entered.position,
+        )
+        for entry in books.numbered(until)
+    ]
+    return sorted(found, key=lambda entry: entry.place)
+
+
+def _open_books(db: Database, source: Source, partition: str, account: AccountId) -> Books:
+    """The books of an account, as far as the view has seen them."""
     known = tracking.position(db, Periods.name, partition)
     own = source.stream(partition, Stream(account))
-    books = books_of(account, takewhile(lambda recorded: recorded.position <= known, own))
-    return books.report(until) if until >= books.since else None
+    return books_of(account, takewhile(lambda recorded: recorded.position <= known, own))
 
 
 def entries(
@@ -96,19 +137,16 @@ def entries(
     until: date,
     *,
     journal: Journal | None = None,
-    late_since: date | None = None,
+    late: bool = False,
     after: tuple[str, int] = ("", 0),
     limit: int = 100,
 ) -> list[NumberedEntry]:
-    """The entries of a closed period by journal and number, after those of the page before.
-
-    `late_since` asks for those alone that took effect before this day, the period's first.
-    """
-    late = "" if late_since is None else "AND e.effective < :late"
+    """The entries of a closed period by journal and number, after those of the page before; or the late ones alone."""
+    only_late = "AND e.effective < e.booked" if late else ""
     own = "" if journal is None else "AND e.journal = :journal"
     rows = db.execute(
         f"{_ENTRIES} WHERE a.account = :account AND e.until = :until "
-        f"AND (e.journal, e.number) > (:after_journal, :after_number) {own} {late} "
+        f"AND (e.journal, e.number) > (:after_journal, :after_number) {own} {only_late} "
         "ORDER BY e.journal, e.number LIMIT :limit",
         {
             "account": account,
@@ -116,7 +154,6 @@ def entries(
             "after_journal": after[0],
             "after_number": after[1],
             "journal": journal,
-            "late": None if late_since is None else day_number(late_since),
             "limit": limit,
         },
     )

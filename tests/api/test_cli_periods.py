@@ -1,7 +1,7 @@
 """`usf period`: closed periods, their reports, and their entries by number."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -42,6 +42,8 @@ def test_a_closed_year_is_listed_reported_and_numbered_on_the_command_line(tmp_p
     told = json.loads(run(*still_open, "--json").stdout)
     assert (told["closed"], told["late"], told["lines"][0]["closing"]) == (False, 1, "107.00")
     assert "(not closed)" in run(*still_open).stdout
+    (entry,) = json.loads(run(*still_open, "--entries", "--json").stdout)
+    assert (entry["late"], entry["effective"]) == (True, until.isoformat())
     journal = CliRunner().invoke(app, ["journal", "--account", account, "--json", "--db", address])
     assert [line["number"] for line in json.loads(journal.stdout)] == ["R1", "R1", None, None]
 
@@ -58,7 +60,7 @@ def test_what_is_no_period_is_said_with_what_to_do(tmp_path: Path) -> None:
         (["--entries"], 2),
         (["--until", "2026-12-31"], 2),
         (["--account", account, "--until", "2020-12-31"], 1),
-        (["--account", account, "--until", date.max.isoformat(), "--entries"], 1),
+        (["--account", account, "--until", "2020-12-31", "--entries"], 1),
     ):
         refused = run.invoke(app, ["period", *words, "--db", address])
         assert (refused.exit_code, refused.stdout) == (code, "")

@@ -40,7 +40,6 @@ LATER = frozenset(
         "hand_in_payment_file",
         "list_matches",
         "list_open_lines",
-        "list_period_entries",
         "list_place_entries",
         "list_statement_lines",
         "list_statements",

@@ -41,12 +41,14 @@ def test_the_assembly_closes_the_books_and_a_late_gift_is_booked_in_the_next_per
     assert numbers == [("R1", day, day)] * 2 + [(None, day, next_day)] * 2
     assert public.read(f"{at}/balances", effective=day)["items"][0]["held"] == "107.00"
     second_until = (village.served.clock_now.date() - timedelta(days=1)).isoformat()
+    (open_one,) = public.read(f"{at}/periods/{second_until}/entries", late="true")["items"]
     second = close(village, second_until)
     assert (second["lines"][0]["opening"], second["lines"][0]["closing"]) == ("100.00", "107.00")
     assert second["late"] == 1
     public.position = treasurer.position
     (entry,) = public.read(f"{at}/periods/{second_until}/entries", late="true")["items"]
     assert (entry["code"], entry["late"], entry["effective"], entry["booked"]) == ("R1", True, day, next_day)
+    assert open_one == entry
     (explained,) = [
         one for one in public.read(f"{at}/balances/explanations", unit="EUR")["items"] if one["about"] == late
     ]
@@ -83,7 +85,12 @@ def test_a_day_that_ends_no_period_shows_none(village: Village) -> None:
     assert public.get(f"{village.at}/periods/2020-12-31").json()["type"] == "/problems/unknown-period"
     today = village.served.clock_now.date().isoformat()
     assert public.read(f"{village.at}/periods/{today}")["lines"] == []
-    assert public.get(f"{village.at}/periods/{today}/entries").json()["type"] == "/problems/unknown-period"
+    assert public.read(f"{village.at}/periods/{today}/entries")["items"] == []
+    assert public.get(f"{village.at}/periods/2020-12-31/entries").json()["type"] == "/problems/unknown-period"
+    assert (
+        public.get(f"{village.at}/periods/{today}/entries", after="x").json()["type"]
+        == "/problems/cursor-malformed"
+    )
     assert public.get(f"{village.at}/periods/12").status_code == 422
     listed = public.read(f"{village.at}/periods")
     assert (listed["items"], listed["open_since"]) == ([], today)

@@ -59,7 +59,7 @@ def test_a_closing_is_the_balance_of_its_last_day_as_it_was_known(tmp_path: Path
             opening = {where: line.closing_minor for where, line in closing.items()}
             then = entries.balances(db, store, account, AsOf(effective=one.until, position=one.position))
             assert opening == {(row.unit, row.purpose, row.destination): row.held_minor for row in then}
-        late = periods.entries(db, account, second.until, late_since=second.since)
+        late = periods.entries(db, account, second.until, late=True)
         assert [(entry.code, entry.booked) for entry in late] == [("R1", second.since), ("R2", second.since)]
         shown = {line.number for line in journal.postings(db, store, account)}
         assert shown == {"R1", "R2", "R3", "C1", "M1", None}

@@ -102,26 +102,29 @@ async def list_period_entries(
     after: After = None,
     limit: Limit = 100,
 ) -> Response:
-    """The entries of a closed period by journal and number; the position of each leads to its lines and its event."""
+    """A period's entries by journal and number; the position of each leads to its lines and its event.
+
+    Of the open period they are those that its report counts, with the numbers that they would have. Each keeps the day
+    on which it took effect; what took effect before the period is late, and booked on its first day.
+    """
 
     def ask(seen: Seen) -> Response:
-        found = periods.period(seen.db, AccountId(account), until)
-        if found is None:
-            raise UnknownPeriod
-        entries = periods.entries(
-            seen.db,
-            AccountId(account),
-            until,
-            journal=journal,
-            late_since=found.since if late else None,
-            after=_after(after),
-            limit=limit,
-        )
-        headers = link(read.http, entries, limit, lambda row: f"{row.journal}.{row.number}")
-        items = [
-            present(entry, seen.partition, code=entry.code, late=entry.effective < found.since)
-            for entry in entries
-        ]
+        asked, place = AccountId(account), _after(after)
+        if periods.period(seen.db, asked, until) is not None:
+            found = periods.entries(
+                seen.db, asked, until, journal=journal, late=late, after=place, limit=limit
+            )
+        else:
+            would_be = periods.open_entries(seen.db, read.ledger.store, seen.partition, asked, until)
+            if would_be is None:
+                raise UnknownPeriod
+            found = [
+                entry
+                for entry in would_be
+                if entry.place > place and journal in {None, entry.journal} and (entry.late or not late)
+            ][:limit]
+        headers = link(read.http, found, limit, lambda row: f"{row.journal}.{row.number}")
+        items = [present(entry, seen.partition, code=entry.code, late=entry.late) for entry in found]
         return shown(listing(seen, items), seen.written, headers)
 
     return await read.view(periods.Periods, account, ask)
