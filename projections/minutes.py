@@ -115,3 +115,9 @@ def may_tell_of_votes(db: Database, account: AccountId, row: Minutes) -> bool:
         "WHERE account = ? AND opened_us <= ? AND closes_us >= ? AND counted = 0"
     )
     return bool(db.execute(query, (account, row.ended_us, row.began_us)).fetchone()[0])
+
+
+def scan_may_tell_of_votes(db: Database, account: AccountId, paper: PaperId) -> bool:
+    """Whether a paper is the signed page of minutes that may tell how a round stands (V8)."""
+    named = fetch(db, Minutes, "FROM minutes WHERE account = ? AND scan = ?", (account, paper))
+    return any(may_tell_of_votes(db, account, row) for row in named)

@@ -43,6 +43,10 @@ class PaperNotForYou(Forbidden):
     """This paper is not public: use the key of somebody who may read it (L9)."""
 
 
+class PaperWithheld(Conflict):
+    """This page tells of an assembly while others still vote in its round: fetch it once the round is counted (V8)."""
+
+
 class PaperAltered(Refused):
     """What is stored no longer fits seal {seal} and is not shown: run `usf papers check` and restore a copy."""
 

@@ -155,7 +155,12 @@ def test_in_a_mixed_round_everybody_counts_once_and_nothing_is_told_before_count
     three.done(f"{round_}/ballots", {"choices": []})
     village.served.later(hours=4)
     there = [village.tokens["member 0"], village.tokens["member 1"], village.tokens["treasurer"]]
+    page = treasurer.http.post(
+        f"{at}/papers", content=b"\xff\xd8\xff\xe0 the signed page", params={"kind": "scan"}
+    )
+    scan = page.json()["id"]
     met = {
+        "scan": scan,
         "convened": "2026-03-01",
         "began": "2026-03-01T13:00:00Z",
         "ended": "2026-03-01T15:00:00Z",
@@ -179,6 +184,9 @@ def test_in_a_mixed_round_everybody_counts_once_and_nothing_is_told_before_count
         assert (shown["tallies"], shown["by_hand"], shown["electronic"]) == ([], None, None)
         said = caller.read(f"{at}/minutes/{held}")
         assert (said["withheld"], said["text"], said["attending"]) == (True, None, None)
+        fetched = caller.get(f"{at}/papers/{scan}/content")
+        assert fetched.status_code in {403, 409}
+    assert village.auditor.get(f"{at}/papers/{scan}/content").json()["type"] == "/problems/paper-withheld"
     raw = village.auditor.read(f"{at}/events", limit=1000)["items"]
     (event,) = (event for event in raw if event["kind"] == "show-of-hands-entered")
     assert sorted(event["data"]) == ["minutes", "seal"]
@@ -201,6 +209,7 @@ def test_in_a_mixed_round_everybody_counts_once_and_nothing_is_told_before_count
         (village.tokens["member 1"], False),
     ]
     assert treasurer.read(f"{at}/minutes/{held}")["text"] == "Three hands for the bus."
+    assert treasurer.get(f"{at}/papers/{scan}/content").status_code == 200
     village.auditor.position = treasurer.position
     raw = village.auditor.read(f"{at}/events", limit=1000)["items"]
     (event,) = (event for event in raw if event["kind"] == "show-of-hands-entered")

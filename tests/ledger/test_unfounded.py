@@ -1,13 +1,13 @@
 """Whatever is asked of an account, its association is founded first."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ledger.accounts.refusals import NotFounded, UnknownAccount
 from ledger.associations.commands import DeclareOfAge, LeaveMember, ReinstateMember, SuspendMember
 from ledger.associations.events import LocalAccountOpened
-from ledger.associations.rules import AssociationKind, Tier
+from ledger.associations.rules import AssociationKind, Body, Tier
 from ledger.command import AccountCommand, Fact
 from ledger.contributions.commands import (
     AcceptEarmark,
@@ -40,6 +40,7 @@ from ledger.identifiers import (
     LearningExchangeId,
     LoanId,
     MemberToken,
+    MinutesId,
     ProposalId,
     RoundId,
     SheetId,
@@ -55,6 +56,7 @@ from ledger.learning.commands import (
     WithdrawExperience,
 )
 from ledger.learning.state import LearningDirection, Theme
+from ledger.minutes.commands import RecordMinutes
 from ledger.proposals.commands import (
     AdmitProposal,
     CloseProposal,
@@ -65,7 +67,14 @@ from ledger.proposals.commands import (
     WithdrawProposal,
 )
 from ledger.proposals.events import Tie
-from ledger.rounds.commands import CloseRound, CountRound, MakeRoundFinal
+from ledger.rounds.commands import (
+    CloseRound,
+    CountRound,
+    DecideInAssembly,
+    EnterShowOfHands,
+    MakeRoundFinal,
+)
+from ledger.rounds.terms import BallotType
 from ledger.twinnings.commands import DeclineTwinning, WithdrawTwinning
 from ledger.work.commands import RefuseWorkDay
 from tests.scenario import Scenario
@@ -75,6 +84,8 @@ ANA = MemberToken("member-0000000000000ana")
 GIFT = ContributionId("contribution-00000gift1")
 WINE = ProposalId("proposal-00000000000wine")
 ROUND = RoundId("round-0000000000000001")
+MINUTES = MinutesId("minutes-0000000000000001")
+MET = datetime(2026, 1, 2, 12, tzinfo=UTC)
 TWINNING = TwinningId("twinning-0000000000000001")
 SHEET = ExperienceId("experience-0000000000000001")
 PAYMENT = DisbursementId("disbursement-0000000001")
@@ -96,6 +107,25 @@ COMMANDS: tuple[AccountCommand, ...] = (
     WithdrawProposal(account=ACCOUNT, proposal=WINE, proposer=ANA),
     ReportProposal(account=ACCOUNT, proposal=WINE, report="Done."),
     CloseProposal(account=ACCOUNT, proposal=WINE),
+    RecordMinutes(
+        account=ACCOUNT,
+        began=MET,
+        ended=MET,
+        convened=MET.date(),
+        convocation="On the door.",
+        attesting=(ANA, ANA),
+        text="We met.",
+    ),
+    DecideInAssembly(
+        account=ACCOUNT,
+        minutes=MINUTES,
+        title="The wine",
+        ballot_type=BallotType.YES_NO_ABSTAIN,
+        body=Body.GENERAL_ASSEMBLY,
+        items=(),
+        totals=(),
+    ),
+    EnterShowOfHands(account=ACCOUNT, round=ROUND, minutes=MINUTES, totals=()),
     CloseRound(account=ACCOUNT, round=ROUND),
     CountRound(account=ACCOUNT, round=ROUND),
     MakeRoundFinal(account=ACCOUNT, round=ROUND),

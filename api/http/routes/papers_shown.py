@@ -23,10 +23,11 @@ from ledger.papers.refusals import (
     PaperLost,
     PaperNotForYou,
     PaperWasForgotten,
+    PaperWithheld,
     UnknownPaper,
 )
 from ledger.papers.state import PaperKind, PaperRecord
-from projections import papers
+from projections import minutes, papers
 
 routes = Router("papers", prefix="/v1/accounts/{account}")
 
@@ -94,6 +95,7 @@ async def show_paper(account: AccountPath, paper: PaperPath, read: Reading) -> R
         UnknownAccount,
         UnknownPaper,
         PaperNotForYou,
+        PaperWithheld,
         PaperWasForgotten,
         PaperLost,
         PaperAltered,
@@ -112,12 +114,16 @@ async def show_paper(account: AccountPath, paper: PaperPath, read: Reading) -> R
 async def fetch_paper(account: AccountPath, paper: PaperPath, request: HttpRequest) -> Response:
     """The paper itself: a public one for everybody, others for those with a role here; bank files for who keeps books.
 
-    It is checked by its seal every time; one that was altered is never sent.
+    It is checked by its seal every time; one that was altered is never sent. The signed page of an assembly is withheld
+    while a round is not counted that was open then.
     """
     service, ledger = request.service, request.service.ledger
     record = await run_in_threadpool(ledger.paper, AccountId(account), PaperId(paper))
     if not may_read(request.caller, record):
         raise PaperNotForYou
+    where = AccountId(account), PaperId(paper)
+    if await run_in_threadpool(service.readers.read, lambda db: minutes.scan_may_tell_of_votes(db, *where)):
+        raise PaperWithheld
     service.papers.take(record.size_bytes)
     try:
         content = await run_in_threadpool(ledger.bytes_of, record)
