@@ -5,14 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from ledger.rounds.events import BallotCast
+from ledger.rounds.events import BallotCast, ShowOfHandsEntered
 from tests.api.server import Caller, problem
 from tests.api.test_http_batches import send
 from tests.api.village import OFFICES, Village
 
+SAID = "Both of us raised a hand for the first"
+"""What minutes say of how an assembly voted."""
+
 
 class Ballots:
-    """An open round with ballots in it: by members themselves, by a teller one by one, and in a stream."""
+    """An open round: ballots by members themselves, by a teller one by one, in a stream, and hands of an assembly."""
 
     def __init__(self, village: Village) -> None:
         self.village = village
@@ -28,7 +31,8 @@ class Ballots:
         village.teller.done(ballots, {"choices": ["P1"], "member": two}, headers=key)
         line = {"member": three, "choices": ["P1", "P2"], "idempotency_key": "1"}
         assert send(village.teller, f"{self.at}/ballot-batches", line)[1]["status"] == 201
-        self.position = village.teller.position
+        self.minutes = self.assembly()
+        self.position = village.treasurer.position
         self.members = (one, two, three)
         served = village.served
         grants = [{"account": village.account, "member": village.tokens["treasurer"]}]
@@ -38,14 +42,32 @@ class Ballots:
         )
         self.all_rights = served.caller(issued.json()["secret"])
 
+    def assembly(self) -> str:
+        """Two officers meet while the others vote from afar."""
+        at, officers = self.village.at, [self.village.tokens[office] for office in OFFICES[:2]]
+        minutes = {
+            "began": "2026-03-01T12:00:00Z",
+            "ended": "2026-03-01T12:00:00Z",
+            "convened": "2026-03-01",
+            "convocation": SAID,
+            "attending": officers,
+            "attesting": officers,
+            "text": SAID,
+        }
+        held = self.village.treasurer.done(f"{at}/minutes", minutes)
+        totals = [{"label": "P1", "votes": 2}, {"label": "P2", "votes": 0}]
+        hands = {"minutes": held, "totals": totals}
+        self.village.treasurer.done(f"{self.at}/shows-of-hands", hands, headers={"Idempotency-Key": "3"})
+        return held
+
     def secrets(self) -> set[str]:
         """What would tell too much: salts, and the tokens that electors have in this round."""
         people = self.village.served.ledger.people
-        found = {str(token) for token in people.members_of(self.round)}  # type: ignore[arg-type]
+        found = {SAID, *(str(token) for token in people.members_of(self.round))}  # type: ignore[arg-type]
         store = self.village.served.ledger.store
         for partition in store.partitions():
             for recorded in store.read(partition, 0, 10_000):
-                if isinstance(recorded.event, BallotCast):
+                if isinstance(recorded.event, BallotCast | ShowOfHandsEntered):
                     found.add(recorded.event.salt)
         assert len(found) >= 8
         return found
@@ -60,6 +82,7 @@ class Ballots:
             "round": [self.round],
             "part": [self.round, *self.proposals],
             "proposal": self.proposals,
+            "minutes": [self.minutes],
             "member": list(self.members),
             "slug": ["not-an-elector"],
         }
@@ -104,6 +127,7 @@ def test_no_path_shows_choices_or_tokens_of_an_open_or_closed_round(ballots: Bal
             read += 1
             assert not [secret for secret in secrets if secret in told], address
             assert '"choices"' not in told, address
+            assert '"votes"' not in told, address
         assert read > 40
         shown = ballots.all_rights.get(ballots.at, min_position=ballots.position).json()
         assert (shown["tallies"], shown["ballots_counted"], shown["tie_decided"]) == ([], None, None)
