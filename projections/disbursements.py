@@ -24,6 +24,7 @@ from ledger.identifiers import (
     AccountId,
     DisbursementId,
     MemberToken,
+    PaperId,
     ProposalId,
     PurposeId,
     account_of,
@@ -60,7 +61,7 @@ class Disbursements(View):
         Table(
             "disbursement_steps",
             "account TEXT NOT NULL, disbursement TEXT NOT NULL, status TEXT NOT NULL, effective TEXT, "
-            "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
+            "scan TEXT, recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, "
             "PRIMARY KEY (account, disbursement, position)",
         ),
     )
@@ -90,9 +91,9 @@ class Disbursements(View):
             case DisbursementSettled():
                 self._step(recorded, db, DisbursementStatus.SETTLED, event.effective)
             case DisbursementAcknowledged():
-                self._step(recorded, db, DisbursementStatus.ACKNOWLEDGED, event.effective)
+                self._step(recorded, db, DisbursementStatus.ACKNOWLEDGED, event.effective, event.scan)
             case DisbursementEvidenced():
-                self._step(recorded, db, DisbursementStatus.EVIDENCED, event.effective)
+                self._step(recorded, db, DisbursementStatus.EVIDENCED, event.effective, event.scan)
             case DisbursementFailed():
                 self._step(recorded, db, DisbursementStatus.FAILED, event.effective)
             case DisbursementReturned():
@@ -134,13 +135,18 @@ class Disbursements(View):
             self._step(recorded, db, DisbursementStatus.SIGNED_OFF, None)
 
     def _step(
-        self, recorded: Recorded, db: Database, status: DisbursementStatus, effective: date | None
+        self,
+        recorded: Recorded,
+        db: Database,
+        status: DisbursementStatus,
+        effective: date | None,
+        scan: PaperId | None = None,
     ) -> None:
         where = account_of(recorded.stream), part_of(recorded.stream)
         db.execute("UPDATE disbursements SET status = ? WHERE account = ? AND id = ?", (status, *where))
         recorded_us, position = recorded.envelope.recorded_us, recorded.position
-        row = (*where, status, effective and effective.isoformat(), recorded_us, position)
-        db.execute("INSERT INTO disbursement_steps VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (*where, status, effective and effective.isoformat(), scan, recorded_us, position)
+        db.execute("INSERT INTO disbursement_steps VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def figures(self, db: Database) -> Iterator[tuple[str, int]]:
         """By account and id."""
@@ -188,6 +194,8 @@ class Step(msgspec.Struct, frozen=True):
     status: DisbursementStatus
     effective: date | None
     """None for acts of the ledger, which hold from their recording."""
+    scan: PaperId | None
+    """The paper that shows it."""
     recorded_us: int
 
 

@@ -35,8 +35,18 @@ from ledger.currency_exchanges.state import (
 )
 from ledger.disbursements.look import decided_spending
 from ledger.disbursements.refusals import DateBeforeDecision
-from ledger.identifiers import CurrencyExchangeId, KeyedHash, Mark, PlaceId, ProposalId, PurposeId, stream_of
+from ledger.identifiers import (
+    CurrencyExchangeId,
+    KeyedHash,
+    Mark,
+    PaperId,
+    PlaceId,
+    ProposalId,
+    PurposeId,
+    stream_of,
+)
 from ledger.money import checked, to_decimal, to_minor
+from ledger.papers.look import filed, paper_marks
 from ledger.places.look import put_back, where_from, where_to
 from ledger.proposals.given import AmountGiven, sum_of
 from ledger.proposals.look import proposal_in
@@ -68,6 +78,8 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
     """Where what was obtained lies since; that unit's main place unless given (L12)."""
     evidence: str | None = None
     """What shows it, in words: a slip of the exchange office, a screen of the payment service."""
+    scan: PaperId | None = None
+    """The paper that shows it, which was filed before."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -78,6 +90,7 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
         keyed = self._keyed(context)
         if keyed is not None:
             marks.append(reference_mark(keyed))
+        marks.extend(paper_marks(self.account, self.scan))
         return Reads(streams=tuple(streams), marks=tuple(marks))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
@@ -107,8 +120,10 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
         evidence = None if self.evidence is None else context.paper(self.evidence)
         if evidence is not None:
             yield evidence
-        elif keyed is None:
+        elif keyed is None and self.scan is None:
             raise ExchangeUnproved
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
         exchange = CurrencyExchangeId(context.fresh("currency-exchange"))
         yield Fact(
             self.account,
@@ -122,6 +137,7 @@ class ExchangeCurrency(AccountCommand, frozen=True, kw_only=True):
                 origin=origin,
                 target=target,
                 evidence=None if evidence is None else evidence.seal,
+                scan=self.scan,
             ),
         )
         return exchange

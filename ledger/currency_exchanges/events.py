@@ -19,6 +19,7 @@ from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import (
     CurrencyExchangeId,
     KeyedHash,
+    PaperId,
     PlaceId,
     PurposeId,
     Seal,
@@ -47,6 +48,8 @@ class CurrencyExchanged(Event, frozen=True, kw_only=True, tag="currency-exchange
     reference: KeyedHash | None = None
     """Of the statement's line (C2); the papers store has its text."""
     evidence: Seal | None = None
+    scan: PaperId | None = None
+    """The paper that shows it, which was filed before."""
     origin: PlaceId | None = None
     """Out of which was given (L12)."""
     target: PlaceId | None = None

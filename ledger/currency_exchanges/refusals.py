@@ -24,7 +24,7 @@ class RateOfAnotherUnit(Malformed):
 
 
 class ExchangeUnproved(Malformed):
-    """An exchange has a bank reference or evidence: give the statement's line, or say what the paper shows (C10)."""
+    """An exchange has a bank reference or evidence: give the statement's line, the paper, or its words (C10)."""
 
 
 class FeeInAnotherUnit(Malformed):

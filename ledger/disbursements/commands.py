@@ -2,14 +2,13 @@
 
 from ledger.disbursements.authorising import AuthoriseDisbursement
 from ledger.disbursements.outcome import (
-    AcknowledgeDisbursement,
     CancelDisbursement,
-    EvidenceDisbursement,
     FailDisbursement,
     ReturnDisbursement,
 )
 from ledger.disbursements.parties import PartyGiven
 from ledger.disbursements.paying import SendDisbursement, SettleDisbursement, SignOffDisbursement
+from ledger.disbursements.showing import AcknowledgeDisbursement, EvidenceDisbursement
 
 __all__ = [
     "AcknowledgeDisbursement",

@@ -14,6 +14,7 @@ from ledger.identifiers import (
     KeyedHash,
     MatchId,
     MemberToken,
+    PaperId,
     PlaceId,
     ProposalId,
     Seal,
@@ -105,7 +106,9 @@ class DisbursementAcknowledged(Event, frozen=True, kw_only=True, tag="disburseme
     """The beneficiary's word that it arrived."""
 
     acknowledgement: Seal | None = None
-    """None where it is a receiving account's own message, which its installation has signed."""
+    """None where a paper alone says it, or a receiving account's own message, which its installation has signed."""
+    scan: PaperId | None = None
+    """The paper with the beneficiary's word."""
     effective: date
 
     def apply(self, state: Disbursement) -> None:
@@ -115,7 +118,10 @@ class DisbursementAcknowledged(Event, frozen=True, kw_only=True, tag="disburseme
 class DisbursementEvidenced(Event, frozen=True, kw_only=True, tag="disbursement-evidenced"):
     """Evidence of what was done with it."""
 
-    evidence: Seal
+    evidence: Seal | None = None
+    """None where a paper alone shows it."""
+    scan: PaperId | None = None
+    """The paper that shows it: an invoice, a photograph."""
     effective: date
 
     def apply(self, state: Disbursement) -> None:

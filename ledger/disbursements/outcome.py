@@ -1,4 +1,4 @@
-"""What becomes of a payment: acknowledged and evidenced, or failed, returned or cancelled."""
+"""What becomes of a payment that did not do what it was for: failed, returned or cancelled."""
 
 from datetime import date
 
@@ -9,9 +9,7 @@ from ledger.command import Context, Decision, Fact, Reads, Seen
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
 from ledger.disbursements.events import (
-    DisbursementAcknowledged,
     DisbursementCancelled,
-    DisbursementEvidenced,
     DisbursementFailed,
     DisbursementReturned,
 )
@@ -26,40 +24,6 @@ from ledger.identifiers import KeyedHash
 from ledger.payment_files.refusals import PaymentOrdered
 from ledger.payment_files.state import ordered_mark
 from ledger.places.look import back_to
-
-
-class AcknowledgeDisbursement(DisbursementCommand, frozen=True, kw_only=True):
-    """The beneficiary's word that it arrived."""
-
-    acknowledgement: str
-    effective: date | None = None
-
-    def decide(self, seen: Seen, context: Context) -> Decision:
-        account = founded(seen, self.account)
-        disbursement = self.found(seen)
-        require_status(disbursement, DisbursementStatus.SETTLED)
-        day = since_sending(account, disbursement, self.effective, context)
-        paper = context.paper(self.acknowledgement)
-        yield paper
-        yield Fact(self.stream, DisbursementAcknowledged(acknowledgement=paper.seal, effective=day))
-        return self.disbursement
-
-
-class EvidenceDisbursement(DisbursementCommand, frozen=True, kw_only=True):
-    """What shows that the money did what it was for: an invoice, a photograph, a visit's report."""
-
-    evidence: str
-    effective: date | None = None
-
-    def decide(self, seen: Seen, context: Context) -> Decision:
-        account = founded(seen, self.account)
-        disbursement = self.found(seen)
-        require_status(disbursement, DisbursementStatus.ACKNOWLEDGED)
-        day = since_sending(account, disbursement, self.effective, context)
-        paper = context.paper(self.evidence)
-        yield paper
-        yield Fact(self.stream, DisbursementEvidenced(evidence=paper.seal, effective=day))
-        return self.disbursement
 
 
 class _Undoing(DisbursementCommand, frozen=True, kw_only=True):

@@ -45,7 +45,17 @@ from ledger.disbursements.refusals import (
     SignOffsMissing,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus, Party
-from ledger.identifiers import AccountId, CallId, KeyedHash, MemberToken, PlaceId, ProposalId, stream_of
+from ledger.identifiers import (
+    AccountId,
+    CallId,
+    KeyedHash,
+    MemberToken,
+    PaperId,
+    PlaceId,
+    ProposalId,
+    stream_of,
+)
+from ledger.papers.look import filed, paper_marks
 from ledger.places.look import where_from
 from ledger.promises.opening import opened_promise
 from ledger.proposals.look import proposal_in
@@ -214,6 +224,8 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
     attesting: MemberToken | None = None
     acknowledgement: str | None = None
     """The beneficiary's word, where it is had at once; goods and hours settle by nothing less."""
+    scan: PaperId | None = None
+    """The paper with that word, which was filed before; one of the two suffices."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
@@ -223,6 +235,7 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
             marks=(
                 *(() if keyed is None else (reference_mark(keyed),)),
                 *(() if attesting is None else (member_mark(self.account, attesting),)),
+                *paper_marks(self.account, self.scan),
             ),
         )
 
@@ -250,17 +263,24 @@ class SettleDisbursement(DisbursementCommand, frozen=True, kw_only=True):
                 raise AttestingIsPayee
         yield Fact(self.stream, DisbursementSettled(reference=keyed, attesting=self.attesting, effective=day))
         yield from opened_promise(self.stream, disbursement, day)
-        if self.acknowledgement is not None:
-            paper = context.paper(self.acknowledgement)
-            yield paper
-            yield Fact(self.stream, DisbursementAcknowledged(acknowledgement=paper.seal, effective=day))
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
+        words = None if self.acknowledgement is None else context.paper(self.acknowledgement)
+        if words is not None:
+            yield words
+        if words is not None or self.scan is not None:
+            seal = None if words is None else words.seal
+            yield Fact(
+                self.stream,
+                DisbursementAcknowledged(acknowledgement=seal, scan=self.scan, effective=day),
+            )
         return self.disbursement
 
     def _require_handed_over(self, disbursement: Disbursement) -> None:
         """Raises GoodsHaveNoReference or AcknowledgementMissing (B8)."""
         if self.reference is not None:
             raise GoodsHaveNoReference(unit=disbursement.line.unit)
-        if self.attesting is None or self.acknowledgement is None:
+        if self.attesting is None or (self.acknowledgement is None and self.scan is None):
             raise AcknowledgementMissing(unit=disbursement.line.unit)
 
     def _keyed(self, context: Context) -> KeyedHash | None:

@@ -133,3 +133,7 @@ class DateBeforeDecision(Unprocessable):
 
 class DateBeforeSending(Unprocessable):
     """This date lies before the payment was sent, on {sent}: check both dates (L10)."""
+
+
+class NothingShown(Malformed):
+    """Nothing is shown yet: say it in words, name the paper that was filed, or do both."""

@@ -7,8 +7,9 @@ from ledger.accounts.state import Account, MemberRecord, member_mark
 from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen, effective_date
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.contributions.state import hash_of_reference, reference_mark
-from ledger.identifiers import KeyedHash, MemberToken, MoveId, PlaceId
+from ledger.identifiers import KeyedHash, MemberToken, MoveId, PaperId, PlaceId
 from ledger.money import to_decimal, to_minor
+from ledger.papers.look import filed, paper_marks
 from ledger.places.events import MainPlaceNamed, MoneyMoved, MoveReversed, PlaceClosed, PlaceOpened
 from ledger.places.look import (
     known_place,
@@ -147,11 +148,14 @@ class MoveMoney(AccountCommand, frozen=True, kw_only=True):
     """What names this entry outside, such as the line of a bank statement (C2)."""
     evidence: str | None = None
     """What shows it, in words."""
+    scan: PaperId | None = None
+    """The paper that shows it, which was filed before."""
     effective: date | None = None
 
     def reads(self, context: Context) -> Reads:
         keyed = self._keyed(context)
-        return Reads(streams=(self.account,), marks=() if keyed is None else (reference_mark(keyed),))
+        marks = () if keyed is None else (reference_mark(keyed),)
+        return Reads(streams=(self.account,), marks=(*marks, *paper_marks(self.account, self.scan)))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
@@ -172,6 +176,8 @@ class MoveMoney(AccountCommand, frozen=True, kw_only=True):
         evidence = None if self.evidence is None else context.paper(self.evidence)
         if evidence is not None:
             yield evidence
+        if self.scan is not None:
+            filed(seen, self.account, self.scan)
         move = MoveId(context.fresh("move"))
         yield Fact(
             self.account,
@@ -183,6 +189,7 @@ class MoveMoney(AccountCommand, frozen=True, kw_only=True):
                 target=self.target,
                 reference=keyed,
                 evidence=None if evidence is None else evidence.seal,
+                scan=self.scan,
                 effective=effective,
             ),
         )

@@ -7,7 +7,7 @@ import msgspec
 from ledger.accounts.state import Account
 from ledger.contributions.state import reference_mark
 from ledger.event import Event, Marks, Sealed
-from ledger.identifiers import KeyedHash, MemberToken, MoveId, PlaceId, Seal, Stream, account_of
+from ledger.identifiers import KeyedHash, MemberToken, MoveId, PaperId, PlaceId, Seal, Stream, account_of
 from ledger.places.state import MoveRecord, Place, PlaceKind, move_mark
 
 
@@ -68,6 +68,8 @@ class MoneyMoved(Event, frozen=True, kw_only=True, tag="money-moved"):
     reference: KeyedHash | None = None
     """Of the outside reference, such as a bank line (C2)."""
     evidence: Seal | None = None
+    scan: PaperId | None = None
+    """The paper that shows it, which was filed before."""
     effective: date
 
     def apply(self, state: Account) -> None:

@@ -1,12 +1,19 @@
 """Papers: what is filed, filed again, forgotten, and what may rest on it."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from ledger.accounts.refusals import NotFounded, UnknownAccount
 from ledger.associations.rules import Office
 from ledger.command import Forgetting, PaperFile
 from ledger.context import digest_of, seal_of
-from ledger.identifiers import AccountId, MemberToken, PaperId
+from ledger.currency_exchanges.refusals import ExchangeUnproved
+from ledger.disbursements.commands import AcknowledgeDisbursement, EvidenceDisbursement
+from ledger.disbursements.events import DisbursementAcknowledged, DisbursementEvidenced
+from ledger.disbursements.refusals import NothingShown
+from ledger.identifiers import AccountId, MemberToken, PaperId, stream_of
 from ledger.papers.commands import FilePaper, ForgetPaper
 from ledger.papers.events import PaperFiled
 from ledger.papers.media import examined
@@ -24,6 +31,8 @@ from ledger.papers.state import MediaType, PaperKind, PaperRecord, paper_mark
 from ledger.refusals import TextEmpty
 from tests.ledger.caldeiras import ACCOUNT, founded, officer, opened, treasurer
 from tests.scenario import Scenario
+from tests.season import Season
+from tests.tours.currency_exchanges import exchange
 
 PHOTO = b"\xff\xd8\xff\xe0 the bus in front of the school"
 BANK_FILE = b"<Document><BkToCstmrStmt/></Document>"
@@ -180,3 +189,50 @@ def test_a_paper_that_was_never_filed_is_not_forgotten_and_none_before_the_found
     early.when(
         ForgetPaper(account=ACCOUNT, paper=PaperId("paper-none"), reason="Wrong.", confirmed_by=auditor)
     ).then_refused(NotFounded)
+
+
+def test_a_payment_is_acknowledged_and_evidenced_by_papers_in_words_or_by_both(season: Season) -> None:
+    """L9, L11"""
+    season.found().receive("100.00")
+    proposal = season.accepted_proposal("60.00")
+    paper = PaperId(season.do(photo(account=season.account)))
+    for words in (None, "The roof is on."):
+        payment = season.settled(season.authorised(proposal, "20.00"))
+        about: dict[str, Any] = {"account": season.account, "disbursement": payment, "scan": paper}
+        season.do(AcknowledgeDisbursement(**about, acknowledgement=words))
+        season.do(EvidenceDisbursement(**about, evidence=words))
+        told = [recorded.event for recorded in season.ledger.events_of(stream_of(season.account, payment))]
+        acknowledged, evidenced = told[-2:]
+        assert isinstance(acknowledged, DisbursementAcknowledged)
+        assert isinstance(evidenced, DisbursementEvidenced)
+        assert (acknowledged.scan, evidenced.scan) == (paper, paper)
+        assert (acknowledged.acknowledgement is None, evidenced.evidence is None) == (words is None,) * 2
+
+
+def test_nothing_rests_on_a_paper_that_was_never_filed_or_was_forgotten_and_something_is_shown(
+    season: Season,
+) -> None:
+    """L6"""
+    season.found().receive("100.00")
+    payment = season.settled(season.authorised(season.accepted_proposal("60.00"), "20.00"))
+    about: dict[str, Any] = {"account": season.account, "disbursement": payment}
+    with pytest.raises(NothingShown):
+        season.do(AcknowledgeDisbursement(**about))
+    paper = PaperId(season.do(photo(account=season.account)))
+    command = ForgetPaper(
+        account=season.account, paper=paper, reason="It shows a child.", confirmed_by=season.auditor
+    )
+    season.do(command, by=season.treasurer)
+    for scan, refusal in ((PaperId("paper-none"), UnknownPaper), (paper, PaperWasForgotten)):
+        with pytest.raises(refusal):
+            season.do(AcknowledgeDisbursement(**about, acknowledgement="It came.", scan=scan))
+
+
+def test_an_exchange_is_shown_by_a_paper_alone(season: Season) -> None:
+    """C10"""
+    season.found().receive("100.00")
+    slip = PaperId(season.do(photo(account=season.account)))
+    command = msgspec.structs.replace(exchange(season, "10.00", "1100.00"), evidence=None, scan=slip)
+    season.do(command)
+    with pytest.raises(ExchangeUnproved):
+        season.do(msgspec.structs.replace(command, scan=None))

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Effective, Place, Proposal, Purpose, Reference, Text, Unit
+from api.http.models.base import (
+    Amount,
+    Body,
+    Effective,
+    Paper,
+    Place,
+    Proposal,
+    Purpose,
+    Reference,
+    Text,
+    Unit,
+)
 from api.http.models.proposals import NewAmount
 from ledger.currency_exchanges.state import RateSource
 
@@ -47,4 +58,5 @@ class NewCurrencyExchange(Body):
         None, description="Where what was obtained lies; that unit's main place if left out."
     )
     evidence: Text | None = Field(None, description="What shows it, in words.")
+    scan: Paper | None = Field(None, description="The paper that shows it, filed before.")
     effective: Effective = None

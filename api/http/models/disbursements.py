@@ -12,6 +12,7 @@ from api.http.models.base import (
     Effective,
     Member,
     Name,
+    Paper,
     Party,
     Place,
     Proposal,
@@ -68,20 +69,25 @@ class Settlement(Body):
     acknowledgement: Text | None = Field(
         None, description="The beneficiary's word, where it is had at once; goods and hours need it."
     )
+    scan: Paper | None = Field(
+        None, description="The paper with that word, filed before; one of the two will do."
+    )
     effective: Effective = None
 
 
 class Acknowledgement(Body):
     """The beneficiary's word."""
 
-    acknowledgement: Text
+    acknowledgement: Text | None = Field(None, description="In words; these, the paper, or both.")
+    scan: Paper | None = Field(None, description="The paper with the beneficiary's word, filed before.")
     effective: Effective = None
 
 
 class Evidence(Body):
     """What shows that the money did what it was for."""
 
-    evidence: Text
+    evidence: Text | None = Field(None, description="In words; these, the paper, or both.")
+    scan: Paper | None = Field(None, description="The paper that shows it, filed before.")
     effective: Effective = None
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Effective, Member, Place, Reference, Text, Unit
+from api.http.models.base import Amount, Body, Effective, Member, Paper, Place, Reference, Text, Unit
 from ledger.places.state import PlaceKind
 
 
@@ -50,4 +50,5 @@ class NewMove(Body):
     target: Place
     reference: Reference | None = Field(None, description="What names it outside, such as a bank line.")
     evidence: Text | None = Field(None, description="What shows it, in words.")
+    scan: Paper | None = Field(None, description="The paper that shows it, filed before.")
     effective: Effective = None
