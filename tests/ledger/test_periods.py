@@ -203,7 +203,13 @@ def test_a_period_is_closed_when_its_last_day_is_over(until: date) -> None:
     accepted(scenario, books(scenario).report(until)).when(CLOSE).then_refused(PeriodNotOver)
 
 
-def test_periods_neither_overlap_nor_begin_before_the_account() -> None:
+def test_no_period_ends_before_the_account_began() -> None:
+    """L7, L10"""
+    scenario = a_year()
+    accepted(scenario, books(scenario).report(date(2020, 1, 1))).when(CLOSE).then_refused(DateBeforeAccount)
+
+
+def test_periods_do_not_overlap() -> None:
     """L7"""
     scenario = closed()
     for number, until in enumerate((YEAR_END, date(2026, 6, 30))):
@@ -211,8 +217,6 @@ def test_periods_neither_overlap_nor_begin_before_the_account() -> None:
         accepted(scenario, books(scenario).report(until), again)
         closing = ClosePeriodByDecision(account=ACCOUNT, proposal=again)
         scenario.when(closing).then_refused(PeriodClosedAlready)
-    scenario = a_year()
-    accepted(scenario, books(scenario).report(date(2020, 1, 1))).when(CLOSE).then_refused(DateBeforeAccount)
 
 
 def test_nothing_else_that_was_decided_closes_a_period() -> None:
