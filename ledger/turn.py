@@ -8,6 +8,7 @@ import msgspec
 from ledger.answers import Answer, Replies, Request, RequestRecord
 from ledger.command import Command, Fact, PaperFile, Reads
 from ledger.context import RecordingContext, all_readable
+from ledger.event import Event
 from ledger.marks import Asked
 from ledger.message import MessageId
 from ledger.recording import Drafted, run_through, written
@@ -85,9 +86,10 @@ class Turn:
 
     def answer(self, partition: str, position: int, created: str, outcomes: list[Any]) -> None:
         """What the caller is told if the batch is committed."""
-        events = tuple([outcome.event for outcome in outcomes if isinstance(outcome, Fact)])
-        kinds = tuple([event.kind() for event in events])
-        foreseen = events if self.waiting.dry_run else ()
+        kinds = tuple([outcome.event.kind() for outcome in outcomes if isinstance(outcome, Fact)])
+        foreseen: tuple[Event, ...] = ()
+        if self.waiting.dry_run:
+            foreseen = tuple([outcome.event for outcome in outcomes if isinstance(outcome, Fact)])
         self.result = Answer(
             position=f"{partition}.{position}", created=created, kinds=kinds, foreseen=foreseen
         )

@@ -1,8 +1,10 @@
 """OFX 1 (SGML) and OFX 2 (XML): what banks give as Money, Quicken or "OFX" files; one reader of the same elements.
 
-OFX states the balance at the end only. The opening balance is what it must have been; that nothing is missing shows
+OFX states the balance at the end, if any. The opening balance is what it must have been; that nothing is missing shows
 where it agrees with the closing balance of the statement before.
 """
+
+from datetime import date
 
 from api.bank.figures import day_of, minor_of, one_line, unit_of
 from api.bank.refusals import BankFileUnknown, BankUnitDiffers, CorrectionInside, NoStatementInside
@@ -26,22 +28,19 @@ def statements_of_ofx(root: Element) -> tuple[BankStatement, ...]:
 
 
 def _statement(one: Element, account: str) -> BankStatement:
-    currency, holder = one.needed("CURDEF"), one.needed(account)
-    unit = unit_of(currency.text, currency.line)
-    balance = one.needed("LEDGERBAL", "BALAMT")
-    closing = minor_of(_pointed(balance.text), unit, balance.line, "LEDGERBAL/BALAMT")
-    as_of = one.needed("LEDGERBAL", "DTASOF")
+    holder, unit = one.needed(account), _unit(one)
     read = [_line(entry, unit) for entry in one.all("BANKTRANLIST", "STMTTRN")]
     left_out = [LeftOut(entry.line, "PDNG") for entry in one.all("BANKTRANLISTP", "STMTTRNP")]
     lines = told(read, left_out)
-    start, end = one.first("BANKTRANLIST", "DTSTART"), one.first("BANKTRANLIST", "DTEND")
-    told_on = day_of(as_of.text, as_of.line, "DTASOF")
-    # A list of the running month may well end in the future.
-    until = (
-        told_on if end is None or not end.text.strip() else min(told_on, day_of(end.text, end.line, "DTEND"))
-    )
-    since = None if start is None or not start.text.strip() else day_of(start.text, start.line, "DTSTART")
-    begins, ends = spanning(since, until, lines) or (until, until)
+    since, until = _day(one, "BANKTRANLIST", "DTSTART"), _day(one, "BANKTRANLIST", "DTEND")
+    as_of, balance = _day(one, "LEDGERBAL", "DTASOF"), one.first("LEDGERBAL", "BALAMT")
+    closing = None
+    if balance is not None and balance.text.strip() and not (as_of and until and as_of > until):
+        closing = minor_of(_pointed(balance.text), unit, balance.line, "LEDGERBAL/BALAMT")
+    # A list of the running month may well end in the future, and a balance of today is none of a list of last month.
+    days = [day for day in (as_of, until) if day is not None]
+    span = spanning(since, min(days, default=None), lines)
+    begins, ends = span or (None, None)
     return BankStatement(
         form="OFX",
         at=one.line,
@@ -55,6 +54,18 @@ def _statement(one: Element, account: str) -> BankStatement:
     )
 
 
+def _unit(one: Element) -> str:
+    """The currency of the account; some banks say it at each transaction alone."""
+    currency = one.needed("CURDEF")
+    own = next(one.all("BANKTRANLIST", "STMTTRN", "CURRENCY", "CURSYM"), currency)
+    return unit_of(currency.text or own.text, currency.line)
+
+
+def _day(element: Element, *path: str) -> date | None:
+    found = element.first(*path)
+    return None if found is None or not found.text.strip() else day_of(found.text, found.line, path[-1])
+
+
 def _line(entry: Element, unit: str) -> BankLine:
     if entry.first("CORRECTFITID") is not None:
         raise CorrectionInside(line=entry.line)
@@ -62,13 +73,12 @@ def _line(entry: Element, unit: str) -> BankLine:
     if other is not None and other.text.strip().upper() != unit:
         raise BankUnitDiffers(line=other.line, unit=unit_of(other.text, other.line), expected=unit)
     amount, posted = entry.needed("TRNAMT"), entry.needed("DTPOSTED")
-    available = entry.first("DTAVAIL")
     return BankLine(
         number=0,
         at=entry.line,
         amount_minor=minor_of(_pointed(amount.text), unit, amount.line, "STMTTRN/TRNAMT"),
         booked=day_of(posted.text, posted.line, "DTPOSTED"),
-        valued=None if available is None else day_of(available.text, available.line, "DTAVAIL"),
+        valued=_day(entry, "DTAVAIL"),
         bank_reference=entry.said("FITID"),
         end_to_end=entry.said("REFNUM") or entry.said("CHECKNUM"),
         name=one_line(entry.said("PAYEE", "NAME") or entry.said("NAME")),

@@ -6,11 +6,12 @@ from api.bank.camt import statements_of_camt
 from api.bank.maps import BankMap
 from api.bank.mt940 import statements_of_mt940
 from api.bank.ofx import statements_of_ofx
-from api.bank.refusals import BankFilePacked, BankFileTooLarge, BankFileUnknown, BankMapNeeded
+from api.bank.refusals import BankFileBroken, BankFilePacked, BankFileTooLarge, BankFileUnknown, BankMapNeeded
 from api.bank.sgml_tree import sgml_tree
 from api.bank.statement import BankStatement
 from api.bank.tables import statements_of_table
 from api.bank.text import text_of
+from api.bank.tree import Element
 from api.bank.xml_tree import xml_tree
 
 LARGEST_BYTES = 10 * 1024 * 1024
@@ -34,8 +35,7 @@ def read_bank_file(raw: bytes, bank: BankMap | None = None) -> tuple[BankStateme
     if not head or raw.startswith(_NEVER):
         raise BankFileUnknown
     if re.search(r"<OFX\s*>|\AOFXHEADER", head, re.IGNORECASE):
-        is_xml = head.startswith("<?xml") or 'OFXHEADER="200"' in head
-        return statements_of_ofx(xml_tree(raw.lstrip()) if is_xml else sgml_tree(text_of(raw)))
+        return statements_of_ofx(_ofx_tree(raw, head))
     if head.startswith("<"):
         return statements_of_camt(xml_tree(raw.lstrip()))
     if _MT940.search(head):
@@ -45,3 +45,13 @@ def read_bank_file(raw: bytes, bank: BankMap | None = None) -> tuple[BankStateme
     if bank is None:
         raise BankMapNeeded
     return statements_of_table(raw, bank)
+
+
+def _ofx_tree(raw: bytes, head: str) -> Element:
+    """OFX as XML where it is; some banks declare XML, and write values without end tags all the same."""
+    if head.startswith("<?xml") or 'OFXHEADER="200"' in head:
+        try:
+            return xml_tree(raw.lstrip())
+        except BankFileBroken:
+            pass
+    return sgml_tree(text_of(raw))

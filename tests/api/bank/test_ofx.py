@@ -12,6 +12,7 @@ from api.bank.refusals import (
     BankFileBroken,
     BankFileTooDeep,
     BankUnitDiffers,
+    BankUnitUnknown,
     CorrectionInside,
     NoStatementInside,
 )
@@ -126,6 +127,40 @@ def test_ofx_of_the_second_kind_is_xml() -> None:
     assert [(line.amount_minor, line.booked, line.name) for line in found.lines] == [
         (2500, date(2026, 3, 2), "Ana")
     ]
+
+
+def test_a_balance_that_is_empty_or_of_another_day_is_none_of_this_list() -> None:
+    """L12"""
+    for changed in (
+        SGML.replace("<BALAMT>117.50", "<BALAMT>"),
+        SGML.replace("<DTASOF>20260331", "<DTASOF>20260410"),
+        SGML.replace("<LEDGERBAL>\n<BALAMT>117.50\n<DTASOF>20260331\n</LEDGERBAL>\n", ""),
+    ):
+        (found,) = read_bank_file(changed.encode())
+        assert found.balances is None
+        assert found.ends == date(2026, 3, 31)
+
+
+def test_a_list_of_the_running_month_ends_on_the_day_of_its_balance() -> None:
+    """L10: nothing has an effective date in the future."""
+    (found,) = read_bank_file(SGML.replace("<DTEND>20260331", "<DTEND>20260430").encode())
+    assert (found.ends, found.closing_minor) == (date(2026, 3, 31), 11750)
+
+
+def test_a_currency_that_stands_at_each_transaction_alone_is_the_accounts() -> None:
+    """L3"""
+    empty = SGML.replace("<CURDEF>EUR", "<CURDEF></CURDEF>")
+    said = empty.replace("<FITID>F1", "<FITID>F1\n<CURRENCY><CURRATE>1<CURSYM>EUR</CURRENCY>")
+    assert [one.unit for one in read_bank_file(said.encode())] == ["EUR"]
+    with pytest.raises(BankUnitUnknown):
+        read_bank_file(empty.encode())
+
+
+def test_a_file_that_says_it_is_xml_and_is_not_is_read_as_it_is() -> None:
+    """L12"""
+    head = XML[: XML.index("<OFX>")]
+    (found,) = read_bank_file((head + SGML[SGML.index("<OFX>") :]).encode())
+    assert len(found.lines) == 2
 
 
 def test_a_file_in_the_letters_of_windows_keeps_its_accents() -> None:
