@@ -134,7 +134,7 @@ def _tell(label: str, found: _Found, day: date | None) -> None:
     ]
     if one.statement is None:
         rows = [("the books", "no statement was taken", _amount(one.book_minor, unit))]
-    as_table(f"{label}, {unit}{asked}", ("", "", unit), rows, numbers=(unit,))
+    as_table(f"{label}, {unit}{asked}", ("what", "which", unit), rows, numbers=(unit,))
     if one.count is not None:
         say(_counted(one.count))
     if one.agrees:

@@ -2,19 +2,36 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
-from ledger.accounts.state import Account
+from ledger.command import Fact
 from ledger.contributions.commands import Giver, ReceiveContribution, ReverseContribution
 from ledger.contributions.refusals import ReferenceAlreadyBooked
-from ledger.event import Event
-from ledger.identifiers import ContributionId, MatchId, PlaceId, StatementId, stream_of
+from ledger.identifiers import (
+    ContributionId,
+    DisbursementId,
+    MatchId,
+    PaperId,
+    PaymentFileId,
+    PlaceId,
+    Seal,
+    StatementId,
+    stream_of,
+)
+from ledger.papers.commands import FilePaper
+from ledger.papers.events import PaperFiled
+from ledger.papers.media import examined
+from ledger.papers.refusals import UnknownPaper
+from ledger.papers.state import PaperKind
+from ledger.payment_files.events import PaymentFileMade
+from ledger.payment_files.state import Ordered, end_to_end_id
 from ledger.places.commands import MoveMoney
-from ledger.places.laying import laid_by
 from ledger.places.refusals import OnlyMoneyHasPlace, UnknownPlace
 from ledger.refusals import DateInFuture
 from ledger.statements.commands import (
     LineGiven,
+    LineText,
     MatchLines,
     TakeStatement,
     UndoMatch,
@@ -51,8 +68,8 @@ def village() -> Village:
     return Village()
 
 
-def newest(village: Village) -> StatementTaken:
-    (fact,) = village.scenario.recorded
+def newest(village: Village, after: int = 0) -> StatementTaken:
+    (fact,) = village.scenario.recorded[after:]
     assert isinstance(fact.event, StatementTaken)
     return fact.event
 
@@ -414,19 +431,51 @@ def test_a_booked_line_without_a_reference_of_its_own_booking_keeps_the_lines(vi
     village.scenario.when(village.gift(3000, "CV1")).then_refused(ReferenceAlreadyBooked)
 
 
-# What an event lays
+# The file
 
 
-def test_what_an_event_lays_is_what_the_account_remembers_of_it(village: Village) -> None:
+def test_the_file_of_a_statement_is_filed_in_the_same_commit_and_once(village: Village) -> None:
+    """C2, L12"""
+    scenario, file = village.scenario, examined(b"<Document>a bank's file</Document>")
+    with_file = msgspec.structs.replace(village.statement(3000), file=file)
+    scenario.done(with_file)
+    scenario.then_kinds("paper-filed", "statement-taken")
+    filed = scenario.recorded[0].event
+    assert isinstance(filed, PaperFiled)
+    assert newest(village, 1).evidence == filed.paper
+    scenario.done(with_file)
+    scenario.then()
+
+
+def test_a_statement_names_a_file_that_was_filed(village: Village) -> None:
     """L12"""
-    scenario = village.scenario
-    village.received(3000)
-    scenario.done(
-        MoveMoney(account=ACCOUNT, unit="EUR", amount="10.00", origin=village.bank, target=village.box)
+    nobodys = msgspec.structs.replace(village.statement(3000), evidence=PaperId("paper-nobody"))
+    village.scenario.when(nobodys).then_refused(UnknownPaper)
+    file = examined(b"<Document>a bank's file</Document>")
+    paper = village.scenario.done(FilePaper(account=ACCOUNT, kind=PaperKind.BANK_FILE, file=file))
+    village.scenario.done(msgspec.structs.replace(village.statement(3000), evidence=PaperId(paper)))
+    assert newest(village).evidence == paper
+
+
+# What our own orders named
+
+
+def test_a_line_with_our_end_to_end_id_names_the_payment(village: Village) -> None:
+    """B5, L12"""
+    file = PaymentFileId("payment-file-0000000000000abc")
+    payment = DisbursementId("disbursement-0000000000000001")
+    made = PaymentFileMade(
+        place=village.bank,
+        execution=FEBRUARY,
+        payments=(Ordered(payment, end_to_end_id(file, 1), 3000),),
+        control_sum_minor=3000,
+        file=Seal("5ea1"),
     )
-    sums: dict[tuple[PlaceId, str], int] = {}
-    events: list[Event] = [event for _, event in scenario.events(stream_of(ACCOUNT))]
-    for event in events:
-        for laid in laid_by(event):
-            sums[laid.place, laid.unit] = sums.get((laid.place, laid.unit), 0) + laid.amount_minor
-    assert sums == scenario.state(ACCOUNT, Account).lying
+    village.scenario.given(Fact(stream_of(ACCOUNT, file), made))
+    lines = tuple(
+        LineGiven(number=number, amount_minor=-100, booked=FEBRUARY, said=LineText(end_to_end=said))
+        for number, said in enumerate((end_to_end_id(file, 1).upper(), end_to_end_id(file, 2), "RENT"), 1)
+    )
+    statement = msgspec.structs.replace(village.statement(), closing_minor=-300, lines=lines)
+    village.scenario.done(statement)
+    assert [line.payment for line in newest(village).lines] == [payment, None, None]

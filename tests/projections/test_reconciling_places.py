@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,18 +16,22 @@ from ledger.bookings.commands import CountPlace
 from ledger.command import AccountCommand
 from ledger.contributions.commands import ReverseContribution
 from ledger.identifiers import ContributionId, DisbursementId, KeyedHash, PlaceId, StatementId
+from ledger.places.laying import laid_by
 from ledger.statements.commands import LineGiven, LineText, TakeStatement
 from ledger.statements.events import LinesMatched, MatchUndone, StatementTaken
 from ledger.statements.state import LineName
+from ledger.vocabulary import state_of
 from projections import reconciliation, statements
 from projections.bookings import Bookings
 from projections.follower import Follower
 from projections.places import Places
+from projections.placings import placings_of
 from projections.rebuild import rebuild
 from projections.reconciliation import Because, OpenEntry, OpenLine, Reconciliation, likely_matches
 from projections.statements import Statements
 from tests.ledger.banking import ENDS, FEBRUARY, Village
 from tests.ledger.caldeiras import ACCOUNT
+from tests.ledger.seams.test_vocabulary import KINDS, sample
 from tests.projections.log import Log
 
 VIEWS = (Places(), Bookings(), Statements())
@@ -409,3 +414,13 @@ def test_statements_lines_and_matches_are_listed() -> None:
         assert found.amount_minor == 10
         assert [row.id for row in statements.matches_of(db, ACCOUNT, village.bank)] == [match]
         assert reconciliation.units_of(db, ACCOUNT, village.bank) == ["EUR"]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_ledger_and_the_views_agree_on_what_each_kind_of_event_lays(kind: str) -> None:
+    """L12: whatever stands in an account's own stream may be named as an entry, and most of it lays nothing."""
+    _, recorded = sample(kind)
+    if isinstance(state_of(recorded.stream)(), Account):
+        laid = {(one.place, one.unit): one.amount_minor for one in laid_by(recorded.event)}
+        told = {(one.place, one.unit): one.amount_minor for one in placings_of(recorded.event)}
+        assert laid == told
