@@ -15,6 +15,7 @@ from api.payments.text import text_of
 from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, PaymentFileId, stream_of
 from ledger.keys.state import Role
+from ledger.papers.refusals import PaperAltered
 from ledger.payment_files.refusals import BankDetailsMissing, UnknownPaymentFile
 from projections import payment_files
 
@@ -81,7 +82,7 @@ async def show_payment_file(account: AccountPath, file: PaymentFilePath, read: R
 @routes.shows(
     "/payment-files/{file}/text",
     permission=WHO_PAYS,
-    refusals=(UnknownAccount, UnknownPaymentFile, PaymentFileForgotten),
+    refusals=(UnknownAccount, UnknownPaymentFile, PaymentFileForgotten, PaperAltered),
     responses={
         200: {
             "description": "The file, as the bank reads it (pain.001).",

@@ -1,6 +1,7 @@
 """From the decision to the bank's last word: a payment file, a bank on this machine, and what it answers, booked."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ledger.identifiers import UNRESTRICTED, DisbursementId, PaymentFileId, Plac
 from ledger.payment_files.commands import HandInPaymentFile
 from ledger.places.commands import OpenPlace
 from ledger.places.state import PlaceKind
+from projections.base import Database
 from projections.follower import Follower
 from projections.rebuild import prepare
 from projections.shelf import open_shelf
@@ -66,15 +68,18 @@ class Treasurer:
     def file(self) -> tuple[PaymentFileId, str]:
         """A payment file of all that is due."""
         season = self.season
-        shelf = open_shelf(season.ledger.store)
-        try:
+        with self.views() as views:
+            make = prepared(season.ledger, views, season.account, self.place)
+        return PaymentFileId(season.do(make)), make.text
+
+    @contextmanager
+    def views(self) -> Iterator[Database]:
+        """The views, caught up."""
+        with closing(open_shelf(self.season.ledger.store)) as shelf:
             prepare(VIEWS, shelf)
             Follower(shelf, VIEWS).catch_up()
             with shelf.reading() as views:
-                make = prepared(season.ledger, views, season.account, self.place)
-        finally:
-            shelf.close()
-        return PaymentFileId(season.do(make)), make.text
+                yield views
 
     def taken(self, message: bytes) -> list[Taken]:
         """The bank's message, taken in."""
