@@ -5,12 +5,10 @@ import msgspec
 from api.bank.joining import joined
 from api.bank.refusals import NoStatementInside, SeveralAccountsInside, StatementOfAnother, StatementsApart
 from api.bank.statement import BankLine, BankStatement
+from api.bank.whose import is_number_of, spelled
 from ledger.identifiers import AccountId, PlaceId
 from ledger.papers.media import Examined
 from ledger.statements.commands import LineGiven, LineText, TakeStatement
-
-_SHORTEST_PART = 6
-"""Letters of a bank's own number: fewer might stand in any IBAN."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -47,26 +45,15 @@ def chosen(
 
 def _of_place(statements: tuple[BankStatement, ...], number: str | None) -> tuple[BankStatement, ...]:
     """The statements of the place's own bank account; of the only one in the file where nobody said which it is."""
-    inside = {_spelled(one.account) for one in statements}
+    inside = {spelled(one.account) for one in statements}
     if number is None:
         if len(inside) > 1:
             raise SeveralAccountsInside(count=len(inside))
         return statements
-    own = _spelled(number)
-    found = tuple(one for one in statements if _is_of(_spelled(one.account), own))
+    found = tuple(one for one in statements if is_number_of(one.account, number))
     if not found:
         raise StatementOfAnother(line=statements[0].at)
     return found
-
-
-def _is_of(said: str, own: str) -> bool:
-    """Whether what the file says can be this number: banks also write the part of an IBAN that is their own."""
-    return not said or said == own or (len(said) >= _SHORTEST_PART and said in own)
-
-
-def _spelled(number: str) -> str:
-    """Letters and digits alone: what stands between them is a matter of taste."""
-    return "".join(sign for sign in number.upper() if sign.isalnum())
 
 
 def _command(one: BankStatement, account: AccountId, place: PlaceId, file: Examined) -> TakeStatement:

@@ -12,7 +12,7 @@ from api.cli.keys import OPERATOR
 from api.cli.names import chosen
 from api.cli.places import PlaceLabel, place_labelled
 from api.payments.answers import Became, Taken, take
-from api.payments.making import prepared
+from api.payments.making import known_numbers, prepared
 from api.payments.text import text_of
 from ledger.bank_details.commands import NoteBankDetails
 from ledger.identifiers import AccountId, DisbursementId, PartyToken, PaymentFileId
@@ -180,8 +180,8 @@ def answers(
     except OSError as error:
         give_up(f"{file} cannot be read: {error.strerror}.")
     with reading(db) as (ledger, shelf), shelf.reading() as views:
-        known = [one.account for one in chosen(views, None)]
-        taken = take(ledger, raw, accounts=known, by=OPERATOR)
+        numbers = known_numbers(ledger, views, [one.account for one in chosen(views, None)])
+        taken = take(ledger, raw, numbers=numbers, by=OPERATOR)
     if json:
         as_json([_told(one) for one in taken])
     elif not taken:

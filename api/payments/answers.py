@@ -4,20 +4,22 @@ Every payment is booked by itself: one that cannot be booked keeps no other from
 the same file in again books what could not be booked before, and changes nothing else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
 
 from api.bank.reading import LARGEST_BYTES, read_bank_file
 from api.bank.refusals import BankFileTooLarge
 from api.bank.statement import BankLine, BankStatement
+from api.bank.whose import is_number_of
 from api.bank.xml_tree import xml_tree
 from api.payments.report import Report, is_report, report_of
 from ledger.command import Command
 from ledger.context import moment_of
-from ledger.identifiers import AccountId, DisbursementId, PaymentFileId, is_id, stream_of
+from ledger.identifiers import AccountId, DisbursementId, PaymentFileId, PlaceId, is_id, stream_of
 from ledger.ledger import Answer, Ledger
 from ledger.payment_files.commands import (
     AnswerGiven,
@@ -56,11 +58,15 @@ class Taken(msgspec.Struct, frozen=True):
     """Where the log stood after it."""
 
 
-def take(ledger: Ledger, raw: bytes, *, accounts: Iterable[AccountId], by: str) -> list[Taken]:
+Numbers: TypeAlias = Mapping[AccountId, Mapping[PlaceId, str]]
+"""Of the bank accounts of local accounts, by place."""
+
+
+def take(ledger: Ledger, raw: bytes, *, numbers: Numbers, by: str) -> list[Taken]:
     """Take in a pain.002, camt.053 or camt.054, for the files of these accounts.
 
     Raises what cannot be read, and UnknownPaymentFile where it answers a file that none of them has; lines that answer
-    no file of ours are passed over.
+    no file of ours, or stand in another's statement, are passed over: the payee's bank writes our end-to-end ids too.
     """
     taking = Taking(ledger, by)
     if len(raw) > LARGEST_BYTES:
@@ -68,8 +74,8 @@ def take(ledger: Ledger, raw: bytes, *, accounts: Iterable[AccountId], by: str) 
     if raw.lstrip().startswith(b"<"):
         document = xml_tree(raw.lstrip())
         if is_report(document):
-            return taking.report(report_of(document), accounts)
-    return taking.statements(read_bank_file(raw), accounts)
+            return taking.report(report_of(document), numbers)
+    return taking.statements(read_bank_file(raw), numbers)
 
 
 class Taking:
@@ -101,26 +107,25 @@ class Taking:
             for one in answers
         ]
 
-    def statements(self, statements: Iterable[BankStatement], accounts: Iterable[AccountId]) -> list[Taken]:
+    def statements(self, statements: Iterable[BankStatement], numbers: Numbers) -> list[Taken]:
         """What the lines of statements and notices say, in the order in which the money moved."""
-        known = tuple(accounts)
         return [
             taken
             for statement in statements
             for line in sorted(statement.lines, key=lambda line: (line.booked, line.amount_minor > 0))
-            for taken in self._line(statement, line, known)
+            for taken in self._line(statement, line, numbers)
         ]
 
-    def _line(
-        self, statement: BankStatement, line: BankLine, accounts: Iterable[AccountId]
-    ) -> Iterator[Taken]:
+    def _line(self, statement: BankStatement, line: BankLine, numbers: Numbers) -> Iterator[Taken]:
         own = None if line.charge else file_of(line.end_to_end)
         if own is None:
             return
         try:
-            account, file = self._owner(own, accounts)
+            account, file = self._owner(own, numbers)
         except UnknownPaymentFile:
             # Others' end-to-end ids may look like ours.
+            return
+        if not is_number_of(statement.account, numbers[account].get(file.place, "")):
             return
         day = self._day(line.booked)
         self._handed_in(account, own, file, day)

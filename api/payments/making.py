@@ -1,12 +1,13 @@
 """From what two have signed off to a payment file: what is to be paid, to whom, and the text that the bank reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from secrets import randbits
 from typing import NamedTuple
 
 from api.payments.orders import Order, Payment, written
 from api.payments.refusals import PayeeNameMissing
+from ledger.accounts.state import Account
 from ledger.bank_details.numbers import country_reached
 from ledger.bank_details.refusals import IbanNotReached
 from ledger.bank_details.state import BankDetails, read_details
@@ -127,6 +128,25 @@ def known_number(ledger: Ledger, db: Database, account: AccountId, holder: str) 
         return known_details(ledger, db, account, holder).details.iban
     except BankDetailsMissing:
         return None
+
+
+def known_numbers(
+    ledger: Ledger, db: Database, local_accounts: Iterable[AccountId]
+) -> dict[AccountId, dict[PlaceId, str]]:
+    """The numbers of these accounts' bank accounts, as far as they are known, by place."""
+    return {
+        account: {
+            place: number
+            for place in _places(ledger, account)
+            if (number := known_number(ledger, db, account, place)) is not None
+        }
+        for account in local_accounts
+    }
+
+
+def _places(ledger: Ledger, account: AccountId) -> tuple[PlaceId, ...]:
+    found = ledger.state(stream_of(account))
+    return tuple(found[0].places) if found is not None and isinstance(found[0], Account) else ()
 
 
 def _disbursement(ledger: Ledger, account: AccountId, own: DisbursementId) -> Disbursement:

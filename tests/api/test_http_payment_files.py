@@ -8,7 +8,7 @@ from tests.api.payments.reports import notice, report
 from tests.api.server import Caller
 from tests.api.village import Village
 
-OURS = "FR14 2004 1010 0505 0001 3M02 606"
+OURS = "NL41 MOCK 0000 0000 01"
 THEIRS = "DE89370400440532013000"
 
 
@@ -139,7 +139,7 @@ def test_numbers_of_bank_accounts_stand_in_no_event_and_no_list(paying: Paying) 
         for caller in (village.auditor, village.public):
             answer = caller.get(path)
             assert THEIRS not in answer.text
-            assert "FR14" not in answer.text
+            assert "MOCK" not in answer.text
 
 
 def test_what_is_no_number_of_a_bank_account_is_refused_without_repeating_it(paying: Paying) -> None:
@@ -226,6 +226,13 @@ def test_a_line_that_answers_no_file_of_this_account_is_passed_over(paying: Payi
     """C2"""
     others = notice(("aaaabbbbccccdddd-1", "-10.00", "BANK-1"), ("INVOICE 7", "-10.00", "BANK-2"))
     assert paying.answered(others) == {"items": [], "position": None}
+
+
+def test_a_line_of_the_payees_own_statement_brings_nothing_back(paying: Paying) -> None:
+    """B5: the payee's bank writes our end-to-end id beside what came in there."""
+    own = paying.made().rpartition("-")[2]
+    theirs = notice((f"{own}-1", "10.00", "BANK-1"), account=THEIRS)
+    assert paying.answered(theirs)["items"] == []
 
 
 def test_a_line_of_our_file_that_it_does_not_order_is_told_as_open(paying: Paying) -> None:

@@ -17,11 +17,10 @@ from api.http.reading import Reading, Seen
 from api.http.receiving import raw_body
 from api.http.recording import Acting, ActingOnVersion, Recorded
 from api.http.refusals import BodyNotJson, BodyTooLarge
-from api.http.request import HttpRequest
 from api.http.routing import Router
 from api.http.sentences import sentence_of
-from api.payments.answers import Became, take
-from api.payments.making import prepared
+from api.payments.answers import Became, Numbers, take
+from api.payments.making import known_numbers, prepared
 from api.payments.refusals import BankAnswerUnknown, OrderNotWritable, PayeeNameMissing
 from ledger.accounts.refusals import UnknownAccount
 from ledger.bank_details.commands import NoteBankDetails
@@ -143,17 +142,21 @@ async def withdraw_payment_file(
     responses={},
     openapi_extra={"requestBody": _ANSWER},
 )
-async def take_bank_answer(account: AccountPath, request: HttpRequest) -> Response:
+async def take_bank_answer(account: AccountPath, read: Reading) -> Response:
     """Take in what the bank answers to payment files: accepted, rejected, settled and returned, each once.
 
     Each payment is booked by itself; one that cannot be is told as open, with the reason. The same file again changes
     nothing. Lines that answer no payment file are passed over.
     """
+    request, ledger = read.http, read.ledger
     raw = await raw_body(request, LARGEST_BYTES, XML, "text/xml")
-    ledger, by = request.service.ledger, request.caller.actor
-    own = AccountId(account)
-    await run_in_threadpool(ledger.partition_of, own)
-    taken = await run_in_threadpool(lambda: take(ledger, raw, accounts=(own,), by=by))
+    await read.caught_up(PaymentFiles, account)
+
+    def ask(seen: Seen) -> Numbers:
+        return known_numbers(ledger, seen.db, (AccountId(account),))
+
+    numbers = await read.view(PaymentFiles, account, ask)
+    taken = await run_in_threadpool(lambda: take(ledger, raw, numbers=numbers, by=request.caller.actor))
     position = next((one.position for one in reversed(taken) if one.position is not None), None)
     language = language_for(request)
     items = [

@@ -36,7 +36,7 @@ def report(
 
 
 def notice(
-    *entries: tuple[str, str, str], day: str = "2026-03-03", account: str = "FR1420041010050500013M02606"
+    *entries: tuple[str, str, str], day: str = "2026-03-03", account: str = "NL41MOCK0000000001"
 ) -> bytes:
     """A camt.054: entries by end-to-end id, signed amount and the bank's reference."""
     told = "".join(

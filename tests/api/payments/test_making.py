@@ -118,6 +118,7 @@ def test_a_transfer_travels_by_bank_and_only_the_account_it_goes_to_settles_it(t
     file, text = treasurer.file()
     assert "Aguas das Caldeiras" in text
     answer = season.answer(HandInPaymentFile(account=season.account, file=file))
+    assert season.ledger.settled()
     assert "transfer-sent" in answer.kinds
     (accepted,) = treasurer.taken(report(file, "ACCP"))
     assert accepted.became is Became.ACCEPTED

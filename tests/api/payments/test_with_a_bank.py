@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.payments.answers import Became, Taken, take
-from api.payments.making import prepared
+from api.payments.making import known_numbers, prepared
 from ledger.accounts.state import Account
 from ledger.bank_details.commands import NoteBankDetails
 from ledger.disbursements.commands import AuthoriseDisbursement, PartyGiven
@@ -84,7 +84,9 @@ class Treasurer:
     def taken(self, message: bytes) -> list[Taken]:
         """The bank's message, taken in."""
         season = self.season
-        return take(season.ledger, message, accounts=(season.account,), by=season.treasurer)
+        with self.views() as views:
+            numbers = known_numbers(season.ledger, views, (season.account,))
+        return take(season.ledger, message, numbers=numbers, by=season.treasurer)
 
     def status(self, disbursement: DisbursementId) -> DisbursementStatus:
         """How far a payment has come."""
