@@ -1,10 +1,9 @@
-"""How commands look at periods: whether one can end on a day, and on which day something is booked (L7)."""
+"""How commands look at periods: whether one can end on a day (L7)."""
 
 from datetime import date
 
 from ledger.accounts.state import Account
 from ledger.command import Context, recorded_date
-from ledger.periods.booking import booked_on
 from ledger.periods.refusals import PeriodClosedAlready, PeriodNotOver
 from ledger.refusals import DateBeforeAccount
 
@@ -20,8 +19,3 @@ def require_over(account: Account, until: date, context: Context) -> None:
         raise PeriodClosedAlready(until=account.closed_until.isoformat())
     if until < account.opened:
         raise DateBeforeAccount(opened=account.opened.isoformat())
-
-
-def booked_in(account: Account, effective: date) -> date:
-    """The day on which an entry that is recorded now is booked."""
-    return booked_on(account.closed_until, effective)

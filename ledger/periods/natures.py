@@ -23,7 +23,7 @@ from ledger.contributions.events import (
 from ledger.currency_exchanges.events import CurrencyExchanged, CurrencyExchangeReversed
 from ledger.event import Event
 from ledger.goods.events import GoodsAccepted, StockChanged
-from ledger.places.events import MoneyMoved
+from ledger.places.events import MoneyMoved, MoveReversed
 from ledger.transfers.events import TransferBooked
 from ledger.units import is_money
 from ledger.work.events import WorkDayConfirmed
@@ -100,6 +100,7 @@ _NATURES: dict[type[Event], Nature] = {
     BudgetAwarded: Nature.ASSIGNED,
     BudgetFreed: Nature.ASSIGNED,
     MoneyMoved: Nature.MOVED,
+    MoveReversed: Nature.CORRECTED,
     StockChanged: Nature.STOCK_CHANGED,
     StandingEntryBooked: Nature.STANDING,
     MishapBooked: Nature.MISHAP,
@@ -110,6 +111,9 @@ _NATURES: dict[type[Event], Nature] = {
 
 ENTERED = frozenset(_NATURES)
 """The kinds of events that can be entries; those that only reserve are none."""
+
+CARRYING: frozenset[type[Event]] = frozenset({MoneyMoved, MoveReversed})
+"""Those that are entries although no balance changes: money lies elsewhere."""
 
 _DETAILS: dict[type[Event], Callable[[Event], str]] = {
     ContributionReceived: lambda event: cast(ContributionReceived, event).motive,

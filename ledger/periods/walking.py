@@ -13,7 +13,7 @@ from ledger.event import Recorded
 from ledger.identifiers import AccountId
 from ledger.periods.books import Books
 from ledger.periods.events import PeriodClosed
-from ledger.periods.natures import Nature, nature_of
+from ledger.periods.natures import CARRYING, nature_of
 
 
 def books_of(account: AccountId, events: Iterable[Recorded]) -> Books:
@@ -28,7 +28,7 @@ def books_of(account: AccountId, events: Iterable[Recorded]) -> Books:
         nature = nature_of(event)
         if isinstance(event, PeriodClosed):
             books.close(event.until)
-        elif changes or nature is Nature.MOVED:
+        elif changes or type(event) in CARRYING:
             assert nature is not None, f"{event.kind()} is an entry of no nature"
             books.enter(recorded, effective_of(recorded), nature, changes)
     return books

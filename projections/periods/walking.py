@@ -11,7 +11,7 @@ from ledger.event import Recorded
 from ledger.identifiers import AccountId
 from ledger.periods.books import Books, Where
 from ledger.periods.events import PeriodClosed
-from ledger.periods.natures import Nature, nature_of
+from ledger.periods.natures import CARRYING, nature_of
 from projections.movements import Movement, movements_of, recorded_day
 
 
@@ -27,7 +27,7 @@ def books_of(account: AccountId, events: Iterable[Recorded]) -> Books:
             books.opened = event.opened
         elif nature is not None:
             changes = _changes(movements_of(recorded))
-            if changes or nature is Nature.MOVED:
+            if changes or type(event) in CARRYING:
                 effective = getattr(event, "effective", None) or recorded_day(recorded)
                 books.enter(recorded, effective, nature, changes.items())
     return books

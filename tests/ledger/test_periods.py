@@ -11,11 +11,11 @@ from ledger.accounts.refusals import DecisionCarriedOut, NotFounded, OtherMeasur
 from ledger.command import AccountCommand, Fact, Log
 from ledger.contributions.commands import Giver, ReceiveContribution, ReverseContribution
 from ledger.identifiers import AccountId, ContributionId, MemberToken, ProposalId, PurposeId, Seal, Stream
+from ledger.periods.booking import booked_on
 from ledger.periods.books import Books
 from ledger.periods.commands import ClosePeriodByDecision
 from ledger.periods.events import PeriodClosed
-from ledger.periods.look import booked_in
-from ledger.periods.natures import ENTERED, Journal, Nature
+from ledger.periods.natures import CARRYING, ENTERED, Journal, Nature
 from ledger.periods.refusals import PeriodClosedAlready, PeriodNotOver, ReportOutdated
 from ledger.periods.report import JournalCount, Moved, Report
 from ledger.periods.walking import books_of
@@ -24,6 +24,7 @@ from ledger.proposals.events import ProposalExecutionBegun
 from ledger.proposals.measure import ClosePeriod, LiftEarmark, Sum
 from ledger.refusals import DateBeforeAccount
 from projections.movements import MOVING
+from projections.placings import MOVED, PLACING
 from tests.ledger.caldeiras import ACCOUNT, PROPOSAL, account, decided, founded, opened
 from tests.scenario import Scenario
 from tests.season import Season
@@ -97,8 +98,9 @@ def test_a_late_fact_keeps_its_date_and_is_booked_in_the_open_period() -> None:
     """L7, L10"""
     scenario = closed()
     receive(scenario, "3.00", date(2026, 12, 24))
-    assert booked_in(account(scenario), date(2026, 12, 24)) == date(2027, 1, 1)
-    assert booked_in(account(scenario), date(2027, 2, 1)) == date(2027, 2, 1)
+    closed_until = account(scenario).closed_until
+    assert booked_on(closed_until, date(2026, 12, 24)) == date(2027, 1, 1)
+    assert booked_on(closed_until, date(2027, 2, 1)) == date(2027, 2, 1)
     report = books(scenario).report(date(2027, 2, 28))
     assert (report.since, report.late) == (date(2027, 1, 1), 1)
     (euros,) = report.lines
@@ -253,7 +255,14 @@ def test_whatever_moves_an_account_has_a_nature_and_whatever_has_one_may_be_an_e
     """L7, L11"""
     reserving = {"budget-reserved", "goods-lent", "goods-loan-returned"}
     moving = {kind.kind() for kind in MOVING} - reserving
-    assert {kind.kind() for kind in ENTERED} - {"money-moved"} == moving
+    assert {kind.kind() for kind in ENTERED - CARRYING} == moving
+    assert PLACING <= ENTERED
+    assert CARRYING == MOVED
+
+
+def test_each_journal_has_a_letter_of_its_own() -> None:
+    """L7"""
+    assert len({journal.code for journal in Journal}) == len(Journal)
 
 
 def test_a_fact_of_another_account_is_no_entry_here() -> None:

@@ -24,6 +24,7 @@ from ledger.identifiers import (
     UNRESTRICTED,
     ContributionId,
     DisbursementId,
+    MoveId,
     PlaceId,
     ProposalId,
     PurposeId,
@@ -34,7 +35,7 @@ from ledger.periods.books import Books, Numbered
 from ledger.periods.commands import ClosePeriodByDecision
 from ledger.periods.report import Report
 from ledger.periods.walking import books_of
-from ledger.places.commands import MoveMoney, OpenPlace
+from ledger.places.commands import MoveMoney, OpenPlace, ReverseMove
 from ledger.places.state import PlaceKind
 from ledger.proposals.measure import ClosePeriod, LiftEarmark, Sum
 from projections import periods
@@ -142,6 +143,11 @@ class Year:
             effective=day,
         )
         self.scenario.when(move)
+        if self.scenario.created is not None and amount % 3 == 0:
+            taken_back = ReverseMove(
+                account=ACCOUNT, move=MoveId(self.scenario.created), reason="It stayed.", effective=day
+            )
+            self.scenario.when(taken_back)
 
     def lift(self, _: date, amount: int) -> None:
         """An act that names no day: it takes effect when it is recorded."""
