@@ -90,7 +90,7 @@ def take_in(
         as_json([_json(*one) for one in zip(found, told, answers, strict=True)])
         return
     for one, lines, answer in zip(found, told, answers, strict=True):
-        _show(one, lines, answer, dry_run=dry_run)
+        _show(one, lines, answer, place)
 
 
 def _foretold(ledger: Ledger, views: Views, one: Chosen) -> tuple[Foretold, ...]:
@@ -98,12 +98,12 @@ def _foretold(ledger: Ledger, views: Views, one: Chosen) -> tuple[Foretold, ...]
     return foretold(ledger, views, one, answer)
 
 
-def _show(one: Chosen, lines: tuple[Foretold, ...], answer: Answer | None, *, dry_run: bool) -> None:
+def _show(one: Chosen, lines: tuple[Foretold, ...], answer: Answer | None, label: str) -> None:
     statement = one.statement
     if lines:
         as_table(
             f"{statement.form}, {statement.begins} to {statement.ends}, {statement.unit}",
-            ("line", "booked", "amount", "who", "about", "becomes" if dry_run else "became"),
+            ("line", "booked", "amount", "who", "about", "what it is"),
             [_row(statement, line) for line in lines],
             numbers=("line", "amount"),
         )
@@ -113,7 +113,7 @@ def _show(one: Chosen, lines: tuple[Foretold, ...], answer: Answer | None, *, dr
     if all(line.happens is Happens.KNOWN for line in lines) and (answer is None or not answer.kinds):
         say("All of this was taken before: nothing changes.")
     elif answer is not None:
-        say(f"Taken: {answer.created}. See `usf reconcile` for what is open.")
+        say(f"Taken: {answer.created}. `usf reconcile {label}` shows what agrees and what is open.")
 
 
 def _row(statement: BankStatement, told: Foretold) -> tuple[str, ...]:
