@@ -21,6 +21,10 @@ STATES_CACHED = 20_000
 """How many streams' states are kept between batches."""
 
 
+MANY_MARKS = 32
+"""So many declared marks are looked through sooner as a set; fewer are not worth making one."""
+
+
 class Kept:
     """A state in the cache. Version 0: the stream has no event."""
 
@@ -111,12 +115,13 @@ class Workspace:
 class Declared:
     """What one command sees: the states and marks that it declared (ledger.command.Seen)."""
 
-    __slots__ = ("_marks", "_reads", "_streams", "_workspace")
+    __slots__ = ("_declared", "_marks", "_reads", "_streams", "_workspace")
 
     def __init__(self, workspace: Workspace, reads: Reads) -> None:
         self._workspace = workspace
         self._marks = workspace.marks
         self._reads = reads
+        self._declared = reads.marks if len(reads.marks) < MANY_MARKS else frozenset(reads.marks)
         self._streams: dict[str, Kept] = {stream: workspace.keep(Stream(stream)) for stream in reads.streams}
 
     def find(self, stream: str, kind: type[T]) -> T | None:
@@ -143,7 +148,7 @@ class Declared:
         return self._workspace.since(Stream(stream), version)
 
     def _declares(self, mark: Mark) -> bool:
-        return mark in self._reads.marks or any(map(mark.startswith, self._reads.groups))
+        return mark in self._declared or any(map(mark.startswith, self._reads.groups))
 
     def _kept(self, stream: str) -> Kept:
         kept = self._streams.get(stream)

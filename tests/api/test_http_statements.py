@@ -1,19 +1,23 @@
 """A village agrees with its bank over HTTP: lines of statements are matched or booked, and what is open is shown."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
-from ledger.identifiers import AccountId, PlaceId
-from ledger.statements.commands import LineGiven, LineText, TakeStatement
+from tests.api.bank.camt_files import Entry, Transaction, camt
+from tests.api.bank.test_http_bank_files import send
 from tests.api.server import serve
 from tests.api.test_http_bookings import CEILINGS
 from tests.api.village import Village
 
-DAY = date(2026, 3, 1)
+
+def told_of(answer: httpx2.Response) -> Any:
+    """The statements that a file held."""
+    assert answer.status_code == 201, answer.text
+    return answer.json()["statements"]
 
 
 class Banked(Village):
@@ -31,28 +35,12 @@ class Banked(Village):
         return self
 
     def state(self, *lines: tuple[int, str], opening: int = 0) -> str:
-        """A statement of the bank, by its lines' amounts and references."""
-        command = TakeStatement(
-            account=AccountId(self.account),
-            place=PlaceId(self.bank),
-            unit="EUR",
-            begins=DAY,
-            ends=self.served.clock_now.date(),
-            opening_minor=opening,
-            closing_minor=opening + sum(amount for amount, _ in lines),
-            lines=tuple(
-                LineGiven(
-                    number=number,
-                    amount_minor=amount,
-                    booked=self.served.clock_now.date(),
-                    said=LineText(reference=reference, name="Rui Dias"),
-                )
-                for number, (amount, reference) in enumerate(lines, 1)
-            ),
-        )
-        answer = self.served.ledger.handle(command, by=self.tokens["treasurer"])
-        self.treasurer.position = answer.position
-        return answer.created
+        """The bank's own file of today, by its lines' amounts and references; the statement that it becomes."""
+        today = self.served.clock_now.date()
+        entries = [Entry(minor, [Transaction(minor, "Rui Dias")], today, said) for minor, said in lines]
+        file = camt(entries, opening=opening).replace(b"2026-03-02", today.isoformat().encode())
+        (one,) = told_of(send(self, f"{self.at}/places/{self.bank}/statements", file))
+        return str(one["id"])
 
     def look(self, path: str, caller: Any = None, **query: Any) -> Any:
         """What a page shows after all that was done."""
