@@ -24,10 +24,12 @@ from ledger.calls.taking import (
     TakeCallRefusing,
     TakeCallWithdrawal,
 )
-from ledger.command import AccountCommand, Paper
+from ledger.command import Command, Paper
 from ledger.flows.messages import FlowsTelling
 from ledger.flows.taking import TakeFlows
 from ledger.identifiers import AccountId, AssociationId
+from ledger.keys.messages import KeyReplacing
+from ledger.keys.replacing import ReplaceKey
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
 from ledger.learning.taking import TakeExchangeAnswered, TakeExchangeTold, TakePracticeTold
 from ledger.links.messages import LinkEnding, LinkTelling
@@ -76,7 +78,7 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """The papers whose seals it names, where the sender still has their texts; each text fits its seal."""
 
 
-def taken_in(arrived: Arrived) -> AccountCommand:
+def taken_in(arrived: Arrived) -> Command:
     """The command by which a message is taken in."""
     message = cast("AnyMessage", arrived.message)
     match message:
@@ -88,6 +90,13 @@ def taken_in(arrived: Arrived) -> AccountCommand:
                 tier=message.tier,
                 opened=message.opened,
                 territory=message.territory,
+            )
+        case KeyReplacing():
+            return ReplaceKey(
+                account=AccountId(arrived.sender),
+                member=message.member,
+                secret=message.secret,
+                roles=message.roles,
             )
         case TerritoryNaming():
             return TakeTerritory(account=arrived.to, territory=message.territory)

@@ -34,7 +34,7 @@ from ledger.installations.state import PeerRecord, installation_mark
 from ledger.keys.secret import hash_of
 from ledger.keys.state import KeyRecord, key_mark
 from ledger.marking import Marking
-from ledger.message import MessageId
+from ledger.message import REGISTER, MessageId
 from ledger.papers.refusals import PaperLost, PaperWasForgotten, UnknownPaper
 from ledger.papers.state import PaperRecord, paper_mark
 from ledger.post import Carrier, PostAbroad, PostOffice
@@ -100,7 +100,7 @@ class Ledger:
         self.abroad = PostAbroad(
             store, self.signer, self._commons_mark, self.peers, self.partition_of, self._take_in
         )
-        self.post_office = PostOffice(store, self.partition_of, self.abroad.installation_of, self._take_in)
+        self.post_office = PostOffice(store, self._partition_for, self.abroad.installation_of, self._take_in)
         self._writers = Writers(store, self.clock, self._random, self._committed, self.post_office.sent)
         self._places: dict[AccountId, str] = {}
         self._closing = False
@@ -242,8 +242,12 @@ class Ledger:
             self._places[account] = found
         return found
 
+    def _partition_for(self, to: AccountId) -> str:
+        """Where what is sent to an account, or to the register, is taken in. Raises UnknownAccount."""
+        return COMMONS if to == REGISTER else self.partition_of(to)
+
     def _take_in(
-        self, partition: str, command: AccountCommand, by: str, message: MessageId | None
+        self, partition: str, command: Command, by: str, message: MessageId | None
     ) -> "Future[Answer]":
         future: Future[Answer] = Future()
         gathered = command.gather(_Log(self.store, partition))

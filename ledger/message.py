@@ -10,6 +10,9 @@ import msgspec
 
 from ledger.identifiers import AccountId, InstallationId, Seal, is_partition_name
 
+REGISTER = AccountId("register")
+"""Whom a message is for that no account takes in, but the register of this installation, in the commons partition."""
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What is told. Each subject keeps its own kinds in `messages.py`; each has a stable tag."""

@@ -100,7 +100,8 @@ from ledger.installations.events import (
     RecognitionWithdrawn,
 )
 from ledger.installations.state import Installation
-from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.keys.events import KeyIssued, KeyReplaced, KeyReplacementAsked, KeyRevoked
+from ledger.keys.messages import KeyReplacing
 from ledger.keys.state import Key
 from ledger.learning.events import (
     ExperienceAmended,
@@ -222,6 +223,8 @@ AnyEvent: TypeAlias = (
     | AccountRegistered
     | KeyIssued
     | KeyRevoked
+    | KeyReplacementAsked
+    | KeyReplaced
     | InstallationRecognised
     | RecognitionWithdrawn
     | ForeignAccountRegistered
@@ -374,6 +377,7 @@ AnyMessage: TypeAlias = (
     AccountOpening
     | PassedOn
     | TerritoryNaming
+    | KeyReplacing
     | TwinningOffer
     | TwinningAcceptance
     | TwinningDeclining

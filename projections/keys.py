@@ -42,10 +42,20 @@ class Keys(View):
                         for place, grant in enumerate(event.grants, 1)
                     ],
                 )
+                for lost in event.in_place_of:
+                    for grant in event.grants:
+                        self._narrow(db, lost, grant.account, at_us)
             case KeyRevoked():
                 db.execute("UPDATE keys SET revoked_us = ? WHERE key = ?", (at_us, key))
             case _:
                 pass
+
+    def _narrow(self, db: Database, lost: KeyId, account: AccountId, at_us: int) -> None:
+        """A lost key opens an account no more; one that opens nothing else is as good as revoked."""
+        db.execute("DELETE FROM key_grants WHERE key = ? AND account = ?", (lost, account))
+        opens = "SELECT 1 FROM key_grants WHERE key_grants.key = keys.key"
+        query = f"UPDATE keys SET revoked_us = ? WHERE key = ? AND registrar = 0 AND NOT EXISTS ({opens})"
+        db.execute(query, (at_us, lost))
 
 
 class IssuedKey(msgspec.Struct, frozen=True):

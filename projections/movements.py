@@ -92,7 +92,7 @@ from ledger.installations.events import (
     InstallationRecognised,
     RecognitionWithdrawn,
 )
-from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.keys.events import KeyIssued, KeyReplaced, KeyReplacementAsked, KeyRevoked
 from ledger.learning.events import (
     ExperienceAmended,
     ExperienceShared,
@@ -337,6 +337,8 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | RecognitionWithdrawn()
             | KeyIssued()
             | KeyRevoked()
+            | KeyReplacementAsked()
+            | KeyReplaced()
             | LocalAccountOpened()
             | AssociationFounded()
             | MemberEnrolled()

@@ -51,6 +51,7 @@ from tests.tours import (
     goods,
     installations,
     learning,
+    beginnings,
     minutes,
     papers,
     payment_files,

@@ -14,6 +14,7 @@ from ledger.identifiers import (
     AssociationId,
     Mark,
     MemberToken,
+    MinutesId,
     ProposalId,
     Seal,
     Stream,
@@ -26,6 +27,16 @@ from ledger.message import Sending
 def place_mark(account: AccountId) -> Mark:
     """Commons: the partition where an account lies."""
     return Mark(f"place:{account}")
+
+
+def vacated_mark(account: AccountId, office: Office) -> Mark:
+    """Since when an office was last vacant (A3)."""
+    return Mark(f"vacated:{account}:{office}")
+
+
+def filled_mark(account: AccountId, minutes: MinutesId, office: Office) -> Mark:
+    """Whom an assembly appointed to an office, by its minutes: these fill it once (A3)."""
+    return Mark(f"filled:{account}:{minutes}:{office}")
 
 
 class AssociationRegistered(Event, frozen=True, kw_only=True, tag="association-registered"):
@@ -204,10 +215,16 @@ class OfficerAppointed(Event, frozen=True, kw_only=True, tag="officer-appointed"
     member: MemberToken
     effective: date
     decision: ProposalId | None = None
-    """The accepted proposal; none at the founding."""
+    """The accepted proposal, where one decided it."""
+    minutes: MinutesId | None = None
+    """The minutes of the assembly that filled a vacant office; with neither, it was the founding."""
 
     def apply(self, state: Account) -> None:
         state.officers[self.office] = self.member
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        if self.minutes is not None:
+            marks.put(filled_mark(account_of(stream), self.minutes, self.office), self.member)
 
 
 class OfficeVacated(Event, frozen=True, kw_only=True, tag="office-vacated"):
@@ -219,6 +236,9 @@ class OfficeVacated(Event, frozen=True, kw_only=True, tag="office-vacated"):
 
     def apply(self, state: Account) -> None:
         state.officers.pop(self.office, None)
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        marks.put(vacated_mark(account_of(stream), self.office), self.effective)
 
 
 class RulesChanged(Event, frozen=True, kw_only=True, tag="rules-changed"):

@@ -97,3 +97,19 @@ class SuspendedFromOffice(Conflict):
 
 class HoldsAnotherOffice(Conflict):
     """This person is {office}: the three offices are held by three people, so appoint somebody else (A3, M4)."""
+
+
+class OfficeNotVacant(Conflict):
+    """Somebody is {office}: minutes fill a vacant office, and a decision replaces who has it (A3)."""
+
+
+class MinutesUsed(Conflict):
+    """These minutes have filled the office of {office} before: another vacancy needs another assembly (A3)."""
+
+
+class AssemblyBeforeVacancy(Unprocessable):
+    """The office of {office} fell vacant on {vacated}, after this assembly: name the minutes of a later one (A3)."""
+
+
+class AppointedBeforeMembership(Unprocessable):
+    """This person is a member since {since} and was none at this assembly: appoint somebody who was (A3, M1)."""

@@ -1,6 +1,6 @@
 """Why a command about callers' keys is refused."""
 
-from ledger.refusals import Conflict, Malformed, NotFound, Unprocessable
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, Unprocessable
 
 
 class KeyOpensNothing(Unprocessable):
@@ -21,3 +21,19 @@ class UnknownKey(NotFound):
 
 class KeyIsRevoked(Conflict):
     """This key is revoked already: nothing more is to be done."""
+
+
+class NotAnOtherOfficer(Forbidden):
+    """A lost key is replaced by two officers who are not the one who lost it: ask one of them, or an assembly (A5)."""
+
+
+class ReplacementNotAsked(Conflict):
+    """No officer in office has asked for this key to be replaced: let one of them ask first (A5)."""
+
+
+class OfficerAskedBefore(Conflict):
+    """You asked for this key to be replaced: another officer confirms it (A5)."""
+
+
+class KeyReplacedByMinutes(Conflict):
+    """These minutes have replaced this member's key: another loss needs another assembly, or two officers (A5)."""

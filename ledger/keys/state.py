@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from ledger.identifiers import AccountId, KeyId, Mark, MemberToken
+from ledger.identifiers import AccountId, KeyId, Mark, MemberToken, MinutesId
 from ledger.state import State
 
 
@@ -48,6 +48,26 @@ class Key(State, kw_only=True):
 
     mark: Mark = Mark("")
     revoked: bool = False
+
+
+def holders_group(account: AccountId, member: MemberToken) -> str:
+    """Commons: how the marks begin that tell a member's keys in one account."""
+    return f"holder:{account}:{member}:"
+
+
+def holder_mark(account: AccountId, member: MemberToken, key: KeyId) -> Mark:
+    """Commons: that a key acts for this member in this account; its value is where the key is kept."""
+    return Mark(holders_group(account, member) + key)
+
+
+def replacement_mark(account: AccountId, member: MemberToken) -> Mark:
+    """Which officer has asked that a member's lost key be replaced; another one confirms it (A5)."""
+    return Mark(f"key-asked:{account}:{member}")
+
+
+def replaced_mark(account: AccountId, member: MemberToken, minutes: MinutesId) -> Mark:
+    """That minutes have replaced a member's key, which they do once (A5)."""
+    return Mark(f"key-replaced:{account}:{member}:{minutes}")
 
 
 def key_mark(secret_hash: str) -> Mark:

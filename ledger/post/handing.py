@@ -4,14 +4,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from ledger.answers import Answer
-from ledger.command import AccountCommand
+from ledger.command import Command
 from ledger.message import MessageId
 from ledger.refusals import Refused
 
 BROKEN = "program-error"
 """Stands for the refusal of a message that a mistake in the program keeps from being taken in."""
 
-Submit = Callable[[str, AccountCommand, str, MessageId | None], "Future[Answer]"]
+Submit = Callable[[str, Command, str, MessageId | None], "Future[Answer]"]
 """Queues a command that takes a message in: partition, command, actor, and which message of our outbox it is.
 
 Raises StoreUnavailable.

@@ -15,7 +15,7 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.answers import Answer, Replies
 from ledger.delivery import Arrived, taken_in
 from ledger.identifiers import AccountId, InstallationId
-from ledger.message import MessageId, Sending
+from ledger.message import REGISTER, MessageId, Sending
 from ledger.post import early
 from ledger.post.early import early_again
 from ledger.post.handing import Submit, outcome_of, slug_of
@@ -32,9 +32,6 @@ LOOK_SECONDS = 2.0
 
 AT_ONCE = 500
 """Messages that are handed over together."""
-
-REGISTER = "register"
-"""The actor of what the register's own messages do; those of an account act as that account."""
 
 
 class PostOffice:
@@ -226,6 +223,7 @@ class PostOffice:
             arrived = Arrived(
                 sender=letter.sender, to=letter.to, message=letter.message, papers=letter.papers
             )
+            # The register's own messages act as the register, those of an account as that account.
             by = letter.sender if letter.sender.startswith("account-") else REGISTER
             return self._submit(partition, taken_in(arrived), by, letter.id)
         except (StoreUnavailable, UnknownAccount) as error:

@@ -31,7 +31,7 @@ from ledger.event import Event, Recorded
 from ledger.flows.events import FlowsStated, FlowsTold
 from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsLoanReturned, StockChanged
 from ledger.identifiers import UNRESTRICTED, part_of
-from ledger.keys.events import KeyIssued
+from ledger.keys.events import KeyIssued, KeyReplaced
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
 from ledger.minutes.events import MinutesRecorded
 from ledger.money import to_decimal
@@ -153,7 +153,10 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.of_age else ":minor"
         case OfficerAppointed():
             values["the_office"] = words.word("the-office", event.office)
-            return ":decision" if event.decision else ""
+            return ":decision" if event.decision else ":minutes" if event.minutes else ""
+        case KeyReplaced():
+            values["confirmed_by"] = words.listed(list(event.confirmed_by))
+            return ":minutes" if event.minutes else ""
         case OfficeVacated():
             values["the_office"] = words.word("the-office", event.office)
         case ContributionPledged():

@@ -8,6 +8,7 @@ from pydantic import Field
 from api.http.models.base import Body, Member, Text, id_of
 from api.http.models.queries import WrittenMoment
 from api.http.models.rounds import Label, RoundAsked
+from ledger.associations.rules import Office
 
 Minutes = Annotated[str, id_of("minutes")]
 Paper = Annotated[str, id_of("paper")]
@@ -83,3 +84,16 @@ class NewShowOfHands(Body):
     totals: Totals
     present: Present = None
     replaces: bool = Field(False, description="The show of hands entered before was written down wrongly.")
+
+
+class NewAppointment(Body):
+    """Whom an assembly gave a vacant office."""
+
+    office: Office
+    member: Member
+
+
+class LostKey(Body):
+    """Whose key an assembly had replaced."""
+
+    member: Member

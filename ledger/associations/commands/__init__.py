@@ -2,6 +2,7 @@
 
 from ledger.associations.commands.at_home import JoinAssociation, NameTerritory, TakeTerritory
 from ledger.associations.commands.by_decision import AppointByDecision, ChangeRulesByDecision
+from ledger.associations.commands.by_minutes import FillOfficeByMinutes
 from ledger.associations.commands.founding import FoundAssociation, Founder
 from ledger.associations.commands.members import (
     DeclareOfAge,
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeRulesByDecision",
     "DeclareOfAge",
     "EnrolMember",
+    "FillOfficeByMinutes",
     "FoundAssociation",
     "Founder",
     "JoinAssociation",
