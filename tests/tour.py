@@ -44,6 +44,7 @@ from ledger.proposals.events import Tie
 from ledger.rounds.commands import DeclareRecusal, OpenRound
 from tests.season import Season
 from tests.tours import (
+    beginnings,
     bookings,
     calls,
     currency_exchanges,
@@ -51,7 +52,6 @@ from tests.tours import (
     goods,
     installations,
     learning,
-    beginnings,
     minutes,
     papers,
     payment_files,
@@ -90,6 +90,7 @@ def tour(season: Season) -> Season:
     periods.tour(season)
     statements.tour(season)
     places.tour(season)
+    beginnings.tour(season)
     return season
 
 

@@ -405,6 +405,8 @@ BODIES: dict[str, Any] = {
         "text": "Leram-se as contas. Falou-se do telefone, e votou-se de braço no ar.",
         "entry_until": "2036-12-31",
     },
+    "fill_office": {"office": "auditor", "member": CALDEIRAS["auditor"]},
+    "replace_key_by_minutes": {"member": CALDEIRAS["auditor"]},
     "decide_in_assembly": {
         "title": "Telefone da associação",
         "ballot_type": "yes-no-abstain",

@@ -12,6 +12,7 @@ from ledger.keys.state import (
     KeyRecord,
     Role,
     holder_mark,
+    issued_mark,
     replaced_mark,
     replacement_mark,
 )
@@ -36,6 +37,7 @@ class KeyIssued(Event, frozen=True, kw_only=True, tag="key-issued"):
             for grant in self.grants:
                 _narrow(marks, lost, grant)
         marks.put(self.secret, KeyRecord(KeyId(stream), self.registrar, self.grants))
+        marks.put(issued_mark(self.secret), True)
         for grant in self.grants:
             if grant.member is not None:
                 marks.put(holder_mark(grant.account, grant.member, KeyId(stream)), self.secret)

@@ -14,9 +14,9 @@ from ledger.keys.refusals import (
 )
 from ledger.keys.state import (
     Grant,
-    KeyRecord,
     Role,
     holders_group,
+    issued_mark,
     key_mark,
     replaced_mark,
     replacement_mark,
@@ -126,10 +126,11 @@ class ReplaceKey(Command, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
 
     def reads(self, context: Context) -> Reads:
-        return Reads(marks=(self.secret,), groups=(holders_group(self.account, self.member),))
+        return Reads(marks=(issued_mark(self.secret),), groups=(holders_group(self.account, self.member),))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
-        if seen.mark(self.secret, KeyRecord) is not None:
+        if seen.holds(issued_mark(self.secret)):
+            # It was told before, and may itself be lost since.
             return self.secret
         beginning = holders_group(self.account, self.member)
         lost = tuple(KeyId(mark.removeprefix(beginning)) for mark in seen.group(beginning, str))

@@ -60,6 +60,11 @@ def holder_mark(account: AccountId, member: MemberToken, key: KeyId) -> Mark:
     return Mark(holders_group(account, member) + key)
 
 
+def issued_mark(secret: Mark) -> Mark:
+    """Commons: that a secret was ever a key's, also when it opens nothing any more."""
+    return Mark(f"issued:{secret}")
+
+
 def replacement_mark(account: AccountId, member: MemberToken) -> Mark:
     """Which officer has asked that a member's lost key be replaced; another one confirms it (A5)."""
     return Mark(f"key-asked:{account}:{member}")

@@ -245,6 +245,8 @@ def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
 
 
 LATER = {
+    "key-replaced",
+    "key-replacement-asked",
     "bank-details-noted",
     "collection-received",
     "entry-corrected",

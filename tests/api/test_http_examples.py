@@ -25,6 +25,10 @@ ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
 
 LATER = frozenset(
     {
+        "fill_office",
+        "ask_key_replacement",
+        "confirm_key_replacement",
+        "replace_key_by_minutes",
         "book_counted_difference",
         "book_entry",
         "book_line",

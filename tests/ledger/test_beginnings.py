@@ -35,7 +35,19 @@ from ledger.message import REGISTER
 from ledger.minutes.commands import RecordMinutes
 from ledger.minutes.refusals import UnknownMinutes
 from ledger.refusals import Refused
-from tests.ledger.deciding import ACCOUNT, ANA, BIA, CATY, DUDA, EVA, FOUNDED, NOON, in_account, suspended, village
+from tests.ledger.deciding import (
+    ACCOUNT,
+    ANA,
+    BIA,
+    CATY,
+    DUDA,
+    EVA,
+    FOUNDED,
+    NOON,
+    in_account,
+    suspended,
+    village,
+)
 from tests.ledger.test_keys import AS_TREASURER, PLACED
 from tests.scenario import Scenario
 
@@ -46,7 +58,8 @@ NEW = "5" * 64
 def officers() -> Scenario:
     """Three officers since the founding."""
     appointed = (
-        OfficerAppointed(office=office, member=member, effective=FOUNDED) for office, member in OFFICES.items()
+        OfficerAppointed(office=office, member=member, effective=FOUNDED)
+        for office, member in OFFICES.items()
     )
     return village().given(*in_account(*appointed))
 
@@ -73,7 +86,9 @@ def without_treasurer() -> Scenario:
     return scenario
 
 
-def fill(minutes: MinutesId, member: MemberToken = DUDA, office: Office = Office.TREASURER) -> FillOfficeByMinutes:
+def fill(
+    minutes: MinutesId, member: MemberToken = DUDA, office: Office = Office.TREASURER
+) -> FillOfficeByMinutes:
     """An assembly gave an office."""
     return FillOfficeByMinutes(account=ACCOUNT, minutes=minutes, office=office, member=member)
 
@@ -199,7 +214,9 @@ def test_minutes_replace_a_lost_key_once() -> None:
 
 
 HERE, WHO = AS_TREASURER.account, AS_TREASURER.member
-ELSEWHERE = Grant(AccountId("account-galinha000000000"), MemberToken("member-00000000000000ga"), (Role.MEMBER,))
+ELSEWHERE = Grant(
+    AccountId("account-galinha000000000"), MemberToken("member-00000000000000ga"), (Role.MEMBER,)
+)
 
 
 def register(*, registrar: bool = False) -> tuple[Scenario, str]:
@@ -244,6 +261,7 @@ def test_what_the_register_has_taken_in_changes_nothing_when_it_comes_again() ->
     """X3, A5"""
     scenario, _ = register()
     replaced(scenario)
+    replaced(scenario, "6" * 64)
     assert WHO is not None
     again = ReplaceKey(account=HERE, member=WHO, secret=key_mark(NEW), roles=(Role.MEMBER,))
     scenario.when(again).then()

@@ -102,7 +102,7 @@ from ledger.installations.events import (
     InstallationRecognised,
     RecognitionWithdrawn,
 )
-from ledger.keys.events import KeyIssued, KeyRevoked
+from ledger.keys.events import KeyIssued, KeyReplaced, KeyReplacementAsked, KeyRevoked
 from ledger.keys.state import Grant, Role
 from ledger.links.events import (
     LinkBegun,
@@ -325,8 +325,16 @@ def record_season(log: Log) -> Log:
     log.record(PeriodClosed(until=DAY, report=SEAL, decision=CLOSING), by=ANA)
     record_statements(log)
     record_places(log)
+    _lost_key(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
+
+
+def _lost_key(log: Log) -> None:
+    """Duda's, which two officers have replaced."""
+    log.record(KeyReplacementAsked(member=DUDA, asked_by=ANA), by=ANA)
+    replaced = KeyReplaced(member=DUDA, secret=Mark("key:1"), roles=(Role.MEMBER,), confirmed_by=(ANA, BIA))
+    log.record(replaced, by=BIA)
 
 
 def _register(log: Log) -> None:
