@@ -59,11 +59,8 @@ def confirmers(
 def require_room(
     account: Account, unit: str, purpose: PurposeId, place: PlaceId | None, change_minor: int
 ) -> None:
-    """No sum leaves 64 bits, in either direction: a loss is not bounded by what there was. Raises AmountTooLarge."""
-    brought = sum(max(t.received, 0) for (u, _, _), t in account.totals.items() if u == unit)
-    taken = sum(max(-t.received, 0) + max(t.paid, 0) for (u, _, _), t in account.totals.items() if u == unit)
-    checked(brought + max(change_minor, 0))
-    checked(taken + max(-change_minor, 0))
+    """No sum leaves 64 bits, up or down: a loss is not bounded by what there was. Raises AmountTooLarge (L4)."""
+    checked(account.ever_received(unit) + max(change_minor, 0))
     checked(account.available(unit, purpose) + change_minor)
     if place is not None:
         checked(account.lying.get((place, unit), 0) + change_minor)

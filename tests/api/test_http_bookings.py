@@ -38,10 +38,11 @@ def two(village: Village) -> list[str]:
 
 
 def available(village: Village) -> str:
-    """Euros, unrestricted."""
+    """Euros, unrestricted and not assigned by any decision."""
     position = village.treasurer.position
     items = village.public.get(f"{village.at}/balances", min_position=position).json()["items"]
-    return str(next(one["available"] for one in items if one["purpose"] == "unrestricted"))
+    free = ("unrestricted", "unassigned")
+    return str(next(one["available"] for one in items if (one["purpose"], one["destination"]) == free))
 
 
 def test_the_rules_show_the_ceilings_that_the_assembly_adopted(village: Village) -> None:
@@ -222,3 +223,32 @@ def test_an_advance_is_open_until_it_comes_back_as_what_was_spent_and_as_change(
     assert told["closed"] is not None
     lies = village.public.get(f"{village.at}/places/{place}").json()["lying"]
     assert lies == [{"unit": "EUR", "amount": "75.00"}]
+
+
+def test_a_theft_keeps_an_approved_payment_from_being_sent_until_it_is_covered(founded: Village) -> None:
+    """L2"""
+    village = founded
+    village.receive("100.00")
+    proposal = village.propose("40.00")
+    village.decide(proposal)
+    payment = village.treasurer.done(
+        f"{village.at}/disbursements",
+        {
+            "proposal": proposal,
+            "tranche": 1,
+            "unit": "EUR",
+            "purpose": "unrestricted",
+            "amount": "40.00",
+            "payee": {"kind": "company", "name": "Pipes, Lda."},
+            "beneficiary": {"kind": "association", "name": "School"},
+        },
+    )
+    own = f"{village.at}/disbursements/{payment}"
+    for officer in (village.treasurer, village.signatory):
+        officer.done(f"{own}/sign-offs")
+    theft = {"kind": "theft", "unit": "EUR", "amount": "70.00", "evidence": "The lock was broken."}
+    village.treasurer.done(f"{village.at}/bookings", {**theft, "confirmed_by": two(village)})
+    assert available(village) == "-10.00"
+    assert village.treasurer.refused(f"{own}/sendings", {})["type"] == "/problems/purpose-in-shortfall"
+    village.receive("10.00")
+    village.treasurer.done(f"{own}/sendings", {})

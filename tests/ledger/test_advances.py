@@ -9,6 +9,7 @@ from ledger.associations.rules import Office
 from ledger.bookings.commands import BookEntry
 from ledger.bookings.state import BookingKind
 from ledger.identifiers import MemberToken, PlaceId
+from ledger.money import LARGEST_MINOR, to_decimal
 from ledger.places.advances import GiveAdvance, SettleAdvance
 from ledger.places.commands import OpenPlace
 from ledger.places.events import MoneyMoved, PlaceClosed, PlaceOpened
@@ -23,6 +24,7 @@ from ledger.places.refusals import (
     SamePlace,
 )
 from ledger.places.state import PlaceKind
+from ledger.refusals import AmountTooLarge
 from tests.ledger.caldeiras import ACCOUNT, account, give, officer, treasurer
 from tests.ledger.test_bookings import available, box, but, founded, lies, two
 from tests.scenario import Scenario
@@ -148,3 +150,31 @@ def test_no_two_advances_have_the_same_label(taken: str) -> None:
     scenario.done(advance(scenario, holder=treasurer(scenario)))
     labels = [place.label for place in account(scenario).places.values()]
     assert len(set(labels)) == len(labels) == 4
+
+
+def test_what_is_owed_to_a_member_is_paid_back_out_of_what_is_there() -> None:
+    """L12"""
+    scenario = founded()
+    _, with_her = given(scenario)
+    lost = BookEntry(
+        account=ACCOUNT,
+        kind=BookingKind.LOSS,
+        unit="EUR",
+        amount="140.00",
+        place=with_her,
+        evidence="The bus went down the slope.",
+        confirmed_by=(treasurer(scenario), two(scenario)[1]),
+    )
+    scenario.done(lost)
+    scenario.when(SettleAdvance(account=ACCOUNT, place=with_her)).then_refused(PlaceHoldsLess)
+
+
+def test_an_advance_holds_no_more_than_can_be_held() -> None:
+    """L4"""
+    scenario = founded()
+    banks = [
+        PlaceId(scenario.done(OpenPlace(account=ACCOUNT, kind=PlaceKind.BANK_ACCOUNT, label=label)))
+        for label in ("bcv", "caixa")
+    ]
+    scenario.done(advance(scenario, to_decimal(LARGEST_MINOR, "EUR"), origin=banks[0]))
+    scenario.when(advance(scenario, "0.01", origin=banks[1])).then_refused(AmountTooLarge)

@@ -36,11 +36,25 @@ from ledger.bookings.refusals import (
     UnknownCount,
 )
 from ledger.bookings.state import BookingKind
-from ledger.command import Paper, Reference
+from ledger.command import Fact, Paper, Reference
+from ledger.contributions.commands import ReceiveCollection
 from ledger.contributions.refusals import NotMoney, ReferenceAlreadyBooked
-from ledger.identifiers import UNRESTRICTED, BookingId, CountId, MemberToken, PlaceId, PurposeId
+from ledger.identifiers import (
+    UNRESTRICTED,
+    BookingId,
+    CountId,
+    MemberToken,
+    PaperId,
+    PlaceId,
+    PurposeId,
+    Seal,
+)
 from ledger.money import LARGEST_MINOR, to_decimal
-from ledger.places.commands import OpenPlace
+from ledger.papers.events import PaperFiled, PaperForgotten
+from ledger.papers.refusals import PaperWasForgotten, UnknownPaper
+from ledger.papers.state import MediaType, PaperKind
+from ledger.places.commands import ClosePlace, OpenPlace
+from ledger.places.refusals import PlaceIsClosed
 from ledger.places.state import PlaceKind
 from ledger.refusals import AmountMalformed, AmountTooLarge, Refused
 from tests.ledger.caldeiras import ACCOUNT, FOUND, NOON, OPENED, account, give, officer, opened, treasurer
@@ -160,7 +174,7 @@ def test_what_comes_in_under_a_standing_rule_is_money_of_the_purpose_that_is_nam
 def test_what_no_standing_rule_covers_is_not_booked_under_one(
     changes: dict[str, Any], refusal: type[Refused]
 ) -> None:
-    """L13, L2"""
+    """L13, L2, C3, L5"""
     founded().when(but(FEE, **changes)).then_refused(refusal)
 
 
@@ -256,16 +270,83 @@ def test_what_was_stolen_and_came_back_is_put_back_into_its_purpose() -> None:
     assert available(scenario) == lies(scenario, place) == 100_00
 
 
-def test_no_sum_of_losses_leaves_what_can_be_held() -> None:
+ALL_THERE_CAN_BE = to_decimal(LARGEST_MINOR, "EUR")
+
+
+def theme(scenario: Scenario) -> PurposeId:
+    """Another purpose."""
+    declare = DeclarePurpose(account=ACCOUNT, kind=PurposeKind.THEME, description="Water")
+    return PurposeId(scenario.done(declare))
+
+
+def test_no_sum_of_what_comes_in_leaves_what_can_be_held() -> None:
+    """L4"""
+    ceiling = StandingCeilingGiven(BookingKind.INTEREST, "EUR", ALL_THERE_CAN_BE)
+    scenario = founded(RulesGiven(standing_ceilings=(ceiling,)))
+    interest = but(FEE, kind=BookingKind.INTEREST, amount="0.01")
+    scenario.done(but(interest, amount=ALL_THERE_CAN_BE, purpose=theme(scenario)))
+    scenario.when(interest).then_refused(AmountTooLarge)
+
+
+def test_no_sum_of_losses_of_a_purpose_leaves_what_can_be_held() -> None:
     """L4"""
     scenario = founded()
-    place = box(scenario)
-    all_of_it = but(THEFT, amount="92233720368547758.07", confirmed_by=two(scenario))
+    all_of_it = but(THEFT, amount=ALL_THERE_CAN_BE, confirmed_by=two(scenario))
     booking = BookingId(scenario.done(all_of_it, by=treasurer(scenario)))
-    assert lies(scenario, place) == -LARGEST_MINOR
+    assert available(scenario) == -LARGEST_MINOR
     scenario.when(but(all_of_it, amount="0.02"), by=treasurer(scenario)).then_refused(AmountTooLarge)
     scenario.done(CorrectEntry(account=ACCOUNT, booking=booking, reason="It was a centavo."))
-    assert lies(scenario, place) == 0
+    assert available(scenario) == 0
+
+
+def test_no_sum_of_losses_at_a_place_leaves_what_can_be_held() -> None:
+    """L4, L12"""
+    scenario = founded()
+    place = box(scenario)
+    all_of_it = but(THEFT, amount=ALL_THERE_CAN_BE, confirmed_by=two(scenario))
+    scenario.done(all_of_it, by=treasurer(scenario))
+    assert lies(scenario, place) == -LARGEST_MINOR
+    elsewhere = but(all_of_it, amount="0.02", purpose=theme(scenario))
+    scenario.when(elsewhere, by=treasurer(scenario)).then_refused(AmountTooLarge)
+
+
+SLIP = PaperId("paper-slip")
+FILED = Fact(
+    ACCOUNT,
+    PaperFiled(
+        paper=SLIP, paper_kind=PaperKind.SCAN, media_type=MediaType.PNG, size_bytes=1, seal=Seal("5ea1")
+    ),
+)
+FORGOTTEN = Fact(ACCOUNT, PaperForgotten(paper=SLIP, reason=Seal("00"), confirmed_by=MemberToken("member-x")))
+
+
+@pytest.mark.parametrize("kind", ["booking", "count", "collection"])
+def test_what_shows_it_may_be_a_paper_that_was_filed_and_not_forgotten(kind: str) -> None:
+    """L13, L6"""
+    scenario = founded()
+    by = treasurer(scenario)
+    command: Any = {
+        "booking": but(FEE, evidence=None),
+        "count": CountPlace(
+            account=ACCOUNT, place=box(scenario), unit="EUR", counted="1.00", counted_by=two(scenario)
+        ),
+        "collection": ReceiveCollection(account=ACCOUNT, unit="EUR", amount="1.00", counted_by=two(scenario)),
+    }[kind]
+    scenario.when(but(command, scan=PaperId("paper-nobodys")), by=by).then_refused(UnknownPaper)
+    scenario.given(FILED).when(but(command, scan=SLIP), by=by)
+    (event,) = (fact.event for fact in scenario.recorded)
+    assert getattr(event, "scan", None) == SLIP
+    scenario.given(FORGOTTEN).when(but(command, scan=SLIP), by=by).then_refused(PaperWasForgotten)
+
+
+def test_a_difference_is_booked_while_money_may_lie_at_the_place() -> None:
+    """L12, L13"""
+    scenario = founded()
+    place = box(scenario)
+    count = counted(scenario, place, "1.00")
+    scenario.done(ClosePlace(account=ACCOUNT, place=place))
+    book = BookCountedDifference(account=ACCOUNT, count=count, booked="0")
+    scenario.when(book).then_refused(PlaceIsClosed)
 
 
 def test_a_count_by_two_members_changes_no_balance() -> None:
@@ -297,7 +378,7 @@ def test_an_empty_box_is_counted_too() -> None:
 
 
 def test_who_records_a_count_is_not_one_of_the_two_and_a_bank_account_is_not_counted() -> None:
-    """L12, M1"""
+    """L12, M1, L4, C3"""
     scenario = founded()
     place = box(scenario)
     one, other = two(scenario)
@@ -363,7 +444,7 @@ def test_books_that_say_less_than_nothing_are_set_right_by_a_count() -> None:
 
 
 def test_rules_name_one_ceiling_per_kind_and_unit_in_money_and_none_for_a_theft() -> None:
-    """L13, C6, A4"""
+    """L13, C6, A4, C3"""
     ceiling = StandingCeilingGiven(BookingKind.INTEREST, "EUR", "1.00")
     for rules, refusal in (
         (RulesGiven(standing_ceilings=(ceiling, ceiling)), CeilingGivenTwice),

@@ -7,6 +7,7 @@ import pytest
 
 from ledger.accounts.commands import DeclarePurpose
 from ledger.accounts.events import PurposeKind
+from ledger.associations.given import CollectionCeilingGiven, RulesGiven
 from ledger.bookings.refusals import ConfirmerNoMember, CountersNotTwo
 from ledger.command import Reference
 from ledger.contributions.collections import CollectionReceived
@@ -30,9 +31,13 @@ from ledger.contributions.refusals import (
     ReferenceAlreadyBooked,
 )
 from ledger.contributions.state import ContributionRecord, ContributionStatus, Motive, contribution_mark
+from ledger.goods.commands import AcceptGoods, DeliverGoods
+from ledger.goods.state import Condition
 from ledger.identifiers import UNRESTRICTED, ContributionId, MemberToken, PlaceId, PurposeId
+from ledger.money import LARGEST_MINOR, to_decimal
 from ledger.places.commands import MoveMoney, OpenPlace
 from ledger.places.state import PlaceKind
+from ledger.refusals import AmountTooLarge
 from tests.ledger.caldeiras import ACCOUNT, NOON, give, treasurer
 from tests.ledger.test_bookings import available, box, but, founded, lies, two
 from tests.scenario import Scenario
@@ -87,7 +92,7 @@ def test_who_collects_for_a_purpose_has_accepted_it() -> None:
     ],
 )
 def test_a_collection_that_the_rules_do_not_allow_is_refused(changes: dict[str, Any], refusal: Any) -> None:
-    """C6"""
+    """C6, L12, C3"""
     scenario = founded()
     scenario.when(collection(scenario, **changes)).then_refused(refusal)
 
@@ -183,3 +188,25 @@ def test_the_second_line_of_a_bounced_cheque_is_booked_once() -> None:
     )
     scenario.when(bounce).then_refused(ReferenceAlreadyBooked)
     assert give(scenario, "1.00")
+
+
+def test_collections_do_not_add_up_to_more_than_can_be_held() -> None:
+    """L4"""
+    most = to_decimal(LARGEST_MINOR, "EUR")
+    scenario = founded(RulesGiven(collection_ceilings=(CollectionCeilingGiven("EUR", most),)))
+    scenario.done(collection(scenario, amount=most))
+    scenario.when(collection(scenario, amount="0.01")).then_refused(AmountTooLarge)
+
+
+def test_only_money_bounces() -> None:
+    """C3, L2"""
+    scenario = founded()
+    delivery = DeliverGoods(
+        account=ACCOUNT, unit="goat:piece", amount="1", condition=Condition.GOOD, giver=Giver(name="Emma")
+    )
+    goat = ContributionId(scenario.done(delivery))
+    inspector = two(scenario)[0]
+    accept = AcceptGoods(account=ACCOUNT, contribution=goat, inspector=inspector, condition=Condition.GOOD)
+    scenario.done(accept)
+    bounce = ReverseContribution(account=ACCOUNT, contribution=goat, reason="It ran.", bounced=True)
+    scenario.when(bounce).then_refused(NotMoney)
