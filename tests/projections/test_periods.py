@@ -27,7 +27,7 @@ def two_years(path: Path) -> Season:
     season.wait_days(10)
     close(season, first)
     season.receive("7.00", effective=first)
-    season.refund(season.receive("5.00", effective=first), "1.00")
+    season.do(season.refund(season.receive("5.00", effective=first), "1.00"))
     season.do(season.reverse(season.receive("3.00")))
     season.accepted_proposal("20.00")
     second = season.now().date()
@@ -62,7 +62,7 @@ def test_a_closing_is_the_balance_of_its_last_day_as_it_was_known(tmp_path: Path
         late = periods.entries(db, account, second.until, late=True)
         assert [(entry.code, entry.booked) for entry in late] == [("R1", second.since), ("R2", second.since)]
         shown = {line.number for line in journal.postings(db, store, account)}
-        assert shown == {"R1", "R2", "R3", "C1", "M1", None}
+        assert shown == {"R1", "R2", "R3", "P1", "C1", "M1", None}
         earlier = journal.postings(db, store, account, AsOf(position=second.position - 1))
         assert {line.number for line in earlier} == {"R1", None}
         figures = [figure for view in VIEWS for figure in view.figures(db)]
