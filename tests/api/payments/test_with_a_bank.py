@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from api.bank.reading import read_bank_file
+from api.bank.taking import chosen
 from api.payments.answers import Became, Taken, take
 from api.payments.making import known_numbers, prepared
 from ledger.accounts.state import Account
@@ -14,12 +16,14 @@ from ledger.bank_details.commands import NoteBankDetails
 from ledger.disbursements.commands import AuthoriseDisbursement, PartyGiven
 from ledger.disbursements.state import DisbursementStatus, PartyKind
 from ledger.identifiers import UNRESTRICTED, DisbursementId, PaymentFileId, PlaceId, ProposalId
+from ledger.papers.media import examined
 from ledger.payment_files.commands import HandInPaymentFile
 from ledger.places.commands import OpenPlace
 from ledger.places.state import PlaceKind
 from projections.base import Database
 from projections.follower import Follower
 from projections.rebuild import prepare
+from projections.reconciliation import Because, likely_matches, open_entries, open_lines
 from projections.shelf import open_shelf
 from projections.views import VIEWS
 from tests.api.payments.mock_bank import CLOSED, ELSEWHERE, OURS, MockBank, mock_bank
@@ -87,6 +91,12 @@ class Treasurer:
         with self.views() as views:
             numbers = known_numbers(season.ledger, views, (season.account,))
         return take(season.ledger, message, numbers=numbers, by=season.treasurer)
+
+    def take_statement(self, raw: bytes) -> None:
+        """The bank's statement, taken as `usf bank in` does."""
+        season = self.season
+        for one in chosen(read_bank_file(raw), season.account, self.place, examined(raw), OURS):
+            season.do(one.command)
 
     def status(self, disbursement: DisbursementId) -> DisbursementStatus:
         """How far a payment has come."""
@@ -215,3 +225,38 @@ def test_a_silent_bank_is_heard_by_its_statement(treasurer: Treasurer, bank: Moc
     (statement, *_) = bank.collected("camt.053")
     assert [one.became for one in treasurer.taken(statement)] == [Became.SETTLED]
     assert treasurer.status(paid) is DisbursementStatus.SETTLED
+
+
+@pytest.mark.parametrize("statement_first", [True, False], ids=["statement, then answers", "the other way"])
+def test_a_statement_that_is_taken_and_answers_that_are_taken_in_settle_a_payment_once(
+    treasurer: Treasurer, bank: MockBank, statement_first: bool
+) -> None:
+    """C2, B5, L12: `usf bank in` and `usf bank answers` may come in either order."""
+    season = treasurer.season
+    paid, returned = treasurer.signed_off("10.00", ELSEWHERE, 1), treasurer.signed_off("7.00", ELSEWHERE, 2)
+    file, text = treasurer.file()
+    own = file.rpartition("-")[2]
+    returning = {"days": 1, "reason": "AC04", "end_to_end_id": f"{own}-2"}
+    bank.set_account("ACME", behaviour="return-later", parameters=returning)
+    bank.hand_in(text)
+    season.do(HandInPaymentFile(account=season.account, file=file))
+    bank.wait_days(2)
+    season.wait_days(2)
+    became: list[Taken] = []
+    for raw in (raw for raw in bank.collected("camt.053") if OURS.encode() in raw):
+        if statement_first:
+            treasurer.take_statement(raw)
+        became += treasurer.taken(raw)
+        if not statement_first:
+            treasurer.take_statement(raw)
+    assert not [one.refusal for one in became if one.became is Became.OPEN]
+    assert treasurer.status(paid) is DisbursementStatus.SETTLED
+    assert treasurer.status(returned) is DisbursementStatus.RETURNED
+    assert treasurer.sums() == (400_00, 590_00, 10_00, -10_00)
+    with treasurer.views() as views:
+        of = season.account, treasurer.place, "EUR"
+        lines = list(open_lines(views, *of))
+        entries = open_entries(views, season.ledger.store, *of)
+        certain = likely_matches(lines, entries, {}).certain
+    assert [one.because for one in certain] == [Because.PAYMENT] * 3
+    assert {entry.entry for entry in entries} == {entry for one in certain for entry in one.entries}
