@@ -7,7 +7,6 @@ This module finds statements, fields and their lines, and holds the sums against
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from api.bank.figures import minor_of, one_line, unit_of
 from api.bank.mt940_details import details_of
@@ -15,6 +14,7 @@ from api.bank.mt940_fields import FieldBroken, ReadBalance, balance_of, entry_of
 from api.bank.refusals import (
     BankElementMissing,
     BankElementUnknown,
+    BankFileTooDeep,
     BankUnitDiffers,
     DayNotClosed,
     NoStatementInside,
@@ -30,6 +30,9 @@ _AROUND = frozenset({"-", "940", ":940:"})
 _ENVELOPE = ("{1:", "{4:", "-}")
 """What SWIFT and banks put around statements."""
 
+
+MOST_ENTRIES = 20_000
+"""In one file; each takes half a millisecond to read."""
 
 _SIGNS = {1: None, 3: None}
 """Between which SWIFT sends a message."""
@@ -50,20 +53,26 @@ class Field:
 
 def statements_of_mt940(text: str) -> tuple[BankStatement, ...]:
     """Every statement in the file. Raises what breaks, with its line."""
-    found = tuple(_statement(fields) for fields in _blocks(_fields(text.translate(_SIGNS))))
+    fields = list(_fields(text.translate(_SIGNS)))
+    found = tuple(_statement(block) for block in _blocks(fields))
     if not found:
         raise NoStatementInside
     return found
 
 
 def _fields(text: str) -> Iterator[Field]:
+    """The fields of the file. Raises BankFileTooDeep, before much time is spent on reading them."""
     current: Field | None = None
+    entries = 0
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.rstrip()
         match = _TAG.match(line)
         if match is not None:
             if current is not None:
                 yield current
+            entries += match["tag"] == "61"
+            if entries > MOST_ENTRIES:
+                raise BankFileTooDeep(line=number)
             current = Field(match["tag"], number, [match["text"]])
         elif line and line.strip() not in _AROUND and not line.startswith(_ENVELOPE):
             if current is None:
@@ -74,7 +83,7 @@ def _fields(text: str) -> Iterator[Field]:
         yield current
 
 
-def _blocks(fields: Iterator[Field]) -> Iterator[list[Field]]:
+def _blocks(fields: list[Field]) -> Iterator[list[Field]]:
     """The fields of each statement, which begins with field 20."""
     block: list[Field] = []
     for one in fields:
@@ -138,13 +147,9 @@ def _lines(fields: list[Field], unit: str) -> Iterator[BankLine]:
     for place, one in enumerate(fields):
         if one.tag != "61":
             continue
-        details = takewhile(lambda following: following.tag in {"86", "NS"}, fields[place + 1 :])
         first, *rest = one.text.split("\n")
         try:
-            read = entry_of(
-                "\n".join((first, " ".join(rest))).strip(),
-                "\n".join(following.text for following in details if following.tag == "86"),
-            )
+            read = entry_of("\n".join((first, " ".join(rest))).strip(), _details(fields, place))
         except FieldBroken:
             raise _unreadable(one) from None
         said = details_of(read)
@@ -163,6 +168,17 @@ def _lines(fields: list[Field], unit: str) -> Iterator[BankLine]:
             reversal=read.reversal,
             return_reason=said.return_reason,
         )
+
+
+def _details(fields: list[Field], place: int) -> str:
+    """The fields 86 that follow an entry; one that follows the closing balance is about the statement."""
+    found: list[str] = []
+    for at in range(place + 1, len(fields)):
+        if fields[at].tag not in {"86", "NS"}:
+            break
+        if fields[at].tag == "86":
+            found.append(fields[at].text)
+    return "\n".join(found)
 
 
 def _check_sums(fields: list[Field], unit: str, lines: tuple[BankLine, ...]) -> None:

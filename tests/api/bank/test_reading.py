@@ -96,6 +96,7 @@ def test_a_broken_file_names_the_line_that_breaks() -> None:
         b"<Document>" + b"<a>" + b"\n" * 3_000_000 + b"</a></Document>",
         b":20:X\n:25:1\n:60F:C260301EUR1,\n:61:" + b"1" * 3_000_000,
         b":20:X\n:86:" + b"?20" * 500_000,
+        b":20:X\n:25:1\n:60F:C260301EUR1,\n" + b":61:2603020302C1,NMSC\n" * 100_000,
         b"{1:" + b"}{1:" * 500_000 + b"\n:20:X\n",
         b"OFXHEADER:100\n<OFX>" + b"<A>x" * 500_000,
     ],
