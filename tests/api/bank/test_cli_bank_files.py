@@ -1,6 +1,7 @@
 """`usf bank in`: a dry run says what would become of each line, and the same file twice changes nothing."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tests.stores import database_at
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> Season:
+def village(tmp_path: Path) -> Iterator[Season]:
     """An association with a bank account, at which one gift is booked."""
     season = Season.open(database_at(tmp_path / "usf.db")).found()
     opened = OpenPlace(account=season.account, kind=PlaceKind.BANK_ACCOUNT, label="bank", main_for=("EUR",))
@@ -32,7 +33,8 @@ def village(tmp_path: Path) -> Season:
         account=season.account, unit="EUR", amount="25.00", giver=Giver(name="Rui Tavares"), place=place
     )
     season.do(gift)
-    return season
+    yield season
+    season.close()
 
 
 class Usf:
