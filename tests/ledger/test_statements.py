@@ -326,6 +326,18 @@ def test_only_what_moved_this_money_at_this_place_is_matched(village: Village) -
     scenario.when(elsewhere).then_refused(UnknownStatement)
 
 
+def test_lines_are_matched_at_a_place_of_this_account(village: Village) -> None:
+    """L12"""
+    line, entry = LineName(village.taken(3000), 1), village.received(3000)
+    nowhere = MatchLines(
+        account=ACCOUNT, place=PlaceId("place-nobody"), unit="EUR", lines=(line,), entries=(entry,)
+    )
+    village.scenario.when(nowhere).then_refused(UnknownPlace)
+    match = MatchId(village.scenario.done(village.match((line,), (entry,))))
+    undo = UndoMatch(account=ACCOUNT, place=PlaceId("place-nobody"), match=match, reason="?")
+    village.scenario.when(undo).then_refused(UnknownPlace)
+
+
 def test_a_match_names_two_things_at_least(village: Village) -> None:
     """L12"""
     village.scenario.when(village.match((), (village.received(3000),))).then_refused(NothingToMatch)
@@ -448,7 +460,7 @@ def test_the_file_of_a_statement_is_filed_in_the_same_commit_and_once(village: V
 
 
 def test_a_statement_names_a_file_that_was_filed(village: Village) -> None:
-    """L12"""
+    """L6, L12"""
     nobodys = msgspec.structs.replace(village.statement(3000), evidence=PaperId("paper-nobody"))
     village.scenario.when(nobodys).then_refused(UnknownPaper)
     file = examined(b"<Document>a bank's file</Document>")

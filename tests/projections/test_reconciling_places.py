@@ -353,7 +353,7 @@ class Months:
             self.village.do(self.village.undo(self.matches[which % len(self.matches)]))
 
 
-@given(st.lists(acts, max_size=14))
+@given(st.lists(acts, min_size=6, max_size=20))
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_taken_matched_and_undone_the_reconciliation_adds_up(
     happened: list[tuple[object, ...]],
