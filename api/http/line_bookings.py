@@ -7,11 +7,21 @@ from typing import Any
 import msgspec
 
 from api.http.models.base import command
-from api.http.models.statements import AsBounce, AsEntry, AsGift, AsMove, AsPayment, AsReturn, LineBooking
+from api.http.models.statements import (
+    AsBounce,
+    AsEntry,
+    AsGift,
+    AsMove,
+    AsPayment,
+    AsRefund,
+    AsReturn,
+    AsTransfer,
+    LineBooking,
+)
 from ledger.accounts.events import PaymentBooked
 from ledger.bookings.commands import BookEntry
 from ledger.command import AccountCommand
-from ledger.contributions.commands import ReceiveContribution, ReverseContribution
+from ledger.contributions.commands import ReceiveContribution, RefundContribution, ReverseContribution
 from ledger.disbursements.commands import ReturnDisbursement
 from ledger.disbursements.events import DisbursementSent
 from ledger.disbursements.refusals import UnknownDisbursement
@@ -22,6 +32,7 @@ from ledger.places.commands import MoveMoney
 from ledger.statements.commands import BookLine, LineText, MatchLines
 from ledger.statements.refusals import UnknownStatementLine
 from ledger.statements.state import BROUGHT_FORWARD, LineName, StatementRecord, Statements, statements_of
+from ledger.transfers.commands import ReceiveTransfer
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -99,5 +110,11 @@ def _as(body: LineBooking, account: AccountId, record: StatementRecord, said: _S
             return command(ReturnDisbursement, body.what, **common)
         case AsBounce():
             return command(ReverseContribution, body.what, **common, bounced=True, place=place)
+        case AsRefund():
+            # A refund has no reference: the match books the line's own.
+            of = {"account": account, "effective": day, "place": place}
+            return command(RefundContribution, body.what, **of, **money)
+        case AsTransfer():
+            return command(ReceiveTransfer, body.what, **common, place=place)
         case AsPayment():
             raise AssertionError("a payment is matched with its entry")

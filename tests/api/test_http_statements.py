@@ -165,6 +165,17 @@ def test_a_bounced_cheque_is_booked_from_its_line(village: Banked) -> None:
     assert (found["number"], found["likely"][0]["certain"]) == (1, True)
 
 
+def test_a_refund_is_booked_from_its_line(village: Banked) -> None:
+    """C9, C2, L12"""
+    gift = village.receive("100.00")
+    statement = village.state((10000, "CV 1"), (-2500, "CV 2"))
+    village.book(statement, 2, type="refund", contribution=gift, reason="Asked back.")
+    assert village.look(f"/contributions/{gift}")["left"] == "75.00"
+    again = {"unit": "EUR", "amount": "25.00", "giver": {"name": "Rui"}, "reference": "CV2"}
+    problem = village.treasurer.refused(f"{village.at}/contributions", again)
+    assert problem["type"].endswith("reference-already-booked")
+
+
 def test_a_match_that_was_none_is_undone(village: Banked) -> None:
     """L6, L12"""
     village.receive("30.00")

@@ -26,10 +26,12 @@ from ledger.papers.refusals import UnknownPaper
 from ledger.papers.state import PaperKind
 from ledger.payment_files.events import PaymentFileMade
 from ledger.payment_files.state import Ordered, end_to_end_id
-from ledger.places.commands import MoveMoney
+from ledger.places.commands import MoveMoney, OpenPlace
 from ledger.places.refusals import OnlyMoneyHasPlace, UnknownPlace
+from ledger.places.state import PlaceKind
 from ledger.refusals import DateInFuture
 from ledger.statements.commands import (
+    BookLine,
     LineGiven,
     LineText,
     MatchLines,
@@ -61,6 +63,7 @@ from ledger.statements.state import LineName
 from ledger.statements.taking import MOST_LINES
 from tests.ledger.banking import ENDS, FEBRUARY, Village
 from tests.ledger.caldeiras import ACCOUNT
+from tests.ledger.transferring import VILLAGE, announced, receive, two_accounts
 
 
 @pytest.fixture
@@ -491,3 +494,21 @@ def test_a_line_with_our_end_to_end_id_names_the_payment(village: Village) -> No
     statement = msgspec.structs.replace(village.statement(), closing_minor=-300, lines=lines)
     village.scenario.done(statement)
     assert [line.payment for line in newest(village).lines] == [payment, None, None]
+
+
+def test_a_transfer_that_arrived_is_booked_from_its_line() -> None:
+    """X4, C2, L12: less what its carrier took."""
+    scenario = two_accounts()
+    transfer = announced(scenario)
+    bank = PlaceId(scenario.done(OpenPlace(account=VILLAGE, kind=PlaceKind.BANK_ACCOUNT, label="bank")))
+    line = LineGiven(number=1, amount_minor=397_00, booked=date(2026, 3, 1), said=LineText(reference="T 1"))
+    statement = TakeStatement(
+        account=VILLAGE, place=bank, unit="EUR", begins=line.booked, ends=line.booked, lines=(line,)
+    )
+    name = LineName(StatementId(scenario.done(statement)), 1)
+    for fee, refusal in ((None, LineSaysOtherwise), ("3.00", None)):
+        arrived = receive(transfer, fee, place=bank, reference="T1")
+        scenario.when(BookLine(account=VILLAGE, place=bank, unit="EUR", line=name, booking=arrived))
+        if refusal is not None:
+            scenario.then_refused(refusal)
+    scenario.then_kinds("transfer-received", "transfer-booked", "lines-matched")

@@ -19,6 +19,7 @@ from api.http.models.base import (
     id_of,
 )
 from api.http.models.contributions import Giver
+from api.http.models.promises import NewHonours
 from ledger.bookings.state import BookingKind
 from ledger.contributions.state import Motive
 
@@ -60,6 +61,7 @@ class AsGift(Body):
     motive: Motive | None = None
     earmark: Purpose | None = None
     pledge: Contribution | None = None
+    honours: NewHonours | None = Field(None, description="For a pass-on: the promise that it honours.")
     carbon_kg: Amount | None = None
 
 
@@ -107,8 +109,27 @@ class AsBounce(Body):
     reason: Text
 
 
+class AsRefund(Body):
+    """It paid a contribution back to its giver, in whole or in part."""
+
+    type: Literal["refund"]
+    contribution: Contribution
+    reason: Text
+
+
+class AsTransfer(Body):
+    """It is a transfer of another local account that arrived."""
+
+    type: Literal["transfer"]
+    transfer: Annotated[str, id_of("transfer")]
+    fee: Amount | None = Field(None, description="What a carrier took of it on the way, in the unit sent.")
+
+
 class LineBooking(Body):
     """What a line is. Amount, unit, place and reference are the line's own."""
 
-    what: Annotated[AsGift | AsEntry | AsMove | AsPayment | AsReturn | AsBounce, Field(discriminator="type")]
+    what: Annotated[
+        AsGift | AsEntry | AsMove | AsPayment | AsReturn | AsBounce | AsRefund | AsTransfer,
+        Field(discriminator="type"),
+    ]
     effective: Effective = Field(None, description="The day on which it took effect; the line's if left out.")

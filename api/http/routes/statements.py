@@ -19,7 +19,7 @@ from api.http.permissions import OFFICERS
 from api.http.recording import Acting, Recorded
 from api.http.routing import Router
 from ledger.bookings.commands import BookEntry
-from ledger.contributions.commands import ReceiveContribution, ReverseContribution
+from ledger.contributions.commands import ReceiveContribution, RefundContribution, ReverseContribution
 from ledger.disbursements.commands import ReturnDisbursement
 from ledger.disbursements.refusals import UnknownDisbursement
 from ledger.identifiers import AccountId, PlaceId, StatementId
@@ -27,6 +27,7 @@ from ledger.places.commands import MoveMoney
 from ledger.statements.commands import BookLine, MatchLines, UndoMatch
 from ledger.statements.refusals import UnknownStatementLine
 from ledger.statements.state import LineName
+from ledger.transfers.commands import ReceiveTransfer
 
 routes = Router("statements", prefix="/v1/accounts/{account}")
 
@@ -82,6 +83,8 @@ async def undo_match(
             MoveMoney,
             ReturnDisbursement,
             ReverseContribution,
+            RefundContribution,
+            ReceiveTransfer,
         ),
     ),
     response_model=Recorded,
@@ -89,7 +92,7 @@ async def undo_match(
 async def book_line(
     account: AccountPath, statement: StatementPath, number: NumberPath, body: LineBooking, act: Acting
 ) -> Response:
-    """Book what a line is, and match the two at once: a gift, a fee, interest, a move, a payment, or what came back.
+    """Book what a line is, and match the two at once: a gift, a fee, a move, a payment, a transfer, or what came back.
 
     Amount, place and reference are the line's own, so that no line is booked twice.
     """
