@@ -7,9 +7,6 @@ from ledger.bank_details.refusals import BicMalformed, IbanMalformed
 from ledger.bank_details.state import BankDetails
 from ledger.context import readable
 
-LONGEST_NUMBER = 60
-"""Letters of a number as people write it, with blanks."""
-
 
 def checked(iban: str, bic: str | None = None, name: str | None = None) -> BankDetails:
     """Bank details as banks write them. Raises IbanMalformed, BicMalformed, TextTooLong or TextUnreadable.
@@ -29,8 +26,6 @@ def country_reached(iban: str) -> tuple[str, bool]:
 
 def _iban(text: str) -> IBAN:
     try:
-        if len(text) > LONGEST_NUMBER or not text.isascii():
-            raise IbanMalformed
         return IBAN(text)
     except SchwiftyException:
         # What was sent is personal data: it stands in no error, nor in the error before it.
@@ -39,8 +34,6 @@ def _iban(text: str) -> IBAN:
 
 def _bic(text: str, country: str) -> str:
     try:
-        if len(text) > LONGEST_NUMBER or not text.isascii():
-            raise BicMalformed
         bic = BIC(text)
     except SchwiftyException:
         raise BicMalformed from None

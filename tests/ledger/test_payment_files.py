@@ -247,6 +247,16 @@ def test_what_cannot_be_the_bank_of_that_country_is_not_noted(bic: str) -> None:
     bank.scenario.when(note).then_refused(BicMalformed)
 
 
+@pytest.mark.parametrize(
+    ("iban", "bic"), [(COOPERS, "COBADEFF"), ("MC5811222000010123456789030", "BNPAFRPP")]
+)
+def test_a_bank_is_of_the_accounts_country_or_serves_a_small_neighbour(iban: str, bic: str) -> None:
+    """B1"""
+    bank = Bank("100.00")
+    note = NoteBankDetails(account=CALDEIRAS, holder=bank.place, iban=iban, bic=bic)
+    bank.scenario.when(note).then_kinds("bank-details-noted")
+
+
 def test_nobody_who_is_not_known_here_has_bank_details_here() -> None:
     """B1"""
     note = NoteBankDetails(account=CALDEIRAS, holder=PartyToken("payee-0000000000000000"), iban=OURS)

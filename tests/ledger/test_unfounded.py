@@ -41,6 +41,7 @@ from ledger.identifiers import (
     LoanId,
     MemberToken,
     MinutesId,
+    PaymentFileId,
     ProposalId,
     RoundId,
     SheetId,
@@ -57,6 +58,12 @@ from ledger.learning.commands import (
 )
 from ledger.learning.state import LearningDirection, Theme
 from ledger.minutes.commands import RecordMinutes
+from ledger.payment_files.commands import (
+    HandInPaymentFile,
+    TakeBankAnswer,
+    TakeBankLine,
+    WithdrawPaymentFile,
+)
 from ledger.proposals.commands import (
     AdmitProposal,
     CloseProposal,
@@ -89,6 +96,8 @@ MET = datetime(2026, 1, 2, 12, tzinfo=UTC)
 TWINNING = TwinningId("twinning-0000000000000001")
 SHEET = ExperienceId("experience-0000000000000001")
 PAYMENT = DisbursementId("disbursement-0000000001")
+
+PAYMENT_FILE = PaymentFileId("payment-file-0000000000000001")
 
 COMMANDS: tuple[AccountCommand, ...] = (
     LeaveMember(account=ACCOUNT, member=ANA),
@@ -169,6 +178,17 @@ COMMANDS: tuple[AccountCommand, ...] = (
         account=ACCOUNT,
         exchange=CurrencyExchangeId("currency-exchange-0000000000000001"),
         reason="Typed twice.",
+    ),
+    HandInPaymentFile(account=ACCOUNT, file=PAYMENT_FILE),
+    WithdrawPaymentFile(account=ACCOUNT, file=PAYMENT_FILE, reason="The line was down."),
+    TakeBankAnswer(account=ACCOUNT, file=PAYMENT_FILE, answers=()),
+    TakeBankLine(
+        account=ACCOUNT,
+        file=PAYMENT_FILE,
+        end_to_end="0000000000000001-1",
+        unit="EUR",
+        amount_minor=-1_00,
+        reference="B-1",
     ),
 )
 
