@@ -138,7 +138,10 @@ def _tell(label: str, found: _Found, day: date | None) -> None:
     if one.count is not None:
         say(_counted(one.count))
     if one.agrees:
-        say("All agrees: nothing is open on either side. Difference: zero.")
+        if one.statement is None and one.count is not None:
+            say("The count and the books agree on that day. Difference: zero.")
+        else:
+            say("All agrees: nothing is open on either side. Difference: zero.")
         return
     if one.statement is not None or one.count is None:
         _open_entries(found)

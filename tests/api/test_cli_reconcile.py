@@ -9,10 +9,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from ledger.bookings.commands import CountPlace
 from ledger.contributions.commands import Giver, ReceiveContribution
 from ledger.disbursements.commands import SendDisbursement
 from ledger.identifiers import DisbursementId, PlaceId, StatementId, stream_of
-from ledger.places.commands import OpenPlace
+from ledger.places.commands import MoveMoney, OpenPlace
 from ledger.places.state import PlaceKind
 from ledger.statements.commands import LineGiven, LineText, MatchLines, TakeStatement
 from ledger.statements.state import LineName
@@ -130,6 +131,25 @@ def test_a_day_of_the_past_and_one_currency_may_be_asked(banked: Banked) -> None
     assert (code, found["books"], found["agrees"], found["effective"]) == (0, "0.00", True, "2026-02-28")
     code, (found,) = banked.told("--unit", "CVE")
     assert (code, found["books"]) == (0, "0.00")
+
+
+def test_a_box_is_compared_with_its_latest_count(banked: Banked) -> None:
+    """L12"""
+    season, address = banked.season, banked.season.ledger.store.address
+    box = PlaceId(season.do(OpenPlace(account=banked.account, kind=PlaceKind.CASH_BOX, label="box")))
+    banked.receive("30.00")
+    season.do(MoveMoney(account=banked.account, unit="EUR", amount="30.00", origin=banked.bank, target=box))
+    for counted, said, code in (
+        ("29.50", "0.50 missing", 1),
+        ("30.00", "The count and the books agree on that day. Difference: zero.", 0),
+    ):
+        counters = (season.second_signatory, season.auditor)
+        count = CountPlace(
+            account=banked.account, place=box, unit="EUR", counted=counted, counted_by=counters
+        )
+        season.do(count)
+        done = CliRunner().invoke(app, ["reconcile", "box", "--db", address])
+        assert (done.exit_code, said in done.stdout) == (code, True), done.stdout
 
 
 def test_a_place_that_is_not_there_is_said_so(banked: Banked) -> None:
