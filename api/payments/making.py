@@ -28,6 +28,7 @@ from ledger.ledger import Ledger
 from ledger.payment_files.commands import MakePaymentFile, PaymentGiven
 from ledger.payment_files.refusals import BankDetailsMissing, FileTooLarge
 from ledger.payment_files.state import MOST_PAYMENTS, UNIT, end_to_end_id
+from ledger.places.refusals import UnknownPlace
 from projections import accounts, disbursements, payment_files
 from projections.base import Database
 
@@ -70,14 +71,16 @@ def prepared(
 ) -> MakePaymentFile:
     """The command that makes a file of the payments named, or of all that are due, with its text written.
 
-    Raises UnknownDisbursement, BankDetailsMissing, PayeeNameMissing, IbanNotReached, FileTooLarge or OrderNotWritable;
-    what else speaks against it is said by the command.
+    Raises UnknownPlace, UnknownDisbursement, BankDetailsMissing, PayeeNameMissing, IbanNotReached, FileTooLarge or
+    OrderNotWritable; what else speaks against it is said by the command.
     """
     chosen = tuple(named) or tuple(due(db, account))
     if len(chosen) > MOST_PAYMENTS:
         raise FileTooLarge(most=MOST_PAYMENTS)
     file = PaymentFileId(random_id("payment-file", randbits(80)))
     now = moment_of(ledger.clock.now_us())
+    if place not in _places(ledger, account):
+        raise UnknownPlace
     debtor = known_details(ledger, db, account, place)
     day = execution or now.date()
     given: list[PaymentGiven] = []

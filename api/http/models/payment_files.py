@@ -15,8 +15,12 @@ class NewBankDetails(Body):
     holder: Annotated[
         Party, Field(description="Token of a payee or member, id of a local account, or of a place of money.")
     ]
-    iban: Annotated[str, Field(min_length=1, max_length=60, description="With or without blanks.")]
-    bic: Annotated[str | None, Field(max_length=60, description="In euros the IBAN alone suffices.")] = None
+    iban: Annotated[
+        str, Field(pattern="^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{1,56}$", description="With or without blanks.")
+    ]
+    bic: Annotated[
+        str | None, Field(pattern="^[A-Za-z0-9 ]{1,60}$", description="In euros the IBAN alone suffices.")
+    ] = None
     name: Annotated[
         Name | None, Field(description="In whose name it stands, where that is another than is known here.")
     ] = None

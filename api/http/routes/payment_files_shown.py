@@ -13,6 +13,7 @@ from api.payments.making import known_details
 from api.payments.refusals import PaymentFileForgotten
 from api.payments.text import text_of
 from ledger.accounts.refusals import UnknownAccount
+from ledger.bank_details.refusals import BankDetailsHolderUnknown
 from ledger.identifiers import AccountId, PaymentFileId, stream_of
 from ledger.keys.state import Role
 from ledger.papers.refusals import PaperAltered
@@ -104,13 +105,15 @@ async def show_payment_file_text(account: AccountPath, file: PaymentFilePath, re
 @routes.shows(
     "/bank-details/{holder}",
     permission=WHO_PAYS,
-    refusals=(UnknownAccount, BankDetailsMissing),
+    refusals=(UnknownAccount, BankDetailsHolderUnknown, BankDetailsMissing),
     response_model=BankDetailsShown,
 )
 async def show_bank_details(account: AccountPath, holder: HolderPath, read: Reading) -> Response:
     """The bank account of a payee, or of a place of money, as it was noted last."""
 
     def ask(seen: Seen) -> Response:
+        if payment_files.bank_details(seen.db, AccountId(account), holder) is None:
+            raise BankDetailsHolderUnknown
         known = known_details(read.ledger, seen.db, AccountId(account), holder)
         said = {"iban": known.details.iban, "bic": known.details.bic, "name": known.details.name}
         return shown(
