@@ -23,6 +23,7 @@ from api.cli import (
     periods,
     reconciling,
     serving,
+    sheets,
     tracing,
 )
 
@@ -50,6 +51,7 @@ checking.register(app)
 elections.register(app)
 papers.register(app)
 bank.register(app)
+sheets.register(app)
 
 
 def main() -> None:

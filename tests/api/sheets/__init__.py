@@ -1,0 +1,1 @@
+"""Sheets: cash books taken in row by row."""
