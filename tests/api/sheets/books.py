@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from tests.season import CRITERION, Season
 from tests.stores import database_at
 
 ZONE = ZoneInfo("Atlantic/Cape_Verde")
-Line = Mapping[str, object]
+Line = dict[str, object]
 """One row, by the names of the columns; kinds and words by their slugs."""
 
 RULES = RulesGiven(
@@ -213,13 +213,11 @@ def _typed(column: Column, said: str) -> object:
     return said
 
 
-def took(season: Season, content: bytes, **options: bool) -> tuple[Sheet, Taken]:
+def took(season: Season, content: bytes, *, zoned: bool = True, **options: bool) -> tuple[Sheet, Taken]:
     """The sheet, and what became of it."""
-    sheet = read_sheet(content)
-    taken = take_sheet(
-        season.ledger, season.account, sheet, examined(content), by="operator", zone=ZONE, **options
-    )
-    return sheet, taken
+    sheet, file = read_sheet(content), examined(content)
+    zone = ZONE if zoned else None
+    return sheet, take_sheet(season.ledger, season.account, sheet, file, by="operator", zone=zone, **options)
 
 
 def head(season: Season) -> int:

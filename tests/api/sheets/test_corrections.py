@@ -119,9 +119,9 @@ def test_a_row_that_is_wrong_is_told_with_its_row_and_column_and_nothing_is_reco
 def test_rows_of_one_number_belong_together_and_a_stranger_among_them_is_told(season: Season) -> None:
     """L6, C4"""
     assert refused(season, GIFT, GIFT) == [(4, "number", "lines-unlike")]
-    twice = {"number": "1", "kind": "hours", "who": "Eva Pires", "amount": "1"}
+    twice: Line = {"number": "1", "kind": "hours", "who": "Eva Pires", "amount": "1"}
     assert refused(season, WORK, twice) == [(4, "who", "worker-twice")]
-    other_day = {**twice, "who": "Hugo Vaz", "day": "06/03/2026"}
+    other_day: Line = {**twice, "who": "Hugo Vaz", "day": "06/03/2026"}
     assert refused(season, WORK, other_day) == [(4, "day", "lines-unlike")]
 
 
