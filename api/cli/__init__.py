@@ -14,6 +14,7 @@ from api.cli import (
     checking,
     demonstration,
     elections,
+    exporting,
     following,
     keys,
     lying,
@@ -44,6 +45,7 @@ balances.register(app)
 lying.register(app)
 advances.register(app)
 periods.register(app)
+exporting.register(app)
 tracing.register(app)
 auditing.register(app)
 reconciling.register(app)
