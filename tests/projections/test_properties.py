@@ -34,12 +34,13 @@ from projections.as_of import AsOf
 from projections.balances import Balances
 from projections.entries import Entries
 from projections.follower import Follower
+from projections.periods import Periods
 from projections.places import Places
 from projections.rebuild import differences, rebuild
 from tests.projections.log import ACCOUNT, Log
 from tests.projections.samples import BUS, EMMA, GIFT, PAID, ROUND, SCHOOL, SEAL
 
-MONEY = (Balances(), Entries(), Places())
+MONEY = (Balances(), Entries(), Places(), Periods())
 TODAY = date(2026, 3, 1)
 Where = tuple[str, str, str]
 

@@ -164,7 +164,7 @@ def followed(history: Sequence[tuple[int, Event]], fan: int, batch: int) -> Iter
         patch("projections.follower.BATCH", batch),
         patch("projections.rebuild.BATCH", 1_000),
     ):
-        log = Log(Path(folder) / "views.db", (Entries(), Places())).ready()
+        log = Log(Path(folder) / "views.db", (Entries(), Periods(), Places())).ready()
         log.record(opened(BANK, PlaceKind.BANK_ACCOUNT, "bank"), opened(BOX, PlaceKind.CASH_BOX, "cash-box"))
         for gap_us, event in history:
             log.now_us += gap_us - 1_000_000
