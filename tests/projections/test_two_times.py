@@ -23,6 +23,7 @@ from projections.as_of import NOW, AsOf
 from projections.entries import BalanceThen, Entries
 from projections.follower import Follower
 from projections.movements import Movement, movements_of
+from projections.periods import Periods
 from projections.places import Places, lying, lying_on
 from projections.places import entries_of as places_entries
 from projections.placings import placings_of
