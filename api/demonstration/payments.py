@@ -19,7 +19,7 @@ from ledger.disbursements.commands import (
     SignOffDisbursement,
 )
 from ledger.disbursements.state import Disbursement, DisbursementStatus, PartyKind
-from ledger.identifiers import UNRESTRICTED, DisbursementId, PartyToken, stream_of
+from ledger.identifiers import UNRESTRICTED, DisbursementId, PartyToken, PlaceId, stream_of
 from ledger.promises.honouring import HonoursGiven
 from ledger.units import is_money
 
@@ -47,6 +47,8 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
     attesting: str | None = None
     """Cash is handed over before this member."""
+    place: str | None = None
+    """Where it is paid from, by its name in the village; the main place unless it is named."""
     word: str = "Recebido por inteiro."
     evidence: str = "Factura e recibo arquivados na pasta da associação."
     name: str | None = None
@@ -140,8 +142,9 @@ def _sign_off(village: Village, disbursement: DisbursementId, _: Payment) -> Non
     sign_off(village, disbursement, Office.SECOND_SIGNATORY, Office.TREASURER)
 
 
-def _send(village: Village, disbursement: DisbursementId, _: Payment) -> None:
-    village.do(SendDisbursement(account=village.account, disbursement=disbursement))
+def _send(village: Village, disbursement: DisbursementId, payment: Payment) -> None:
+    place = PlaceId(village.ids[payment.place]) if payment.place else None
+    village.do(SendDisbursement(account=village.account, disbursement=disbursement, place=place))
 
 
 def _settle(village: Village, disbursement: DisbursementId, payment: Payment) -> None:

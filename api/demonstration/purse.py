@@ -20,7 +20,7 @@ from ledger.contributions.commands import (
 from ledger.contributions.events import ContributionPledged, ContributionReceived
 from ledger.contributions.state import GiverKind, Motive
 from ledger.goods.events import GoodsDelivered
-from ledger.identifiers import UNRESTRICTED, ContributionId, PartyToken
+from ledger.identifiers import UNRESTRICTED, ContributionId, PartyToken, PlaceId
 from ledger.promises.honouring import HonoursGiven
 
 BESIDE = 3
@@ -53,8 +53,9 @@ def receive(
     effective: date | None = None,
     honours: HonoursGiven | None = None,
     carbon_kg: str | None = None,
+    place: str | None = None,
 ) -> ContributionId:
-    """Money came in. `earmark` names a purpose of the village."""
+    """Money came in. `earmark` names a purpose of the village, and `place` where the money lies."""
     command = ReceiveContribution(
         account=village.account,
         unit=unit,
@@ -68,6 +69,7 @@ def receive(
         honours=honours,
         carbon_kg=carbon_kg,
         effective=effective,
+        place=PlaceId(village.ids[place]) if place else None,
     )
     return kept(village, donor, command)
 
@@ -113,21 +115,30 @@ def reverse(village: Village, contribution: ContributionId, reason: str) -> None
 
 
 def refund(
-    village: Village, contribution: ContributionId, amount: str, reason: str, unit: str = "CVE"
+    village: Village,
+    contribution: ContributionId,
+    amount: str,
+    reason: str,
+    unit: str = "CVE",
+    place: str | None = None,
 ) -> None:
     """Money goes back to its giver."""
-    account = village.account
     village.do(
         RefundContribution(
-            account=account, contribution=contribution, unit=unit, amount=amount, reason=reason
+            account=village.account,
+            contribution=contribution,
+            unit=unit,
+            amount=amount,
+            reason=reason,
+            place=PlaceId(village.ids[place]) if place else None,
         )
     )
 
 
-def fees(village: Village, amount: str, *names: str, unit: str = "CVE") -> None:
+def fees(village: Village, amount: str, *names: str, unit: str = "CVE", place: str | None = None) -> None:
     """Members pay their fee."""
     for name in names:
-        receive(village, Donor(name, motive=Motive.MEMBERSHIP_FEE), amount, unit)
+        receive(village, Donor(name, motive=Motive.MEMBERSHIP_FEE), amount, unit, place=place)
 
 
 def known(village: Village, donor: Donor) -> Giver | PartyToken:

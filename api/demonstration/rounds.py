@@ -127,8 +127,12 @@ def hold(
     yield closes
     cast(village, round_id, ballots[early:], early)
     yield closes + 1
+    close_and_count(village, round_id)
+
+
+def close_and_count(village: Village, round_id: RoundId) -> None:
+    """Nobody votes any more, and the ballots are counted."""
     village.do(CloseRound(account=village.account, round=round_id))
-    yield closes + 1
     village.do(CountRound(account=village.account, round=round_id))
 
 

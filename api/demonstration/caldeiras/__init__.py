@@ -1,6 +1,17 @@
 """Águas das Caldeiras, Santo Antão: women who want to produce wine for a minimum income need technological support."""
 
-from api.demonstration.caldeiras import assembly_days, founding, gifts, harvest, in_kind, pending, press, work
+from api.demonstration.caldeiras import (
+    assembly_days,
+    baskets,
+    cash_box,
+    founding,
+    gifts,
+    harvest,
+    in_kind,
+    pending,
+    press,
+    work,
+)
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 
@@ -10,6 +21,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
     return (
         founding.chapter(village),
         founding.members(village),
+        *cash_box.chapters(village),
         gifts.first_weeks(village),
         gifts.wrong_booking(village),
         gifts.pledges(village),
@@ -19,6 +31,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         *work.chapters(village),
         *assembly_days.chapters(village),
         *harvest.chapters(village),
+        *baskets.chapters(village),
         gifts.waiting(village),
         *pending.chapters(village),
     )

@@ -5,8 +5,14 @@ from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 from ledger.accounts.events import PurposeKind
 from ledger.associations.commands import DeclareOfAge, Founder, ReinstateMember, SuspendMember
-from ledger.associations.given import CriterionGiven, RulesGiven
+from ledger.associations.given import (
+    CollectionCeilingGiven,
+    CriterionGiven,
+    RulesGiven,
+    StandingCeilingGiven,
+)
 from ledger.associations.rules import Office
+from ledger.bookings.state import BookingKind
 
 CRITERION = "rendimento-minimo"
 
@@ -37,6 +43,14 @@ RULES = RulesGiven(
             "Agregados que vivem com menos do que o salário mínimo, primeiro os que têm uma mulher à frente.",
         ),
     ),
+    standing_ceilings=(
+        StandingCeilingGiven(BookingKind.OPENING_BALANCE, "CVE", "10000"),
+        StandingCeilingGiven(BookingKind.BANK_FEE, "CVE", "1000"),
+        StandingCeilingGiven(BookingKind.BANK_FEE, "EUR", "10"),
+        StandingCeilingGiven(BookingKind.COUNTED_LESS, "CVE", "200"),
+        StandingCeilingGiven(BookingKind.COUNTED_MORE, "CVE", "200"),
+    ),
+    collection_ceilings=(CollectionCeilingGiven("CVE", "15000"),),
 )
 
 

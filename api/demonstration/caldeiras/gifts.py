@@ -1,6 +1,7 @@
 """What came into the account of Águas das Caldeiras."""
 
 from api.demonstration import purse
+from api.demonstration.caldeiras.cash_box import BOX
 from api.demonstration.purse import Donor
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
@@ -64,12 +65,12 @@ def first_weeks(village: Village) -> Chapter:
     reason = "O hotel pedia o seu nome em todas as garrafas; devolvido de comum acordo."
     purse.refund(village, village.contribution("contribution_returned"), "30000", reason)
     yield 35
-    purse.receive(village, WOMEN, "17400")
+    purse.receive(village, WOMEN, "17400", place=BOX)
     yield 52
     fee = Donor("Domingas Pires", motive=Motive.MEMBERSHIP_FEE)
-    village.ids["contribution_refunded"] = again = purse.receive(village, fee, "500")
+    village.ids["contribution_refunded"] = again = purse.receive(village, fee, "500", place=BOX)
     yield 54
-    purse.refund(village, again, "500", "A quota já estava paga.")
+    purse.refund(village, again, "500", "A quota já estava paga.", place=BOX)
 
 
 def wrong_booking(village: Village) -> Chapter:
@@ -111,7 +112,9 @@ def later_months(village: Village) -> Chapter:
     yield 150
     purse.receive(village, TOWN_HALL, "200000", reference="Extracto 6, linha 5")
     yield 171
-    purse.fees(village, "500", *MEMBERS_WHO_PAY[2:], "Beatriz Monteiro", "Ivone Ramos", "Odete Tavares")
+    purse.fees(
+        village, "500", *MEMBERS_WHO_PAY[2:], "Beatriz Monteiro", "Ivone Ramos", "Odete Tavares", place=BOX
+    )
     yield 188
     training = purse.receive(village, EMIGRANTS, "250", "EUR", earmark="purpose_other")
     pharmacy = purse.receive(village, PHARMACY, "25000", earmark="purpose_other")
@@ -124,9 +127,9 @@ def later_months(village: Village) -> Chapter:
     yield 236
     purse.receive(village, ARMINDO, "25000", reference="Extracto 9, linha 6")
     yield 240
-    tables = purse.receive(village, RESTAURANT, "8000")
+    tables = purse.receive(village, RESTAURANT, "8000", place=BOX)
     yield 246
-    purse.refund(village, tables, "3000", "Pagou oito mesas do jantar e só pôde ocupar cinco.")
+    purse.refund(village, tables, "3000", "Pagou oito mesas do jantar e só pôde ocupar cinco.", place=BOX)
 
 
 def waiting(village: Village) -> Chapter:

@@ -1,6 +1,7 @@
 """The second budget: the harvest, bottles and labels; the harvest's payments stand at every step."""
 
 from api.demonstration import proposals, rounds
+from api.demonstration.caldeiras.cash_box import BOX
 from api.demonstration.caldeiras.founding import CRITERION
 from api.demonstration.caldeiras.press_payments import THE_WOMEN
 from api.demonstration.payments import Party, Payment, authorise, pay, sign_off
@@ -127,7 +128,9 @@ FIRST_TRIP = _payment(
     word="A uva chegou à adega antes do meio-dia.",
     name="disbursement_acknowledged",
 )
-FIRST_DAYS = _payment(3, "20000", PICKERS, attesting="Beatriz Monteiro", name="disbursement_settled")
+FIRST_DAYS = _payment(
+    3, "20000", PICKERS, attesting="Beatriz Monteiro", place=BOX, name="disbursement_settled"
+)
 SECOND_TRIP = _payment(4, "16000", DRIVER, name="disbursement_sent")
 SECOND_DAYS = _payment(5, "12000", PICKERS, name="disbursement_to_fail")
 THIRD_DAYS = _payment(6, "12000", PICKERS, name="disbursement_signed_off")

@@ -1,5 +1,6 @@
 """What was paid for the press, the training and the vats."""
 
+from api.demonstration.caldeiras.cash_box import BOX
 from api.demonstration.caldeiras.gifts import WOMEN
 from api.demonstration.payments import Party, Payment
 from ledger.disbursements.state import PartyKind
@@ -54,6 +55,7 @@ BASE = Payment(
     payee=MASON,
     beneficiary=THE_WOMEN,
     attesting="Hirondina Lopes",
+    place=BOX,
     word="A base está nivelada e seca; a prensa foi aparafusada no mesmo dia.",
     evidence="Recibo da mão-de-obra e talões de cimento e ferro.",
     name="disbursement_base",
@@ -86,6 +88,7 @@ MATERIAL = Payment(
     payee=Party("Maria Antónia Delgado", PartyKind.PERSON),
     beneficiary=THE_WOMEN,
     attesting="Fátima Morais",
+    place=BOX,
     word="Densímetros, metabissulfito e cinco almoços para dezasseis pessoas.",
     evidence="Talões de compra, conferidos com a lista.",
 )

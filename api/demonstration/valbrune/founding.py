@@ -5,8 +5,9 @@ from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 from ledger.accounts.events import PurposeKind
 from ledger.associations.commands import Founder
-from ledger.associations.given import CriterionGiven, RulesGiven
+from ledger.associations.given import CriterionGiven, RulesGiven, StandingCeilingGiven
 from ledger.associations.rules import AssociationKind, Office
+from ledger.bookings.state import BookingKind
 
 CRITERION = "isolement"
 
@@ -33,6 +34,11 @@ RULES = RulesGiven(
         CriterionGiven(
             CRITERION, "Les personnes âgées qui vivent seules et ne peuvent plus se déplacer sans aide."
         ),
+    ),
+    standing_ceilings=(
+        StandingCeilingGiven(BookingKind.OPENING_BALANCE, "EUR", "2000"),
+        StandingCeilingGiven(BookingKind.BANK_FEE, "EUR", "15"),
+        StandingCeilingGiven(BookingKind.INTEREST, "EUR", "50"),
     ),
 )
 
