@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
@@ -27,6 +26,7 @@ from api.sheets.taking import Became, Taken, Told, take_sheet
 from api.sheets.telling import correction
 from api.sheets.template import explanations, template_csv, template_xlsx
 from api.sheets.words import Column, words_in
+from api.sheets.zones import zone_of
 from ledger.papers.media import examined
 from projections.sentences.language import Language
 
@@ -76,8 +76,8 @@ def take_in(
     if template is not None:
         _write(file, template, xlsx)
         return
-    known_zone = None if zone is None else _zone(zone)
     with answered():
+        known_zone = None if zone is None else zone_of(zone)
         raw = _read(file)
         sheet = read_sheet(raw)
     with reading(db) as (ledger, shelf):
@@ -150,13 +150,6 @@ def _entry(told: Told) -> dict[str, Any]:
         "became": told.became,
         "created": told.created,
     }
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        give_up("There is no such time zone: write it as in Atlantic/Cape_Verde or Europe/Paris.", 2)
 
 
 def _read(file: Path) -> bytes:

@@ -60,6 +60,7 @@ from api.http.routes import (
     rounds,
     rounds_shown,
     service,
+    sheets,
     statements,
     statements_shown,
     territories,
@@ -134,6 +135,7 @@ SUBJECTS = (
     links_shown.routes,
     statements.routes,
     statements_shown.routes,
+    sheets.routes,
     service.routes,
 )
 

@@ -495,6 +495,11 @@ BODIES: dict[str, Any] = {
         ":20:EXTRATO-2\n:25:000300004547069110176\n:28C:2/1\n:60F:C260227CVE0,\n"
         ":61:2602280228C2500,NTRFNONREF//BCA-8841\n:86:Alcinda Pires, quota de 2026\n:62F:C260228CVE2500,\n"
     ),
+    # A cash book kept in a spreadsheet
+    "take_in_sheet": (
+        "N.º;Tipo;Data;Quem;Montante;Unidade\n"
+        "2026-014;quota;28/02/2026;Alcinda Pires;500;CVE\n2026-015;donativo;28/02/2026;Rui Tavares;1 250,00;CVE\n"
+    ),
     # Papers
     "file_paper": "Orçamento da oficina de Ponta do Sol: uma bomba de água, 18 500 escudos, válido por 30 dias.\n",
     "forget_paper": {

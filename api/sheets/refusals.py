@@ -67,6 +67,10 @@ class TimeZoneMissing(Malformed):
     """Nobody said of which time zone these times are: name it with --zone, such as Atlantic/Cape_Verde (R9)."""
 
 
+class TimeZoneUnknown(Malformed):
+    """There is no such time zone: write it as in Atlantic/Cape_Verde or Europe/Paris (R9)."""
+
+
 class FigureUnreadable(Malformed):
     """This is no figure: write digits with one comma or one point before the decimals, such as 1234,50 (L4)."""
 

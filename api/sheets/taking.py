@@ -60,6 +60,8 @@ class Taken(msgspec.Struct, frozen=True):
     """One for each row that is wrong, in the order of the rows."""
     paper: str | None = None
     """The sheet itself, where anything of it was recorded."""
+    position: str | None = None
+    """Of the last event recorded."""
 
 
 def take_sheet(
@@ -84,12 +86,15 @@ def take_sheet(
     paper: str | None = None
     if not dry_run and taking.fresh() and (good_rows or not wrong):
         filing = FilePaper(account=account, kind=PaperKind.SHEET, file=file)
-        paper = ledger.handle(filing, by=by).created
+        filed = ledger.handle(filing, by=by)
+        paper, taking.position = filed.created, filed.position
         taking.record()
     faults = [*sheet.faults, *taking.faults.values()]
     faults.sort(key=lambda fault: (fault.row.tab, fault.row.line))
     otherwise = Became.WOULD_BE if dry_run else Became.LEFT_OUT
-    return Taken(tuple(taking.told(entry, otherwise) for entry in sheet.entries), tuple(faults), paper)
+    return Taken(
+        tuple(taking.told(entry, otherwise) for entry in sheet.entries), tuple(faults), paper, taking.position
+    )
 
 
 class _Taking:
@@ -106,6 +111,7 @@ class _Taking:
         self._zone = zone
         self.faults: dict[str, CellRefused] = {}
         """What is wrong with an entry, by its number."""
+        self.position: str | None = None
         self._before: dict[str, list[Done]] = {}
         """What earlier imports made of an entry: all its steps, or the first of them."""
         self._made: dict[str, list[Done]] = {}
@@ -175,6 +181,7 @@ class _Taking:
                     request = self._request(entry, nth)
                     answer = self._ledger.handle(step(done), by=self._by, request=request)
                     done.append(Done(answer.created))
+                    self.position = answer.position
                     learn(named, entry, answer.created, self._event_at(answer.position))
             except CellRefused as fault:
                 self.faults[entry.number] = fault
