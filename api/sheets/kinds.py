@@ -102,7 +102,10 @@ def steps_of(account: AccountId, entry: Entry, named: Named, zone: ZoneInfo | No
             confirmed = (lambda done: _confirm(account, cells, done),) if _confirmer(cells) else ()
             return (lambda _: _work_day(account, entry, named), *confirmed)
         case Kind.PAYMENT:
-            return (lambda _: _send(account, cells), lambda _: _settle(account, cells))
+            # What the bank or the receiver answers later settles later.
+            shown = entry.first.said(C.REFERENCE) or entry.first.said(C.BY)
+            settled = (lambda _: _settle(account, cells),) if shown else ()
+            return (lambda _: _send(account, cells), *settled)
         case Kind.MOVE:
             return (lambda _: _move(account, cells),)
         case Kind.COUNT:

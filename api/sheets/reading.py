@@ -30,6 +30,7 @@ LONGEST_NUMBER = 40
 
 _ZIP = b"PK\x03\x04"
 _NUMBER = re.compile(r"[^\W_][\w./ -]*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[/.]\d\d?[/.]\d{2,4}")
 _SEPARATORS = ";,\t"
 _SPACES = "\u0020\u00a0\u202f\t\r\n"
 LINED = {Kind.HOURS: Kind.HOURS, Kind.MINUTES: Kind.VOTES}
@@ -205,6 +206,9 @@ def _number(row: Row) -> str:
     if not number:
         raise CellRefused(row, Column.NUMBER, CellMissing())
     if len(number) > LONGEST_NUMBER or not _NUMBER.fullmatch(number):
+        raise CellRefused(row, Column.NUMBER, NumberMalformed(longest=LONGEST_NUMBER))
+    if _DAY.fullmatch(number):
+        # Programs make a day of what looks like one, and another number it would be a second entry.
         raise CellRefused(row, Column.NUMBER, NumberMalformed(longest=LONGEST_NUMBER))
     return number
 

@@ -88,6 +88,17 @@ def test_a_payment_that_nobody_signed_off_is_no_payment_on_a_sheet_either(season
     assert head(season) == there
 
 
+def test_a_payment_that_the_bank_will_show_is_sent_and_not_settled(season: Season) -> None:
+    """B3, L12"""
+    season.receive("100.00")
+    payment = season.signed_off(season.authorised(season.accepted_proposal("60.00"), "25.00"))
+    day = season.now().date().isoformat()
+    paid: Line = {"number": "1", "kind": "payment", "day": day, "about": payment}
+    _, taken = took(season, as_csv([paid]))
+    assert not taken.faults
+    assert season.disbursement(payment).status is DisbursementStatus.SENT
+
+
 def test_votes_of_a_round_that_was_open_are_entered_from_the_sheet(season: Season) -> None:
     """R9, V4"""
     took(season, as_csv(YEAR[:-1]))

@@ -10,7 +10,7 @@ import pytest
 from api.sheets.taking import Became
 from api.sheets.telling import correction
 from ledger.command import Command
-from ledger.identifiers import UNRESTRICTED
+from ledger.identifiers import UNRESTRICTED, stream_of
 from ledger.ledger import Answer, Ledger
 from projections.sentences.language import Language
 from tests.api.sheets.books import YEAR, Line, as_csv, as_xlsx, head, took, village
@@ -56,6 +56,7 @@ def refused(season: Season, *lines: Line, language: Language = Language.EN) -> l
     [
         (GIFT | {"number": ""}, "number", "cell-missing"),
         (GIFT | {"number": "1;2"}, "number", "number-malformed"),
+        (GIFT | {"number": "2026-01-01"}, "number", "number-malformed"),
         (GIFT | {"day": ""}, "day", "cell-missing"),
         (GIFT | {"day": "31/02/2026"}, "day", "day-unreadable"),
         (GIFT | {"day": "12/25/2026"}, "day", "day-unreadable"),
@@ -152,6 +153,21 @@ def test_good_rows_are_recorded_on_demand_and_the_corrected_sheet_adds_the_rest(
     _, taken = took(season, as_xlsx([GIFT, wrong | {"amount": "1234"}]))
     assert [told.became for told in taken.told] == [Became.KNOWN, Became.RECORDED]
     assert season.state().available("EUR", UNRESTRICTED) == 124400
+
+
+def test_an_entry_that_fails_halfway_leaves_nothing_behind_and_the_others_do_not_feel_it(
+    season: Season,
+) -> None:
+    """C3, L6"""
+    enrolled: Line = {"number": "8", "kind": "member", "day": "02/03/2026", "who": "Eva Pires"}
+    goods = GIFT | {"kind": "goods", "unit": "rice:kg", "what": ("good",)}
+    own = goods | {"number": "2", "by": "Eva Pires"}
+    sound = goods | {"number": "3", "by": "Duda Melo"}
+    _, taken = took(season, as_csv([enrolled, own, sound]), good_rows=True)
+    assert [told.became for told in taken.told] == [Became.RECORDED, Became.REFUSED, Became.RECORDED]
+    assert [fault.refusal.slug for fault in taken.faults] == ["inspector-is-giver"]
+    kinds = [recorded.event.kind() for recorded in season.ledger.events_of(stream_of(season.account))]
+    assert kinds.count("goods-delivered") == 1
 
 
 def test_a_dry_run_foresees_rows_that_need_each_other_and_records_nothing(season: Season) -> None:
