@@ -32,6 +32,8 @@ from ledger.keys.messages import KeyReplacing
 from ledger.keys.replacing import ReplaceKey
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
 from ledger.learning.taking import TakeExchangeAnswered, TakeExchangeTold, TakePracticeTold
+from ledger.lent_offices.messages import OfficerLending, OfficerRecalling
+from ledger.lent_offices.taking import TakeOfficerLending, TakeOfficerRecalling
 from ledger.links.messages import LinkEnding, LinkTelling
 from ledger.links.taking import TakeLink, TakeLinkEnding
 from ledger.message import Message
@@ -118,6 +120,23 @@ def taken_in(arrived: Arrived) -> Command:
                 sender=AccountId(arrived.sender),
                 link=message.link,
                 twinning=message.twinning,
+                effective=message.effective,
+            )
+        case OfficerLending():
+            return TakeOfficerLending(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                lending=message.lending,
+                office=message.office,
+                twinning=message.twinning,
+                tier=message.tier,
+                effective=message.effective,
+            )
+        case OfficerRecalling():
+            return TakeOfficerRecalling(
+                account=arrived.to,
+                sender=AccountId(arrived.sender),
+                lending=message.lending,
                 effective=message.effective,
             )
         case TwinningOffer():

@@ -116,6 +116,8 @@ from ledger.learning.events import (
 )
 from ledger.learning.messages import ExchangeAnswered, ExchangeTold, PracticeTold
 from ledger.learning.state import Adoption, Experience, LearningExchange
+from ledger.lent_offices.events import OfficerLent, OfficerOffered, OfficerOfferEnded, OfficerRecalled
+from ledger.lent_offices.messages import OfficerLending, OfficerRecalling
 from ledger.links.events import (
     LinkBegun,
     LinkEnded,
@@ -237,6 +239,10 @@ AnyEvent: TypeAlias = (
     | MemberReinstated
     | OfficerAppointed
     | OfficeVacated
+    | OfficerLent
+    | OfficerRecalled
+    | OfficerOffered
+    | OfficerOfferEnded
     | RulesChanged
     | PurposeDeclared
     | ContributionPledged
@@ -385,6 +391,8 @@ AnyMessage: TypeAlias = (
     | TwinningSuspension
     | TwinningResumption
     | TwinningEnding
+    | OfficerLending
+    | OfficerRecalling
     | LinkTelling
     | LinkEnding
     | ExchangeTold

@@ -14,9 +14,10 @@ from ledger.associations.events import (
     OfficerAppointed,
     OfficeVacated,
 )
-from ledger.associations.rules import Office
+from ledger.associations.rules import Office, Tier
 from ledger.event import Recorded
-from ledger.identifiers import AccountId, MemberToken, ProposalId, account_of
+from ledger.identifiers import AccountId, MemberToken, ProposalId, TwinningId, account_of
+from ledger.lent_offices.events import OfficerOffered, OfficerOfferEnded
 from projections.base import Database, Table, View, fetch
 
 MEMBERS = Table(
@@ -30,13 +31,22 @@ OFFICES = Table(
     "account TEXT NOT NULL, position INTEGER NOT NULL, office TEXT NOT NULL, member TEXT NOT NULL, "
     "since TEXT NOT NULL, until TEXT, decision TEXT, PRIMARY KEY (account, position)",
 )
+LENT = Table(
+    "lent_officers",
+    "account TEXT NOT NULL, position INTEGER NOT NULL, member TEXT NOT NULL, office TEXT NOT NULL, "
+    "lender TEXT NOT NULL, lending TEXT NOT NULL, twinning TEXT, tier TEXT, since TEXT NOT NULL, until TEXT, "
+    "PRIMARY KEY (account, position)",
+)
 
 
 class Members(View):
-    """One row per member, and one per term of office. Names and contacts stand in the people store alone."""
+    """One row per member, one per term of office, and one per person whom another account lends.
+
+    Names and contacts stand in the people store alone.
+    """
 
     name = "members"
-    tables = (MEMBERS, OFFICES)
+    tables = (MEMBERS, OFFICES, LENT)
     reacts_to = frozenset(
         {
             MemberEnrolled,
@@ -46,6 +56,8 @@ class Members(View):
             MemberReinstated,
             OfficerAppointed,
             OfficeVacated,
+            OfficerOffered,
+            OfficerOfferEnded,
         }
     )
 
@@ -79,6 +91,14 @@ class Members(View):
                 )
             case OfficeVacated():
                 self._end(db, account, event.office, event.effective.isoformat())
+            case OfficerOffered():
+                since = event.effective.isoformat()
+                told = event.member, event.office, event.lender, event.lending, event.twinning, event.tier
+                query = "INSERT INTO lent_officers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+                db.execute(query, (account, recorded.position, *told, since))
+            case OfficerOfferEnded():
+                query = "UPDATE lent_officers SET until = ? WHERE account = ? AND member = ?"
+                db.execute(query, (event.effective.isoformat(), account, event.member))
             case _:
                 pass
 
@@ -166,3 +186,25 @@ def offices_of(db: Database, account: AccountId, member: MemberToken) -> list[Te
 def terms_of_office(db: Database, account: AccountId) -> list[TermOfOffice]:
     """All terms of all offices, in the order of appointment."""
     return fetch(db, TermOfOffice, "FROM offices WHERE account = ? ORDER BY position", (account,))
+
+
+class LentOfficer(msgspec.Struct, frozen=True):
+    """Somebody whom another account lends for an office; whether they have it stands with the officers."""
+
+    member: MemberToken
+    """The token drawn here; who it is, the lender knows."""
+    office: Office
+    lender: AccountId
+    lending: ProposalId
+    """The lender's decision."""
+    twinning: TwinningId | None
+    tier: Tier | None
+    """What a lender says to be that is no twin."""
+    since: date
+    until: date | None
+    position: int
+
+
+def lent_officers(db: Database, account: AccountId) -> list[LentOfficer]:
+    """Who was ever lent to an account, in the order in which it heard of it."""
+    return fetch(db, LentOfficer, "FROM lent_officers WHERE account = ? ORDER BY position", (account,))

@@ -104,6 +104,7 @@ from ledger.learning.events import (
     PracticeAdopted,
     PracticeAdoptionTold,
 )
+from ledger.lent_offices.events import OfficerLent, OfficerOffered, OfficerOfferEnded, OfficerRecalled
 from ledger.links.events import (
     LinkBegun,
     LinkEnded,
@@ -348,6 +349,10 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | MemberReinstated()
             | OfficerAppointed()
             | OfficeVacated()
+            | OfficerLent()
+            | OfficerRecalled()
+            | OfficerOffered()
+            | OfficerOfferEnded()
             | RulesChanged()
             | PurposeDeclared()
             | ContributionPledged()

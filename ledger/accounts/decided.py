@@ -7,10 +7,10 @@ from ledger.command import Fact, Seen
 from ledger.identifiers import AccountId, ProposalId, stream_of
 from ledger.proposals.events import ProposalExecutionBegun
 from ledger.proposals.look import proposal_in
-from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, ClosePeriod, LiftEarmark
+from ledger.proposals.measure import Appoint, CallOnFund, ChangeRules, ClosePeriod, LendOfficer, LiftEarmark
 from ledger.proposals.state import ProposalStatus
 
-M = TypeVar("M", Appoint, ChangeRules, LiftEarmark, CallOnFund, ClosePeriod)
+M = TypeVar("M", Appoint, ChangeRules, LiftEarmark, CallOnFund, ClosePeriod, LendOfficer)
 
 BEGUN_OR_OVER = (ProposalStatus.EXECUTING, ProposalStatus.REPORTED, ProposalStatus.CLOSED)
 

@@ -209,7 +209,7 @@ class MemberReinstated(Event, frozen=True, kw_only=True, tag="member-reinstated"
 
 
 class OfficerAppointed(Event, frozen=True, kw_only=True, tag="officer-appointed"):
-    """A member takes an office, by the founding or by a decision (A3)."""
+    """A member, or somebody lent, takes an office, by the founding, a decision or minutes (A3)."""
 
     office: Office
     member: MemberToken
@@ -218,6 +218,8 @@ class OfficerAppointed(Event, frozen=True, kw_only=True, tag="officer-appointed"
     """The accepted proposal, where one decided it."""
     minutes: MinutesId | None = None
     """The minutes of the assembly that filled a vacant office; with neither, it was the founding."""
+    lender: AccountId | None = None
+    """Who lends the person, where the person is lent."""
 
     def apply(self, state: Account) -> None:
         state.officers[self.office] = self.member

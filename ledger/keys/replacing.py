@@ -21,6 +21,8 @@ from ledger.keys.state import (
     replaced_mark,
     replacement_mark,
 )
+from ledger.lent_offices.look import offer_of
+from ledger.lent_offices.state import offer_mark
 from ledger.minutes.look import minutes_in, minutes_stream
 
 
@@ -32,8 +34,23 @@ class _OfOneMember(AccountCommand, frozen=True, kw_only=True):
     def reads(self, context: Context) -> Reads:
         return Reads(
             streams=(self.account,),
-            marks=(member_mark(self.account, self.member), replacement_mark(self.account, self.member)),
+            marks=(
+                member_mark(self.account, self.member),
+                offer_mark(self.account, self.member),
+                replacement_mark(self.account, self.member),
+            ),
         )
+
+    def roles(self, seen: Seen, account: Account) -> tuple[Role, ...]:
+        """What the new key opens: a member's acts, and those of the offices held now; no more for who is lent.
+
+        Raises UnknownMember or MemberHasLeft.
+        """
+        offices = tuple(Role(office.value) for office in account.offices_of(self.member))
+        if offices and offer_of(seen, self.account, self.member) is not None:
+            return offices
+        current_member(seen, self.account, self.member)
+        return (Role.MEMBER, *offices)
 
     def officer(self, account: Account, context: Context) -> MemberToken:
         """Who acts: an officer, and not the member whose key it is. Raises NotAnOtherOfficer."""
@@ -48,7 +65,7 @@ class AskKeyReplacement(_OfOneMember, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
-        current_member(seen, self.account, self.member)
+        self.roles(seen, account)
         actor = self.officer(account, context)
         yield Fact(self.account, KeyReplacementAsked(member=self.member, asked_by=actor))
         return self.member
@@ -61,7 +78,7 @@ class ConfirmKeyReplacement(_OfOneMember, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
-        current_member(seen, self.account, self.member)
+        roles = self.roles(seen, account)
         actor = self.officer(account, context)
         asked_by = seen.mark(replacement_mark(self.account, self.member), MemberToken)
         if asked_by is None:
@@ -76,7 +93,7 @@ class ConfirmKeyReplacement(_OfOneMember, frozen=True, kw_only=True):
             KeyReplaced(
                 member=self.member,
                 secret=key_mark(self.secret_hash),
-                roles=roles_of(account, self.member),
+                roles=roles,
                 confirmed_by=(asked_by, actor),
             ),
         )
@@ -94,6 +111,7 @@ class ReplaceKeyByMinutes(_OfOneMember, frozen=True, kw_only=True):
             streams=(self.account, minutes_stream(self.account, self.minutes)),
             marks=(
                 member_mark(self.account, self.member),
+                offer_mark(self.account, self.member),
                 replaced_mark(self.account, self.member, self.minutes),
             ),
         )
@@ -101,7 +119,7 @@ class ReplaceKeyByMinutes(_OfOneMember, frozen=True, kw_only=True):
     def decide(self, seen: Seen, context: Context) -> Decision:
         account = founded(seen, self.account)
         minutes_in(seen, self.account, self.minutes)
-        current_member(seen, self.account, self.member)
+        roles = self.roles(seen, account)
         if seen.holds(replaced_mark(self.account, self.member, self.minutes)):
             raise KeyReplacedByMinutes
         yield Fact(
@@ -109,7 +127,7 @@ class ReplaceKeyByMinutes(_OfOneMember, frozen=True, kw_only=True):
             KeyReplaced(
                 member=self.member,
                 secret=key_mark(self.secret_hash),
-                roles=roles_of(account, self.member),
+                roles=roles,
                 minutes=self.minutes,
             ),
         )
@@ -138,8 +156,3 @@ class ReplaceKey(Command, frozen=True, kw_only=True):
         grant = Grant(self.account, self.member, self.roles)
         yield Fact(key, KeyIssued(secret=self.secret, grants=(grant,), in_place_of=lost))
         return key
-
-
-def roles_of(account: Account, member: MemberToken) -> tuple[Role, ...]:
-    """What a member's key opens: a member's acts, and those of the offices held now."""
-    return (Role.MEMBER, *(Role(office.value) for office in account.offices_of(member)))

@@ -25,9 +25,19 @@ from ledger.identifiers import (
     TwinningId,
     stream_of,
 )
+from ledger.lent_offices.look import offer_of, require_lendable, require_lent_as
+from ledger.lent_offices.state import offer_mark
 from ledger.money import checked, to_minor
 from ledger.periods.look import require_over
-from ledger.proposals.measure import Appoint, ChangeRules, ClosePeriod, LiftEarmark, Measure, Sum
+from ledger.proposals.measure import (
+    Appoint,
+    ChangeRules,
+    ClosePeriod,
+    LendOfficer,
+    LiftEarmark,
+    Measure,
+    Sum,
+)
 from ledger.proposals.refusals import AlreadyUnrestricted
 
 
@@ -79,10 +89,19 @@ class SpendGiven(msgspec.Struct, frozen=True, kw_only=True, tag="spend"):
 
 
 class AppointGiven(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):
-    """Appoint a member to an office."""
+    """Appoint a member to an office, or somebody lent, by the token of this account."""
 
     office: Office
     member: MemberToken
+
+
+class LendOfficerGiven(msgspec.Struct, frozen=True, kw_only=True, tag="lend-officer"):
+    """Lend a member as an officer to another account: to the twin, or as a federation (A3)."""
+
+    to: AccountId
+    office: Office
+    member: MemberToken
+    twinning: TwinningId | None = None
 
 
 class ChangeRulesGiven(msgspec.Struct, frozen=True, kw_only=True, tag="change-rules"):
@@ -119,22 +138,22 @@ class ClosePeriodGiven(msgspec.Struct, frozen=True, kw_only=True, tag="close-per
     """Of that report: it must be the one that the books come to."""
 
 
-MeasureGiven = (
-    SpendGiven | AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | CallOnFundGiven | ClosePeriodGiven
-)
-OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | ClosePeriodGiven
+OtherMeasureGiven = AppointGiven | ChangeRulesGiven | LiftEarmarkGiven | ClosePeriodGiven | LendOfficerGiven
+MeasureGiven = SpendGiven | CallOnFundGiven | OtherMeasureGiven
 
 
 def marks_of(given: MeasureGiven, account: AccountId) -> tuple[Mark, ...]:
     """The marks that reading this measure looks at."""
     if isinstance(given, SpendGiven) and given.call is not None:
         return (open_call_mark(account, given.call),)
-    return (member_mark(account, given.member),) if isinstance(given, AppointGiven) else ()
+    if isinstance(given, AppointGiven):
+        return (member_mark(account, given.member), offer_mark(account, given.member))
+    return (member_mark(account, given.member),) if isinstance(given, LendOfficerGiven) else ()
 
 
 def streams_of(given: MeasureGiven, account: AccountId) -> tuple[Stream, ...]:
     """The streams that reading this measure looks at."""
-    if isinstance(given, SpendGiven | CallOnFundGiven) and given.twinning is not None:
+    if isinstance(given, SpendGiven | CallOnFundGiven | LendOfficerGiven) and given.twinning is not None:
         return (stream_of(account, given.twinning),)
     return ()
 
@@ -145,8 +164,16 @@ def other_measure(
     """The measure of a proposal that asks for no money; yields the papers of its texts."""
     match given:
         case AppointGiven():
+            offer = offer_of(seen, account_id, given.member)
+            if offer is None:
+                current_member(seen, account_id, given.member)
+                return Appoint(office=given.office, member=given.member)
+            require_lent_as(offer, given.office)
+            return Appoint(office=given.office, member=given.member, lender=offer.lender)
+        case LendOfficerGiven():
             current_member(seen, account_id, given.member)
-            return Appoint(office=given.office, member=given.member)
+            require_lendable(seen, account_id, account, given.to, given.office, given.twinning)
+            return LendOfficer(to=given.to, office=given.office, member=given.member, twinning=given.twinning)
         case ChangeRulesGiven():
             rules = yield from rules_of(given.rules, context)
             return ChangeRules(rules=rules)

@@ -1,4 +1,4 @@
-"""What a proposal asks to be decided: to spend, appoint, change the rules, lift an earmark, call, or close a period."""
+"""What a proposal asks to be decided: to spend, appoint, lend, change rules, lift an earmark, call, close a period."""
 
 from datetime import date
 
@@ -57,11 +57,23 @@ class Spend(msgspec.Struct, frozen=True, kw_only=True, tag="spend", omit_default
         return self.destination is not Destination.DISADVANTAGED_AT_HOME or self.criterion in adopted
 
 
-class Appoint(msgspec.Struct, frozen=True, kw_only=True, tag="appoint"):
-    """A member takes an office."""
+class Appoint(msgspec.Struct, frozen=True, kw_only=True, tag="appoint", omit_defaults=True):
+    """A member takes an office, or somebody whom a federation or twin lends."""
 
     office: Office
     member: MemberToken
+    lender: AccountId | None = None
+    """Who lends the person, where the person is lent (A3)."""
+
+
+class LendOfficer(msgspec.Struct, frozen=True, kw_only=True, tag="lend-officer", omit_defaults=True):
+    """A member takes an office in another account, if that one's assembly accepts (A3)."""
+
+    to: AccountId
+    office: Office
+    member: MemberToken
+    twinning: TwinningId | None = None
+    """Under which a twin lends; a federation names none."""
 
 
 class ChangeRules(msgspec.Struct, frozen=True, kw_only=True, tag="change-rules"):
@@ -100,7 +112,7 @@ class ClosePeriod(msgspec.Struct, frozen=True, kw_only=True, tag="close-period")
     """Of the report that was read."""
 
 
-Measure = Spend | Appoint | ChangeRules | LiftEarmark | CallOnFund | ClosePeriod
+Measure = Spend | Appoint | ChangeRules | LiftEarmark | CallOnFund | ClosePeriod | LendOfficer
 
 
 def requested_of(measure: Measure) -> tuple[Line, ...]:

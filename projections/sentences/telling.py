@@ -33,6 +33,7 @@ from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsLoanReturned
 from ledger.identifiers import UNRESTRICTED, part_of
 from ledger.keys.events import KeyIssued, KeyReplaced
 from ledger.learning.events import LearningExchangeHeld, LearningExchangeTold
+from ledger.lent_offices.events import OfficerLent, OfficerOffered, OfficerOfferEnded, OfficerRecalled
 from ledger.minutes.events import MinutesRecorded
 from ledger.money import to_decimal
 from ledger.papers.events import PaperFiled
@@ -46,6 +47,7 @@ from ledger.proposals.measure import (
     CallOnFund,
     ChangeRules,
     ClosePeriod,
+    LendOfficer,
     LiftEarmark,
     Measure,
     Spend,
@@ -153,7 +155,16 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             return "" if event.of_age else ":minor"
         case OfficerAppointed():
             values["the_office"] = words.word("the-office", event.office)
-            return ":decision" if event.decision else ":minutes" if event.minutes else ""
+            lent = "-lent" if event.lender else ""
+            return f":decision{lent}" if event.decision else f":minutes{lent}" if event.minutes else ""
+        case OfficerLent() | OfficerRecalled():
+            values["the_office"] = words.word("the-office", event.office)
+        case OfficerOffered():
+            values["the_office"] = words.word("the-office", event.office)
+            values["of_tier"] = words.word("tier", event.tier) if event.tier else ""
+            return ":wider" if event.tier else ""
+        case OfficerOfferEnded():
+            return ":unheard" if event.member is None else ":recalled" if event.recalled else ""
         case KeyReplaced():
             values["confirmed_by"] = words.listed(list(event.confirmed_by))
             return ":minutes" if event.minutes else ""
@@ -348,6 +359,14 @@ def _measure(measure: Measure, words: Words) -> str:
                 return words.words["measure"]["spend-twinned"].format(**values, twinning=measure.twinning)
         case Appoint():
             values = {"member": measure.member, "the_office": words.word("the-office", measure.office)}
+            if measure.lender is not None:
+                return words.words["measure"]["appoint-lent"].format(**values, lender=measure.lender)
+        case LendOfficer():
+            values = {"member": measure.member, "the_office": words.word("the-office", measure.office)}
+            values["to"] = measure.to
+            if measure.twinning is not None:
+                lent = words.words["measure"]["lend-officer-twinned"]
+                return lent.format(**values, twinning=measure.twinning)
         case ChangeRules():
             pass
         case CallOnFund():

@@ -245,6 +245,10 @@ def test_a_bounced_cheque_left_a_shortfall_until_the_emigrants_covered_it(
 
 
 LATER = {
+    "officer-lent",
+    "officer-offer-ended",
+    "officer-offered",
+    "officer-recalled",
     "key-replaced",
     "key-replacement-asked",
 }

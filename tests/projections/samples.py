@@ -104,6 +104,7 @@ from ledger.installations.events import (
 )
 from ledger.keys.events import KeyIssued, KeyReplaced, KeyReplacementAsked, KeyRevoked
 from ledger.keys.state import Grant, Role
+from ledger.lent_offices.events import OfficerLent, OfficerOffered, OfficerOfferEnded, OfficerRecalled
 from ledger.links.events import (
     LinkBegun,
     LinkEnded,
@@ -199,6 +200,7 @@ ASSOCIATION: Final = AssociationId("association-0000000000000001")
 KEY: Final = "key-0000000000000001"
 INSTALLATION: Final = "installation-00000000000000000000000001"
 ANA, BIA, CATY, DUDA = (MemberToken(f"member-000000000000000{n}") for n in range(1, 5))
+LENT, LENT_TOO = (MemberToken(f"member-000000000000001{n}") for n in range(2))
 EMMA: Final = PartyToken("giver-0000000000000001")
 GIFT, EARMARKED, WRONG, PLEDGE, KEPT = (
     ContributionId(f"contribution-000000000000000{n}") for n in range(1, 6)
@@ -326,6 +328,7 @@ def record_season(log: Log) -> Log:
     record_statements(log)
     record_places(log)
     _lost_key(log)
+    _lent_officers(log)
     log.record(KeyRevoked(secret=Mark("key:0")), stream=KEY, by="cli")
     return log
 
@@ -335,6 +338,34 @@ def _lost_key(log: Log) -> None:
     log.record(KeyReplacementAsked(member=DUDA, asked_by=ANA), by=ANA)
     replaced = KeyReplaced(member=DUDA, secret=Mark("key:1"), roles=(Role.MEMBER,), confirmed_by=(ANA, BIA))
     log.record(replaced, by=BIA)
+
+
+def _lent_officers(log: Log) -> None:
+    """One is lent and recalled, and two are offered; of these one is recalled, and one was never heard of."""
+    lent = OfficerLent(to=TWIN, office=Office.AUDITOR, member=DUDA, decision=OFFICER, effective=DAY)
+    log.record(lent, by=ANA)
+    recalled = OfficerRecalled(to=TWIN, office=Office.AUDITOR, decision=OFFICER, effective=DAY)
+    log.record(recalled, by=ANA)
+    offers = (
+        OfficerOffered(
+            lender=TWIN, lending=RULES, office=Office.AUDITOR, member=LENT, twinning=OURS, effective=DAY
+        ),
+        OfficerOffered(
+            lender=TWIN,
+            lending=LIFTED,
+            office=Office.AUDITOR,
+            member=LENT_TOO,
+            tier=Tier.FEDERATION,
+            effective=DAY,
+        ),
+    )
+    log.record(*offers, by=TWIN)
+    ends = (
+        OfficerOfferEnded(lender=TWIN, lending=RULES, member=LENT, recalled=True, effective=DAY),
+        OfficerOfferEnded(lender=TWIN, lending=LIFTED, member=LENT_TOO, effective=DAY),
+        OfficerOfferEnded(lender=TWIN, lending=WINE, recalled=True, effective=DAY),
+    )
+    log.record(*ends, by=TWIN)
 
 
 def _register(log: Log) -> None:

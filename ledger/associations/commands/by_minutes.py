@@ -1,6 +1,9 @@
 """What the minutes of an assembly do where nobody is left whose key could: they fill a vacant office (A3)."""
 
 from datetime import date
+from typing import Any
+
+import msgspec
 
 from ledger.accounts.look import founded
 from ledger.accounts.state import member_mark
@@ -15,23 +18,33 @@ from ledger.associations.refusals import (
     SuspendedFromOffice,
 )
 from ledger.associations.rules import Office
-from ledger.command import AccountCommand, Context, Decision, Fact, Reads, Seen
-from ledger.identifiers import MemberToken, MinutesId
+from ledger.command import AccountCommand, Context, Decision, Fact, Log, Reads, Seen
+from ledger.identifiers import MemberToken, MinutesId, TwinningId, stream_of
+from ledger.lent_offices.look import offer_of, require_accepted
+from ledger.lent_offices.state import Offer, offer_mark
 from ledger.minutes.look import minutes_in, minutes_stream
 
 
 class FillOfficeByMinutes(AccountCommand, frozen=True, kw_only=True):
-    """An assembly gave a vacant office to a member, as its minutes attest; no key of who left is needed (A3)."""
+    """An assembly gave a vacant office to a member or to somebody lent; no key of who left is needed (A3)."""
 
     minutes: MinutesId
     office: Office
     member: MemberToken
+    twinning: TwinningId | None = None
+    """Gathered, not given: under which somebody is lent."""
+
+    def gather(self, log: Log) -> Any:
+        offer = log.mark(offer_mark(self.account, self.member), Offer)
+        return msgspec.structs.replace(self, twinning=None if offer is None else offer.twinning)
 
     def reads(self, context: Context) -> Reads:
+        twinning = () if self.twinning is None else (stream_of(self.account, self.twinning),)
         return Reads(
-            streams=(self.account, minutes_stream(self.account, self.minutes)),
+            streams=(self.account, minutes_stream(self.account, self.minutes), *twinning),
             marks=(
                 member_mark(self.account, self.member),
+                offer_mark(self.account, self.member),
                 vacated_mark(self.account, self.office),
                 filled_mark(self.account, self.minutes, self.office),
             ),
@@ -47,17 +60,29 @@ class FillOfficeByMinutes(AccountCommand, frozen=True, kw_only=True):
         vacated = seen.mark(vacated_mark(self.account, self.office), date)
         if vacated is not None and minutes.day < vacated:
             raise AssemblyBeforeVacancy(office=self.office.value, vacated=vacated.isoformat())
-        member = current_member(seen, self.account, self.member)
-        if not member.on(minutes.day):
-            raise AppointedBeforeMembership(since=member.since.isoformat())
-        if member.suspended:
-            raise SuspendedFromOffice
+        offer = offer_of(seen, self.account, self.member)
+        if offer is not None:
+            require_accepted(seen, self.account, offer, self.office, minutes.day)
+        else:
+            self._require_member(seen, minutes.day)
         for office in account.offices_of(self.member):
             raise HoldsAnotherOffice(office=office.value)
         yield Fact(
             self.account,
             OfficerAppointed(
-                office=self.office, member=self.member, effective=minutes.day, minutes=self.minutes
+                office=self.office,
+                member=self.member,
+                effective=minutes.day,
+                minutes=self.minutes,
+                lender=None if offer is None else offer.lender,
             ),
         )
         return self.account
+
+    def _require_member(self, seen: Seen, day: date) -> None:
+        """Raises UnknownMember, MemberHasLeft, AppointedBeforeMembership or SuspendedFromOffice."""
+        member = current_member(seen, self.account, self.member)
+        if not member.on(day):
+            raise AppointedBeforeMembership(since=member.since.isoformat())
+        if member.suspended:
+            raise SuspendedFromOffice
