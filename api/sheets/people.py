@@ -9,6 +9,7 @@ from api.sheets.refusals import (
     PurposeAmbiguous,
     PurposeUnknown,
 )
+from ledger.accounts.refusals import UnknownAccount
 from ledger.accounts.state import Account
 from ledger.contributions.state import giver_mark
 from ledger.identifiers import (
@@ -28,8 +29,11 @@ class Named:
     """What an account has names for; rows add those whom they bring in."""
 
     def __init__(self, ledger: Ledger, account: AccountId) -> None:
+        """Raises UnknownAccount."""
         found = ledger.state(stream_of(account))
-        assert found is not None, "an account that lies somewhere has events"
+        if found is None:
+            # It stands in the register, and the message that opens it has not come yet.
+            raise UnknownAccount
         assert isinstance(found[0], Account), "an account's stream adds up to one"
         self.state = found[0]
         self._texts = ledger.papers

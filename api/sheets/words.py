@@ -76,6 +76,8 @@ class Words(msgspec.Struct, frozen=True):
     """Where a correction belongs."""
     columns: dict[Column, str]
     kinds: dict[Kind, str]
+    also: dict[Kind, tuple[str, ...]]
+    """Other words and spellings for kinds, which are understood and not shown."""
     words: dict[str, str]
     """What else may stand in a cell."""
     example: dict[str, str]
@@ -112,7 +114,13 @@ def columns_by_heading() -> dict[str, tuple[Column, frozenset[Language]]]:
 @cache
 def kinds_by_word() -> dict[str, Kind]:
     """Every word for a kind of entry, bare."""
-    return {bare(word): kind for language in Language for kind, word in words_in(language).kinds.items()}
+    found: dict[str, Kind] = {}
+    for words in map(words_in, Language):
+        written = [(word, kind) for kind, word in words.kinds.items()]
+        written += [(word, kind) for kind, more in words.also.items() for word in more]
+        for word, kind in written:
+            assert found.setdefault(bare(word), kind) is kind, f"{word} says two kinds"
+    return found
 
 
 @cache

@@ -193,3 +193,16 @@ def test_a_sheet_that_is_read_twice_has_the_same_entries_as_csv_and_workbook() -
     """L6"""
     for one, other in zip(read_sheet(as_csv(YEAR)).entries, read_sheet(as_xlsx(YEAR)).entries, strict=True):
         assert one == other
+
+
+def test_kinds_are_understood_in_other_spellings_too() -> None:
+    """L6"""
+    text = "No.;Kind\n1;Acta\n2;COLECTA\n3;peditório\n4;Solde initial\n5;  in kind \n6;événement\n"
+    assert [entry.kind for entry in read_sheet(text.encode()).entries] == [
+        Kind.MINUTES,
+        Kind.COLLECTION,
+        Kind.COLLECTION,
+        Kind.OPENING_BALANCE,
+        Kind.GOODS,
+        Kind.EVENT,
+    ]
