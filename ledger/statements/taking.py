@@ -52,6 +52,8 @@ MOST_LINES = 5_000
 """Lines of one statement: some megabyte of one event."""
 TOLD_AS = "statement-line"
 """What a line is hashed for."""
+MOST_A_DAY = 8
+"""Statements of one day, each of which may have a line like one of those before it that nothing tells from it."""
 
 _DAY = timedelta(days=1)
 
@@ -85,6 +87,8 @@ class _Line(msgspec.Struct, frozen=True):
     given: LineGiven
     told: KeyedHash
     reference: KeyedHash | None
+    next_told: tuple[KeyedHash, ...] = ()
+    """How it is told where one like it, or several, were taken before, and this is another."""
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -120,7 +124,7 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
 
     def reads(self, context: Context) -> Reads:
         lines = self._told(context)
-        told = [told_mark(line.told) for line in lines]
+        told = [told_mark(one) for line in lines for one in (line.told, *line.next_told)]
         named = [line_reference_mark(line.reference) for line in lines if line.reference is not None]
         return Reads(
             streams=(self.account, statements_of(self.account, self.place), *self._orders()),
@@ -140,6 +144,8 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
         lines = self._told(context)
         stream = statements_of(self.account, self.place)
         row = (seen.find(stream, Statements) or Statements()).row(self.unit)
+        if self._goes_on(seen, row, lines):
+            lines = tuple(_another(seen, line) for line in lines)
         new = tuple(line for line in lines if not seen.holds(told_mark(line.told)))
         if row and not new and self.ends <= row[-1].ends:
             return self._taken_with(seen, lines, row)
@@ -205,11 +211,33 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
 
     def _taken_with(self, seen: Seen, lines: tuple[_Line, ...], row: list[Taken]) -> StatementId:
         """The statement that has all of this already."""
+        same = self._same(row)
+        if same is not None:
+            return same.statement
         for line in lines:
             statement = seen.mark(told_mark(line.told), StatementId)
             if statement is not None:
                 return statement
         return next(taken.statement for taken in row if self.ends <= taken.ends)
+
+    def _goes_on(self, seen: Seen, row: list[Taken], lines: tuple[_Line, ...]) -> bool:
+        """Whether it begins with what the last one ended with, on the day on which that ended.
+
+        Its lines are others then, even where nothing but the balances tells them from those of the same day before it.
+        """
+        known = [line for line in lines if seen.holds(told_mark(line.told))]
+        if not row or self.opening_minor != row[-1].closing_minor or self._same(row) is not None:
+            return False
+        if not all(line.next_told for line in known):
+            return False
+        later = all(line.given.booked >= row[-1].ends for line in lines)
+        return later and sum(line.given.amount_minor for line in known) != 0
+
+    def _same(self, row: list[Taken]) -> Taken | None:
+        """The statement that ends on the same day with the same balances, if it was taken."""
+        balances = self.ends, self.opening_minor, self.closing_minor
+        alike = (one for one in row if (one.ends, one.opening_minor, one.closing_minor) == balances)
+        return next(alike, None)
 
     def _part(self, row: list[Taken], new: tuple[_Line, ...], count: int) -> _Part:
         """What is to be taken of it, in the row of what is taken.
@@ -293,6 +321,7 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
         """The lines with what tells each: day, amount, the bank's reference, and which of several such it is."""
         references = [_spelled(line.said.reference) for line in self.lines]
         often = Counter(references)
+        first = min((line.booked for line in self.lines), default=self.begins)
         which: Counter[tuple[date, int, str]] = Counter()
         told: list[_Line] = []
         for line, reference in zip(self.lines, references, strict=True):
@@ -300,11 +329,17 @@ class TakeStatement(AccountCommand, frozen=True, kw_only=True):
             which[like] += 1
             text = f"{self.account}|{self.place}|{self.unit}|{line.booked}|{line.amount_minor}|{reference}"
             alone = reference and often[reference] == 1
+            further = 0 if alone or line.booked != first else MOST_A_DAY
+            own, *later = (
+                context.keyed(TOLD_AS, f"{text}|{nth}")
+                for nth in range(which[like], which[like] + further + 1)
+            )
             told.append(
                 _Line(
                     line,
-                    context.keyed(TOLD_AS, f"{text}|{which[like]}"),
+                    own,
                     hash_of_reference(self.account, line.said.reference, context) if alone else None,
+                    tuple(later),
                 )
             )
         return tuple(told)
@@ -318,6 +353,12 @@ def _spelled(reference: str) -> str:
 def _alone(seen: Seen, reference: KeyedHash | None) -> KeyedHash | None:
     """The reference, unless a line that was taken before has it: what two lines share tells neither (C2)."""
     return None if reference is None or seen.holds(line_reference_mark(reference)) else reference
+
+
+def _another(seen: Seen, line: _Line) -> _Line:
+    """The line as it is told beside those like it that were taken before; the same where that were too many."""
+    tries = (one for one in (line.told, *line.next_told) if not seen.holds(told_mark(one)))
+    return msgspec.structs.replace(line, told=next(tries, line.told))
 
 
 def _paper(line: LineGiven, context: Context) -> Iterator[Paper]:

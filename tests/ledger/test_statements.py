@@ -114,6 +114,38 @@ def test_a_statement_that_ends_before_it_begins_is_refused(village: Village) -> 
     village.scenario.when(backwards).then_refused(StatementEndsBefore)
 
 
+def test_two_statements_of_one_day_may_have_lines_that_only_the_balances_tell_apart(village: Village) -> None:
+    """L12, C2"""
+    day = date(2026, 2, 10)
+
+    def of_the_day(*amounts: int, opening: int) -> TakeStatement:
+        return village.statement(*amounts, opening=opening, begins=day, ends=day, booked=day)
+
+    first, second, third = (of_the_day(1000, opening=opening) for opening in (0, 1000, 2000))
+    taken = [village.scenario.done(each) for each in (first, second, third)]
+    assert len(set(taken)) == 3
+    # Each of them again is known, and what all of them tell as one is too.
+    assert [village.scenario.done(each) for each in (third, first, second)] == [taken[2], taken[0], taken[1]]
+    village.scenario.done(of_the_day(1000, 1000, 1000, opening=0))
+    assert not village.scenario.recorded
+    village.scenario.done(village.statement(-500, opening=3000, begins=day, ends=ENDS))
+    assert [line.amount_minor for line in newest(village).lines] == [-500]
+
+
+def test_a_day_that_comes_again_with_the_days_after_it_is_left_out_though_its_lines_make_nothing(
+    village: Village,
+) -> None:
+    """L12, C2"""
+    day = date(2026, 2, 10)
+    village.scenario.done(village.statement(1000, -1000, begins=day, ends=day, booked=day))
+    lines = village.statement(1000, -1000, 700, begins=day, ends=ENDS, booked=day)
+    again = msgspec.structs.replace(
+        lines, lines=(*lines.lines[:2], msgspec.structs.replace(lines.lines[2], booked=ENDS))
+    )
+    village.scenario.done(again)
+    assert [line.amount_minor for line in newest(village).lines] == [700]
+
+
 def test_a_statement_of_days_to_come_is_refused(village: Village) -> None:
     """L10, L12"""
     village.scenario.when(village.statement(ends=date(2026, 3, 31))).then_refused(DateInFuture)
