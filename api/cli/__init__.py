@@ -23,6 +23,7 @@ from api.cli import (
     papers,
     periods,
     reconciling,
+    reporting,
     serving,
     sheets,
     tracing,
@@ -46,6 +47,7 @@ lying.register(app)
 advances.register(app)
 periods.register(app)
 exporting.register(app)
+reporting.register(app)
 tracing.register(app)
 auditing.register(app)
 reconciling.register(app)

@@ -30,6 +30,7 @@ PATHS: dict[str, str] = {
     "exchange": CALDEIRAS["currency_exchange"],
     "experience": CALDEIRAS["experience"],
     "file": "payment-file-0000000000000001",
+    "form": "csv",
     "holder": CALDEIRAS["member"],
     "installation": REGISTER["installation"],
     "key": REGISTER["key_to_revoke"],
