@@ -51,6 +51,7 @@ class BookLine(AccountCommand, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         assert self.booking.account == self.account, "a line of one account is booked in that account"
+        assert not isinstance(self.booking, BookLine), "what is booked once is one line's, never two's"
         (found,) = self.found
         said_minor = open_line(seen, self.account, self.place, self.unit, found)
         reference = found.line.reference if found.line is not None else None

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from ledger.command import Fact
+from ledger.command import AccountCommand, Fact
 from ledger.contributions.commands import Giver, ReceiveContribution, ReverseContribution
 from ledger.contributions.refusals import ReferenceAlreadyBooked
 from ledger.identifiers import (
@@ -144,6 +144,18 @@ def test_a_day_that_comes_again_with_the_days_after_it_is_left_out_though_its_li
     )
     village.scenario.done(again)
     assert [line.amount_minor for line in newest(village).lines] == [700]
+
+
+def test_one_gift_is_never_booked_for_two_lines(village: Village) -> None:
+    """L12, C2"""
+    statement = village.taken(1000, 1000, references=("A", "B"))
+
+    def booked(number: int, booking: AccountCommand) -> BookLine:
+        line = LineName(statement, number)
+        return BookLine(account=ACCOUNT, place=village.bank, unit="EUR", line=line, booking=booking)
+
+    with pytest.raises(AssertionError, match="one line's"):
+        village.scenario.when(booked(2, booked(1, village.gift(1000))))
 
 
 def test_a_statement_of_days_to_come_is_refused(village: Village) -> None:
