@@ -278,6 +278,7 @@ def the_same_files_change_nothing(year: Year) -> None:
         assert set(town.answered(answer)) == {"known"}
     assert town.head() == head
     town.agrees(year.bank, end_of(1, 2027))
+    town.usf("replay")
 
 
 def gifts(town: Town) -> list[dict[str, str]]:

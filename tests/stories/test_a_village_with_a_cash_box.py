@@ -290,3 +290,5 @@ def the_same_sheet_changes_nothing(year: Year) -> None:
         told = book.takes(path)
         assert (told["recorded"], told["known"], told["corrections"]) == (0, book.entries, [])
     assert village.head() == head
+    replayed = book.usf("replay")
+    assert replayed.exit_code == 0, replayed.output

@@ -125,12 +125,15 @@ class Town(Village):
         self.auditor.position = self.treasurer.position
         return self.auditor.read(f"{self.at}{path}")
 
+    def usf(self, *asked: str) -> str:
+        """What a command says that ends well."""
+        done = CliRunner().invoke(app, [*asked, "--db", self.served.ledger.store.address])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
     def agrees(self, bank: Bank, day: date) -> None:
         """`usf reconcile` finds no cent between the books and the bank at the end of a day."""
-        address = self.served.ledger.store.address
-        asked = ["reconcile", "banque", "--db", address, "--effective", day.isoformat()]
-        done = CliRunner().invoke(app, asked)
-        assert done.exit_code == 0, done.output
+        self.usf("reconcile", "banque", "--effective", day.isoformat())
         (found,) = self.look(f"/places/{self.place}/reconciliation", effective=day.isoformat())["items"]
         lies = to_decimal(bank.lies_on(day), "EUR")
         assert (found["agrees"], found["book"], found["closing"]) == (True, lies, lies)
