@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.money import to_decimal
 from tests.api.payments.reports import report
 from tests.api.server import serve
 from tests.stories.bank import Bank, Part, ordered_in
@@ -244,6 +245,8 @@ def the_assembly_closes_the_year(year: Year) -> None:
     assert (closed["closed"], closed["lines"]) == (True, told["lines"])
     total = sum(int(line["closing"].replace(".", "")) for line in closed["lines"])
     assert total == year.bank.lies_on(YEAR_END)
+    journal = town.usf("export", "beancount", "--account", town.account, "--period", until)
+    assert f"2027-01-01 balance Assets:Banque  {to_decimal(total, 'EUR')} ~ 0 EUR" in journal
     town.agrees(year.bank, YEAR_END)
 
 

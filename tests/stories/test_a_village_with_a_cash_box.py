@@ -279,6 +279,8 @@ def the_assembly_closes_the_year(year: Year) -> None:
     assert (closed["closed"], closed["lines"]) == (True, report["lines"])
     money = [line for line in closed["lines"] if line["unit"] == "CVE"]
     assert sum(int(line["closing"].replace(".", "")) for line in money) == 1186000
+    journal = book.usf("export", "beancount", "--account", village.account, "--period", until).stdout
+    assert "2027-01-01 balance Assets:Caixa  11860.00 ~ 0 CVE" in journal
     year.agrees("11860.00")
 
 
