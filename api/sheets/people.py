@@ -1,6 +1,7 @@
 """Whom and what a sheet names: members and givers by their exact names, places by label, purposes by description."""
 
 from collections import defaultdict
+from unicodedata import normalize
 
 from api.sheets.refusals import (
     NameAmbiguous,
@@ -109,5 +110,5 @@ class Named:
 
 
 def _spelled(name: str | None) -> str:
-    """A name with one space between its words: nobody sees more of them."""
-    return " ".join((name or "").split())
+    """A name with one space between its words, and each letter one sign with its accent: nobody sees more of them."""
+    return normalize("NFC", " ".join((name or "").split()))

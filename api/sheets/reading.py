@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 import msgspec
 
@@ -151,7 +152,12 @@ def _table(tab: int, rows: list[tuple[int, tuple[str, ...]]]) -> tuple[set[Langu
     places, languages = _places(rows[start][1])
     found = []
     for line, cells in rows[start + 1 :]:
-        said = {column: cells[place].strip(_SPACES) for column, place in places.items() if place < len(cells)}
+        # A letter and its accent are one sign or two, as the machine has it, and one name to whoever writes it.
+        said = {
+            column: normalize("NFC", cells[place]).strip(_SPACES)
+            for column, place in places.items()
+            if place < len(cells)
+        }
         said = {column: text for column, text in said.items() if text}
         if said and bare(said.get(Column.NUMBER, "")) not in examples():
             found.append(Row(tab, line, said))

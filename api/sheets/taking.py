@@ -31,6 +31,10 @@ CALLER = "sheet"
 """In whose name entries are recognised: whoever imports a sheet again, it is the same sheet."""
 
 
+MOST_REHEARSALS = 20
+"""Each begins anew without one more entry that fails halfway; where so many do, the last one passes over the rest."""
+
+
 class Became(StrEnum):
     """What became of an entry, or would."""
 
@@ -149,10 +153,12 @@ class _Taking:
 
     def rehearse(self) -> None:
         """Carry all of it out without keeping it; what turns out wrong halfway must not have happened to the rest."""
-        while not self._rehearsed():
-            pass
+        for again in range(MOST_REHEARSALS, 0, -1):
+            if self._rehearsed(whole=again == 1):
+                return
 
-    def _rehearsed(self) -> bool:
+    def _rehearsed(self, *, whole: bool) -> bool:
+        """Whether it came to its end; `whole`: it goes on after what fails halfway, too."""
         named = Named(self._ledger, self._account)
         with rehearsing(self._ledger.store, self._partition, self._ledger.clock) as rehearsal:
             for entry in self.fresh():
@@ -167,7 +173,7 @@ class _Taking:
                     self.faults[entry.number] = fault
                 except Refused as refusal:
                     self.faults[entry.number] = CellRefused(entry.first, None, refusal)
-                if entry.number in self.faults and len(done) > before:
+                if entry.number in self.faults and len(done) > before and not whole:
                     return False
         return True
 

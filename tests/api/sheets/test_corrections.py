@@ -170,6 +170,24 @@ def test_an_entry_that_fails_halfway_leaves_nothing_behind_and_the_others_do_not
     assert kinds.count("goods-delivered") == 1
 
 
+def test_however_many_entries_fail_halfway_each_is_told(season: Season) -> None:
+    """C3, L6"""
+    enrolled: Line = {"number": "8", "kind": "member", "day": "02/03/2026", "who": "Eva Pires"}
+    goods = GIFT | {"kind": "goods", "unit": "rice:kg", "what": ("good",), "by": "Eva Pires"}
+    many = [goods | {"number": f"a{number}"} for number in range(50)]
+    slugs = refused(season, enrolled, *many)
+    assert slugs == [(row, "None", "inspector-is-giver") for row in range(4, 54)]
+
+
+def test_a_name_is_the_same_however_its_accents_are_kept(season: Season) -> None:
+    """M1"""
+    enrolled: Line = {"number": "8", "kind": "member", "day": "02/03/2026", "who": "Jos\u00e9 Lu\u00eds"}
+    leaving: Line = {"number": "9", "kind": "leaving", "day": "03/03/2026", "who": "Jose\u0301 Lui\u0301s"}
+    took(season, as_csv([enrolled]))
+    _, taken = took(season, as_csv([enrolled, leaving]))
+    assert [told.became for told in taken.told] == [Became.KNOWN, Became.RECORDED]
+
+
 def test_a_dry_run_foresees_rows_that_need_each_other_and_records_nothing(season: Season) -> None:
     """L6"""
     there = head(season)
