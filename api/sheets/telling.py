@@ -14,4 +14,4 @@ def correction(fault: CellRefused, language: Language) -> str:
         where += f" ({fault.row.tab})"
     if fault.column is not None:
         where += f", {words.columns[Column(fault.column)]}"
-    return f"{where}: {sentence_of(fault.refusal, language)}"
+    return words.correction.format(where=where, sentence=sentence_of(fault.refusal, language))

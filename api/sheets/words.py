@@ -74,6 +74,7 @@ class Words(msgspec.Struct, frozen=True):
     explanations: str
     row: str
     """Where a correction belongs."""
+    correction: str
     columns: dict[Column, str]
     kinds: dict[Kind, str]
     also: dict[Kind, tuple[str, ...]]

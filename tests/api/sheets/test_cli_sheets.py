@@ -60,7 +60,7 @@ def test_what_is_wrong_is_said_in_the_sheets_language_and_programs_see_no_name(
     file.write_bytes(as_csv([*YEAR[:3], YEAR[3] | {"amount": "1.234"}], Language.FR))
     told = RUN.invoke(app, ["import", str(file), *ZONED, *at])
     assert told.exit_code == 1
-    assert "Ligne 6, Montant: Cela se lit comme des milliers" in told.stdout
+    assert "Ligne 6, Montant\u00a0: Cela se lit comme des milliers" in told.stdout
     assert told.stdout.count("laissé de côté") == 3
     programs = RUN.invoke(app, ["import", str(file), *ZONED, *at, "--json"])
     (correction,) = json.loads(programs.stdout)["corrections"]

@@ -241,7 +241,7 @@ def test_corrections_are_said_in_the_language_of_the_headings_without_what_stand
         said[language] = correction(fault, sheet.language)
         assert "Eva" not in said[language]
     assert said[Language.PT].startswith("Linha 3, Montante: Isto não é um valor")
-    assert said[Language.FR].startswith("Ligne 3, Montant: Ce n’est pas un chiffre")
+    assert said[Language.FR].startswith("Ligne 3, Montant\u00a0: Ce n’est pas un chiffre")
     assert said[Language.EN].startswith("Row 3, Amount: This is no figure")
 
 

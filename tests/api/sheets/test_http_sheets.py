@@ -56,7 +56,7 @@ def test_a_wrong_row_is_told_in_the_callers_language_and_the_rest_waits_or_not(v
     assert (told.status_code, told.json()["position"]) == (200, None)
     (correction,) = told.json()["corrections"]
     assert (correction["row"], correction["column"]) == (5, "amount")
-    assert correction["sentence"].startswith("Ligne 5, Montant: Ce n’est pas un chiffre")
+    assert correction["sentence"].startswith("Ligne 5, Montant\u00a0: Ce n’est pas un chiffre")
     assert "Eva" not in json.dumps(told.json())
     good = send(village, as_csv(wrong), good_rows=True)
     assert good.status_code == 201
