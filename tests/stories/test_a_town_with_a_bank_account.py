@@ -245,7 +245,11 @@ def the_assembly_closes_the_year(year: Year) -> None:
     assert (closed["closed"], closed["lines"]) == (True, told["lines"])
     total = sum(int(line["closing"].replace(".", "")) for line in closed["lines"])
     assert total == year.bank.lies_on(YEAR_END)
-    journal = town.usf("export", "beancount", "--account", town.account, "--period", until)
+    of_year = ("--account", town.account, "--period", until)
+    page = town.usf("report", *of_year, "--language", "fr")
+    assert "banque" in page
+    assert not [name for name in town.givers if name in page]
+    journal = town.usf("export", "beancount", *of_year)
     assert f"2027-01-01 balance Assets:Banque  {to_decimal(total, 'EUR')} ~ 0 EUR" in journal
     town.agrees(year.bank, YEAR_END)
 

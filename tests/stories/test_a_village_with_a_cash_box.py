@@ -279,7 +279,12 @@ def the_assembly_closes_the_year(year: Year) -> None:
     assert (closed["closed"], closed["lines"]) == (True, report["lines"])
     money = [line for line in closed["lines"] if line["unit"] == "CVE"]
     assert sum(int(line["closing"].replace(".", "")) for line in money) == 1186000
-    journal = book.usf("export", "beancount", "--account", village.account, "--period", until).stdout
+    of_year = ("--account", village.account, "--period", until)
+    page = book.usf("report", *of_year, "--language", "pt").stdout
+    for said in ("Encerrado pela assembleia.", "48 500,00", "furto", "confere com a contagem de 31"):
+        assert said in page.replace("\u202f", " ").replace("\u00a0", " ")
+    assert not [name for name in (*OFFICERS.values(), *NAMES, "Mestre Tói") if name in page]
+    journal = book.usf("export", "beancount", *of_year).stdout
     assert "2027-01-01 balance Assets:Caixa  11860.00 ~ 0 CVE" in journal
     year.agrees("11860.00")
 
