@@ -63,3 +63,9 @@ class CountAgrees(Unprocessable):
 
 class DifferenceBooked(Conflict):
     """The difference of this count is booked already: correct that booking before another (L13)."""
+
+
+class BooksSayOtherwise(Conflict):
+    """At the end of {day} the books say that {booked} {unit} lies there: look at the count again, and book the
+    difference that it shows now, if any is left (L12, L13).
+    """

@@ -22,6 +22,7 @@ from ledger.bookings.refusals import (
     AboveCeiling,
     BankIsNotCounted,
     BookingUnproved,
+    BooksSayOtherwise,
     ConfirmerNoMember,
     ConfirmersMissing,
     ConfirmersNotNeeded,
@@ -417,7 +418,8 @@ def test_a_counted_difference_names_its_count_takes_its_day_and_makes_the_two_ag
     scenario.when(book).then_refused(DifferenceBooked)
     scenario.done(CorrectEntry(account=ACCOUNT, booking=booking, reason="The rest lay in the drawer."))
     scenario.when(but(book, booked="96.50")).then_refused(CountAgrees)
-    scenario.when(but(book, booked="96.00")).then_kinds("standing-entry-booked")
+    scenario.when(but(book, booked="96.00")).then_refused(BooksSayOtherwise)
+    scenario.when(book).then_kinds("standing-entry-booked")
     scenario.when(but(book, count=CountId("count-nobodys"))).then_refused(UnknownCount)
 
 
@@ -431,6 +433,29 @@ def test_what_is_missing_beyond_the_ceiling_is_a_mishap_that_those_who_counted_c
     assert available(scenario) == 60_00
     more = but(book, count=counted(scenario, place, "80.00"), booked="60.00")
     scenario.when(more).then_refused(AboveCeiling)
+
+
+def test_what_two_counts_of_one_day_found_missing_is_booked_once() -> None:
+    """L12, L13"""
+    scenario = founded()
+    place = box(scenario)
+    give(scenario, "100.00")
+    counts = [counted(scenario, place, "97.00") for _ in range(2)]
+    books = [BookCountedDifference(account=ACCOUNT, count=count, booked="100.00") for count in counts]
+    scenario.done(books[0])
+    scenario.when(books[1]).then_refused(BooksSayOtherwise)
+    scenario.when(but(books[1], booked="97.00")).then_refused(CountAgrees)
+    assert lies(scenario, place) == available(scenario) == 97_00
+
+
+def test_nobody_makes_a_loss_larger_than_two_members_found_it() -> None:
+    """L2, L13"""
+    scenario = founded()
+    place = box(scenario)
+    give(scenario, "100.00")
+    count = counted(scenario, place, "97.00")
+    book = BookCountedDifference(account=ACCOUNT, count=count, booked="500.00")
+    scenario.when(book).then_refused(BooksSayOtherwise)
 
 
 def test_books_that_say_less_than_nothing_are_set_right_by_a_count() -> None:
