@@ -1,5 +1,6 @@
-"""The report of a period for the notice board: one page that prints, in three languages, without a person's name."""
+"""What is told on paper: the page of a period for the notice board, and statements to givers and funders."""
 
 from api.reports.page import page
+from api.reports.statements import funder_statement, giver_statement
 
-__all__ = ["page"]
+__all__ = ["funder_statement", "giver_statement", "page"]

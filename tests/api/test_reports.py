@@ -8,12 +8,12 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.exports import gather
-from api.reports import page
+from api.reports import funder_statement, giver_statement, page
 from api.reports.figures import figures
 from api.reports.page import phrases_of
 from ledger.periods.natures import Nature
 from ledger.units import MEASURES, is_money
-from projections import periods
+from projections import contributions, periods
 from projections.sentences.language import Language, words_of
 from tests.api.test_exports import everything, viewed
 from tests.api.test_http_periods import close
@@ -139,3 +139,44 @@ def test_the_public_reads_the_page_and_those_with_a_role_take_the_journal_along(
     assert len(fec.text.splitlines()) == 3
     assert auditor.get(f"{at}/exports/fec").status_code == 422
     assert auditor.get(f"{at}/periods/1999-01-01/exports/fec").status_code == 404
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_giver_is_told_every_gift_by_name_and_what_was_not_given_back(
+    tmp_path: Path, language: Language
+) -> None:
+    """C1, C9"""
+    season = two_years(tmp_path)
+    with viewed(season) as db:
+        (first, _) = periods.periods(db, season.account)
+        book = gather(season.ledger, db, season.account, first.until)
+        assert book is not None
+        partition = season.ledger.partition_of(season.account)
+        given = contributions.page(db, season.ledger.store, partition, season.account)
+        (hundred,) = [one for one in given if one.amount_minor == 10_000]
+        text = giver_statement(book, str(hundred.giver), language)
+        assert giver_statement(book, "party-nobody", language) is None
+    season.close()
+    assert text is not None
+    assert "Emma Grant" in text
+    assert words_of(language).amount(10_000, "EUR") in text
+    assert hundred.id in text
+
+
+def test_a_funder_is_told_what_a_purpose_received_spent_and_has_left_with_its_payments(
+    everything: Season,
+) -> None:
+    """L5, L7"""
+    season, words = everything, words_of(Language.EN)
+    with viewed(season) as db:
+        (one,) = periods.periods(db, season.account)
+        book = gather(season.ledger, db, season.account, one.until)
+        assert book is not None
+        told = figures(book)
+        for purpose in book.purposes:
+            text = funder_statement(book, purpose, Language.EN)
+            assert text is not None
+            lines = [line for line in told.lines if line.purpose == purpose]
+            assert words.amounts((line.unit, line.closing) for line in lines) in text
+            assert "Emma Grant" not in text
+        assert funder_statement(book, "purpose-none", Language.EN) is None
