@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.bank.mt940_blocks import MOST_FIELDS
 from api.bank.reading import read_bank_file
 from api.bank.refusals import (
     BankElementMissing,
     BankElementUnknown,
+    BankFileTooDeep,
     BankUnitDiffers,
     DayNotClosed,
     StatementDoesNotAddUp,
@@ -204,3 +206,9 @@ def _figure(minor: int) -> str:
 
 def _balance(tag: str, minor: int) -> str:
     return f":{tag}:{'D' if minor < 0 else 'C'}260302EUR{_figure(minor)}"
+
+
+def test_a_file_of_very_many_fields_is_refused_before_much_time_is_spent_on_it() -> None:
+    """L12"""
+    with pytest.raises(BankFileTooDeep):
+        read_bank_file(b":20:\r\n" * (MOST_FIELDS + 1))
