@@ -26,6 +26,8 @@ ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
 LATER = frozenset(
     {
         "fill_office",
+        "recall_officer",
+        "release_officer",
         "ask_key_replacement",
         "confirm_key_replacement",
         "replace_key_by_minutes",

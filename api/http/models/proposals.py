@@ -55,11 +55,21 @@ class ToSpend(Body):
 
 
 class ToAppoint(Body):
-    """Appoint a member to an office."""
+    """Appoint a member to an office, or somebody lent, by the token under which they are known here."""
 
     type: Literal["appoint"]
     office: Office
     member: Member
+
+
+class ToLendOfficer(Body):
+    """Lend a member to another account as its auditor or second signatory: to the twin, or as a federation."""
+
+    type: Literal["lend-officer"]
+    to: Account
+    office: Office
+    member: Member
+    twinning: Twinning | None = Field(None, description="Left out where a federation lends.")
 
 
 class ToChangeRules(Body):
@@ -99,7 +109,8 @@ class ToClosePeriod(Body):
 
 
 Measure = Annotated[
-    ToSpend | ToAppoint | ToChangeRules | ToLiftEarmark | ToCall | ToClosePeriod, Field(discriminator="type")
+    ToSpend | ToAppoint | ToLendOfficer | ToChangeRules | ToLiftEarmark | ToCall | ToClosePeriod,
+    Field(discriminator="type"),
 ]
 
 

@@ -94,6 +94,22 @@ async def list_members(
 
 
 @routes.shows(
+    "/accounts/{account}/lent-officers",
+    permission=PUBLIC,
+    refusals=(UnknownAccount,),
+    response_model=listing_of("LentOfficers", shape_of(members.LentOfficer)),
+)
+async def list_lent_officers(account: AccountPath, read: Reading) -> Response:
+    """Whom other accounts lend to this one, accepted or not; who it is, the lender knows."""
+
+    def ask(seen: Seen) -> Response:
+        found = members.lent_officers(seen.db, AccountId(account))
+        return shown(listing(seen, presented(found, seen.partition)), seen.written)
+
+    return await read.view(members.Members, account, ask)
+
+
+@routes.shows(
     "/accounts/{account}/members/{member}",
     permission=PUBLIC,
     refusals=(UnknownAccount, UnknownMember),

@@ -1,4 +1,4 @@
-"""What keeps an association going when somebody leaves or a key is lost: vacant offices and lost keys."""
+"""What keeps an association going when somebody leaves or a key is lost: vacant offices, lost keys, lent officers."""
 
 import os
 
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.http.models.base import command
 from api.http.models.keys import IssuedKey
 from api.http.models.minutes import LostKey, NewAppointment
-from api.http.models.paths import AccountPath, MemberPath, MinutesPath
+from api.http.models.paths import AccountPath, MemberPath, MinutesPath, ProposalPath
 from api.http.named_refusals import refusals_of
 from api.http.permissions import OFFICERS, needs
 from api.http.recording import Acting, Recorded
@@ -18,6 +18,7 @@ from ledger.command import Command
 from ledger.keys.replacing import AskKeyReplacement, ConfirmKeyReplacement, ReplaceKeyByMinutes
 from ledger.keys.secret import hash_of, new_secret
 from ledger.keys.state import Role
+from ledger.lent_offices.commands import RecallOfficer, ReleaseOfficer
 
 routes = Router("beginnings", prefix="/v1/accounts/{account}")
 
@@ -83,6 +84,30 @@ async def replace_key_by_minutes(
         ReplaceKeyByMinutes, body, account=account, minutes=minutes, secret_hash=hash_of(secret)
     )
     return await _replaced(act, replaced, secret)
+
+
+@routes.records(
+    "/lent-officers/{proposal}/recalls",
+    permission=OFFICERS,
+    refusals=refusals_of(RecallOfficer),
+    body=False,
+    response_model=Recorded,
+)
+async def recall_officer(account: AccountPath, proposal: ProposalPath, act: Acting) -> Response:
+    """Lend an officer no more, whom that decision lent; there the office falls vacant."""
+    return await act(command(RecallOfficer, account=account, proposal=proposal))
+
+
+@routes.records(
+    "/lent-officers/{member}/releases",
+    permission=OTHER_OFFICERS,
+    refusals=refusals_of(ReleaseOfficer),
+    body=False,
+    response_model=Recorded,
+)
+async def release_officer(account: AccountPath, member: MemberPath, act: Acting) -> Response:
+    """Ask no more for an officer whom another account lends; an office that they hold falls vacant."""
+    return await act(command(ReleaseOfficer, account=account, member=member))
 
 
 async def _replaced(act: Acting, replaced: Command, secret: str) -> Response:

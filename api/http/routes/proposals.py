@@ -17,6 +17,7 @@ from ledger.calls.commands import MakeCall
 from ledger.command import AccountCommand
 from ledger.identifiers import AccountId, ProposalId, stream_of
 from ledger.ledger import Ledger
+from ledger.lent_offices.commands import LendOfficerByDecision
 from ledger.periods.commands import ClosePeriodByDecision
 from ledger.proposals.commands import (
     AdmitProposal,
@@ -29,7 +30,7 @@ from ledger.proposals.commands import (
     SubmitProposal,
     WithdrawProposal,
 )
-from ledger.proposals.measure import CallOnFund, ChangeRules, ClosePeriod, LiftEarmark
+from ledger.proposals.measure import CallOnFund, ChangeRules, ClosePeriod, LendOfficer, LiftEarmark
 from ledger.proposals.state import Proposal
 
 routes = Router("proposals", prefix="/v1/accounts/{account}")
@@ -144,14 +145,19 @@ async def withdraw_proposal(account: AccountPath, proposal: ProposalPath, act: A
     "/proposals/{proposal}/executions",
     permission=OFFICERS,
     refusals=refusals_of(
-        AppointByDecision, ChangeRulesByDecision, LiftEarmarkByDecision, MakeCall, ClosePeriodByDecision
+        AppointByDecision,
+        LendOfficerByDecision,
+        ChangeRulesByDecision,
+        LiftEarmarkByDecision,
+        MakeCall,
+        ClosePeriodByDecision,
     ),
     versioned=True,
     body=False,
     response_model=Recorded,
 )
 async def execute_proposal(account: AccountPath, proposal: ProposalPath, act: ActingOnVersion) -> Response:
-    """Carry out a final decision: to appoint, change the rules, lift an earmark, call on the fund, close the books."""
+    """Carry out a final decision: to appoint, lend, change rules, lift an earmark, call, or close the books."""
     stream = _stream(account, proposal)
     kind = await run_in_threadpool(_execution_of, act.ledger, account, proposal)
     return await act(command(kind, account=account, proposal=proposal), about=stream)
@@ -162,6 +168,8 @@ def _execution_of(ledger: Ledger, account: str, proposal: str) -> type[AccountCo
     found = ledger.state(stream_of(AccountId(account), ProposalId(proposal)))
     measure = found[0].measure if found is not None and isinstance(found[0], Proposal) else None
     match measure:
+        case LendOfficer():
+            return LendOfficerByDecision
         case ChangeRules():
             return ChangeRulesByDecision
         case LiftEarmark():
