@@ -3,6 +3,7 @@
 A giver's name stands on the paper alone, out of the people store; no person who was paid or helped is named.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +15,7 @@ from api.reports.page import phrases_of
 from ledger.accounts.events import PaymentBooked, PaymentRestored
 from ledger.contributions.state import ContributionStatus
 from ledger.disbursements.state import PartyKind
+from ledger.identifiers import AWAITING, UNRESTRICTED
 from ledger.periods.natures import Journal
 from projections import contributions, disbursements
 from projections.sentences.language import Language, Words, words_of
@@ -56,13 +58,18 @@ def funder_statement(book: Book, purpose: str, language: Language) -> str | None
         return None
     lines = [line for line in figures(book).lines if line.purpose == purpose]
     totals = [
-        (say[name], words.amounts((line.unit, getattr(line, name)) for line in lines))
-        for name in ("opening", "came", "went", "within", "closing")
+        (say[side], words.amounts(_some((line.unit, getattr(line, side)) for line in lines)))
+        for side in ("opening", "came", "went", "within", "closing")
     ]
-    heads = ("day", "what", "number", "paid")
-    return _written(
-        book, language, say["funder"], book.purposes[purpose], heads, _payments(book, purpose, words), totals
-    )
+    heads = ("day", "for", "number", "paid")
+    own = purpose in {UNRESTRICTED, AWAITING}
+    name = words.word("purpose", purpose) if own else book.purposes[purpose]
+    return _written(book, language, say["funder"], name, heads, _payments(book, purpose, words), totals)
+
+
+def _some(amounts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Without amounts of nothing."""
+    return [(unit, minor) for unit, minor in amounts if minor]
 
 
 def _payments(book: Book, purpose: str, words: Words) -> list[tuple[str, ...]]:

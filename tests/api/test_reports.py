@@ -177,6 +177,6 @@ def test_a_funder_is_told_what_a_purpose_received_spent_and_has_left_with_its_pa
             text = funder_statement(book, purpose, Language.EN)
             assert text is not None
             lines = [line for line in told.lines if line.purpose == purpose]
-            assert words.amounts((line.unit, line.closing) for line in lines) in text
+            assert words.amounts((line.unit, line.closing) for line in lines if line.closing) in text
             assert "Emma Grant" not in text
         assert funder_statement(book, "purpose-none", Language.EN) is None
