@@ -57,8 +57,14 @@ from ledger.proposals.commands import AppointGiven, DraftProposal, LendOfficerGi
 from ledger.proposals.events import ProposalAccepted, ProposalDrafted, ProposalExecutionBegun
 from ledger.proposals.measure import Appoint, LendOfficer, Measure
 from ledger.refusals import Refused
-from ledger.twinnings.events import TwinningAccepted, TwinningEnded, TwinningProposed
-from ledger.twinnings.refusals import MessageMalformed, NotTheTwins, TwinningNotActive, UnknownTwinning
+from ledger.twinnings.events import TwinningAccepted, TwinningEnded, TwinningOffered, TwinningProposed
+from ledger.twinnings.refusals import (
+    MessageMalformed,
+    NotTheTwins,
+    TwinningNotActive,
+    TwinningNotAtThisStep,
+    UnknownTwinning,
+)
 from ledger.twinnings.state import Side
 from tests.ledger.deciding import ACCOUNT, ANA, BIA, CATY, DUDA, EVA, FOUNDED, NOON, SEAL, suspended
 from tests.ledger.test_beginnings import NEW, officers
@@ -295,6 +301,16 @@ def test_only_the_twin_or_who_says_to_be_the_federation_offers_an_officer(
 ) -> None:
     """A3, L9"""
     take(two(), message, sender).then_refused(refusal)
+
+
+def test_a_lending_that_overtakes_the_twinning_waits_for_it() -> None:
+    """A3, W1"""
+    scenario = two(twinned=False)
+    take(scenario, told_of()).then_refused(UnknownTwinning)
+    home = TerritoryId("territory-0000000000000001")
+    asked = TwinningOffered(other=PLOUHA, other_territory=home, agreement=SEAL, effective=FOUNDED)
+    scenario.given(Fact(stream_of(ACCOUNT, TWINNING), asked))
+    take(scenario, told_of()).then_refused(TwinningNotAtThisStep)
 
 
 def test_a_stranger_recalls_nobody_whom_others_lend() -> None:
