@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from api.exports.gathering import Book, Sums
+from api.reports.agreeing import agrees
 from ledger.accounts.events import PaymentBooked, PaymentRestored
 from ledger.accounts.state import Destination
 from ledger.associations.rules import Office
@@ -224,7 +225,7 @@ def _lying(book: Book, closing: Sums) -> list[Lying]:
                         place.kind,
                         unit,
                         amount,
-                        compared.agrees if statement or count else None,
+                        agrees(book, compared, amount),
                         statement.ends if statement else None,
                         count.effective if count else None,
                     )

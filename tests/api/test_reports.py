@@ -180,3 +180,25 @@ def test_a_funder_is_told_what_a_purpose_received_spent_and_has_left_with_its_pa
             assert words.amounts((line.unit, line.closing) for line in lines if line.closing) in text
             assert "Emma Grant" not in text
         assert funder_statement(book, "purpose-none", Language.EN) is None
+
+
+def test_a_theft_that_is_told_after_the_closing_leaves_the_page_as_it_was_counted(village: Village) -> None:
+    """L7, L12: the page of a closed period prints what was booked in it, and is compared by that."""
+    box = {"kind": "cash-box", "label": "box", "main_for": ["EUR"]}
+    place = village.treasurer.done(f"{village.at}/places", box)
+    village.receive("100.00")
+    day = village.served.clock_now.date().isoformat()
+    two = [village.tokens["second-signatory"], village.tokens["auditor"]]
+    count = {"place": place, "unit": "EUR", "counted": "100.00", "counted_by": two}
+    village.treasurer.done(f"{village.at}/counts", count)
+    village.served.later(days=3)
+    close(village, day)
+    theft = {"kind": "theft", "unit": "EUR", "amount": "30.00", "evidence": "The lock.", "confirmed_by": two}
+    village.treasurer.done(f"{village.at}/bookings", {**theft, "effective": day})
+    shown = village.treasurer.get(
+        f"{village.at}/periods/{day}/page", language="en", min_position=village.treasurer.position
+    )
+    agrees = phrases_of(Language.EN)["agrees-count"].split("{")[0]
+    assert agrees in shown.text
+    (found,) = village.treasurer.read(f"{village.at}/places/{place}/reconciliation", effective=day)["items"]
+    assert (found["agrees"], found["count"]["difference"]) == (False, "30.00")

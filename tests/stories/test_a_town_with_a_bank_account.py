@@ -269,6 +269,8 @@ def a_fee_of_the_old_year_is_told_late(year: Year) -> None:
     assert town.look(f"/periods/{until}")["lines"] == before
     (found,) = town.look(f"/places/{town.place}/reconciliation", effective=until)["items"]
     assert (found["agrees"], found["open_entry_count"], found["open_entries"]) == (False, 1, "-9.00")
+    page = town.usf("report", "--account", town.account, "--period", until, "--language", "fr")
+    assert "conforme au relevé au" in page
     town.today(date(2027, 2, 5))
     (late,) = town.look("/periods/2027-01-31/entries", late="true")["items"]
     assert (late["effective"], late["booked"]) == (until, "2027-01-01")
