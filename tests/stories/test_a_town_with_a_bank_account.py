@@ -232,6 +232,11 @@ def the_givers_sums_are_those_of_the_bank(year: Year) -> None:
             gift["left"].replace(".", "")
         )
     assert booked == said
+    for name, minor in said.items():
+        if minor:
+            page = told_to(town, name)
+            assert name in page
+            assert to_decimal(minor, "EUR").replace(".", ",") in page.rpartition("En tout")[2]
 
 
 def the_assembly_closes_the_year(year: Year) -> None:
@@ -288,6 +293,12 @@ def the_same_files_change_nothing(year: Year) -> None:
     assert town.head() == head
     town.agrees(year.bank, end_of(1, 2027))
     town.usf("replay")
+
+
+def told_to(town: Town, name: str) -> str:
+    """A giver's statement of the year, as it is printed."""
+    of_giver = ("--account", town.account, "--giver", town.givers[name], "--language", "fr")
+    return town.usf("report", *of_giver, "--period", YEAR_END.isoformat())
 
 
 def gifts(town: Town) -> list[dict[str, str]]:
