@@ -6,15 +6,15 @@ alone; what names a parameter only, everywhere.
 
 from typing import Any
 
-from api.demonstration.ids import CALDEIRAS, FEDERATION, FUND, GALINHA, REGISTER, VALBRUNE
+from api.demonstration.ids import CALDEIRAS, FEDERATION, FUND, GALINHA, REGISTER, ROCHESAURE, VALBRUNE
 
 VALBRUNES_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
 """The public key of another installation: one of RFC 8032's own examples."""
 
-BANK_ANSWER = """<?xml version="1.0" encoding="UTF-8"?>
+BANK_ANSWER = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
 <GrpHdr><MsgId>B-1</MsgId><CreDtTm>2026-02-27T09:30:00</CreDtTm></GrpHdr>
-<OrgnlGrpInfAndSts><OrgnlMsgId>payment-file-0000000000000001</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>
+<OrgnlGrpInfAndSts><OrgnlMsgId>{VALBRUNE["payment_file_to_answer"]}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>
 <GrpSts>ACCP</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>
 """
 """What a bank says of a payment file that it accepts as a whole."""
@@ -22,42 +22,45 @@ BANK_ANSWER = """<?xml version="1.0" encoding="UTF-8"?>
 PATHS: dict[str, str] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
-    "booking": "booking-0000000000000001",
+    "booking": CALDEIRAS["booking"],
     "call": CALDEIRAS["call"],
     "contribution": CALDEIRAS["contribution_earmarked"],
-    "count": "count-0000000000000001",
+    "count": CALDEIRAS["count"],
     "disbursement": CALDEIRAS["disbursement_evidenced"],
     "exchange": CALDEIRAS["currency_exchange"],
     "experience": CALDEIRAS["experience"],
-    "file": "payment-file-0000000000000001",
+    "file": VALBRUNE["payment_file"],
     "form": "csv",
-    "holder": CALDEIRAS["member"],
+    "holder": VALBRUNE["place_bank"],
     "installation": REGISTER["installation"],
     "key": REGISTER["key_to_revoke"],
     "loan": CALDEIRAS["loan_out"],
     "learned": CALDEIRAS["experience"],
     "learning": CALDEIRAS["learning_exchange_to_confirm"],
-    "match": "match-0000000000000001",
+    "match": VALBRUNE["match"],
     "member": CALDEIRAS["member"],
-    "minutes": "minutes-0000000000000001",
+    "minutes": CALDEIRAS["minutes"],
     "message": "main.120.0",
-    "move": "move-0000000000000001",
+    "move": CALDEIRAS["move_to_reverse"],
     "number": "1",
-    "paper": "paper-0000000000000000",
+    "paper": CALDEIRAS["paper"],
     "part": CALDEIRAS["round_final"],
-    "place": "place-0000000000000001",
+    "place": CALDEIRAS["place_cash_box"],
     "link": CALDEIRAS["link"],
     "proposal": CALDEIRAS["proposal_closed"],
     "round": CALDEIRAS["round_final"],
     "sheet": CALDEIRAS["sheet_confirmed"],
     "slug": "not-enough-available",
-    "statement": "statement-0000000000000001",
+    "statement": VALBRUNE["statement"],
     "territory": REGISTER["territory"],
     "transfer": CALDEIRAS["transfer"],
     "twinning": CALDEIRAS["twinning"],
     "until": "2026-02-28",
 }
 """By name of the parameter, such as `account`."""
+
+AT_THE_BANK = {"account": VALBRUNE["account"], "place": VALBRUNE["place_bank"]}
+"""The twin's bank account, with its statements and its files of orders."""
 
 PATHS_OF: dict[str, dict[str, str]] = {
     "end_link": {"link": CALDEIRAS["link_to_end"]},
@@ -87,6 +90,36 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "lift_earmark": {"contribution": CALDEIRAS["contribution_earmarked"]},
     "reverse_contribution": {"contribution": CALDEIRAS["contribution_to_reverse"]},
     "refund_contribution": {"contribution": CALDEIRAS["contribution_refundable"]},
+    # Where money lies, and what happens to it
+    "close_place": {"place": CALDEIRAS["place_to_close"]},
+    "settle_advance": {"place": CALDEIRAS["advance_open"]},
+    "correct_entry": {"booking": CALDEIRAS["booking_to_correct"]},
+    "book_counted_difference": {"count": CALDEIRAS["count_to_book"]},
+    "forget_paper": {"paper": CALDEIRAS["paper_to_forget"]},
+    # What the bank says
+    "take_bank_file": {"place": CALDEIRAS["place_bank"]},
+    "list_statements": AT_THE_BANK,
+    "list_matches": AT_THE_BANK,
+    "list_open_lines": AT_THE_BANK,
+    "match_lines": AT_THE_BANK,
+    "undo_match": AT_THE_BANK,
+    "show_statement": AT_THE_BANK,
+    "list_statement_lines": AT_THE_BANK,
+    "book_line": {**AT_THE_BANK, "number": VALBRUNE["line_to_book"]},
+    "show_bank_details": AT_THE_BANK,
+    "show_payment_file": AT_THE_BANK,
+    "show_payment_file_text": AT_THE_BANK,
+    "list_payment_files": AT_THE_BANK,
+    "make_payment_file": AT_THE_BANK,
+    "hand_in_payment_file": {**AT_THE_BANK, "file": VALBRUNE["payment_file_to_hand_in"]},
+    "withdraw_payment_file": {**AT_THE_BANK, "file": VALBRUNE["payment_file_to_withdraw"]},
+    "take_bank_answer": AT_THE_BANK,
+    # Assemblies, offices and keys
+    "decide_in_assembly": {"minutes": CALDEIRAS["minutes_to_enter"]},
+    "enter_show_of_hands": {"round": CALDEIRAS["round_open"]},
+    "fill_office": {"account": ROCHESAURE["account"], "minutes": ROCHESAURE["minutes"]},
+    "replace_key_by_minutes": {"minutes": CALDEIRAS["minutes"]},
+    "confirm_key_replacement": {"member": CALDEIRAS["member_without_key"]},
     # Gifts in kind and work
     "accept_goods": {"contribution": CALDEIRAS["delivery_to_accept"]},
     "refuse_goods": {"contribution": CALDEIRAS["delivery_to_refuse"]},
@@ -262,8 +295,8 @@ BODIES: dict[str, Any] = {
     # Contributions
     "match_lines": {
         "unit": "EUR",
-        "lines": [{"statement": "statement-0000000000000001", "number": 1}],
-        "entries": [14],
+        "lines": [{"statement": VALBRUNE["statement"], "number": int(VALBRUNE["line_to_match"])}],
+        "entries": [int(VALBRUNE["entry_to_match"])],
     },
     "undo_match": {"reason": "O extracto mostra outro Rui."},
     "book_line": {"what": {"type": "gift", "giver": {"name": "Rui Dias"}, "motive": "membership-fee"}},
@@ -295,12 +328,12 @@ BODIES: dict[str, Any] = {
     },
     "correct_entry": {"reason": "A comissão era da outra conta."},
     "count_place": {
-        "place": "place-0000000000000001",
+        "place": CALDEIRAS["place_cash_box"],
         "unit": "CVE",
-        "counted": "18250.00",
+        "counted": "3880.00",
         "counted_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
     },
-    "book_counted_difference": {"booked": "18300.00"},
+    "book_counted_difference": {"booked": "3900.00"},
     "give_advance": {
         "holder": CALDEIRAS["second_signatory"],
         "unit": "CVE",
@@ -311,6 +344,7 @@ BODIES: dict[str, Any] = {
     "receive_collection": {
         "unit": "CVE",
         "amount": "6400.00",
+        "place": CALDEIRAS["place_cash_box"],
         "counted_by": [CALDEIRAS["second_signatory"], CALDEIRAS["auditor"]],
         "motive": "event",
     },
@@ -322,12 +356,15 @@ BODIES: dict[str, Any] = {
         "name": "Alcinda Pires",
     },
     "take_bank_answer": BANK_ANSWER,
-    "make_payment_file": {"place": "place-0000000000000001"},
+    "make_payment_file": {
+        "place": VALBRUNE["place_bank"],
+        "disbursements": [VALBRUNE["disbursement_to_order"]],
+    },
     "hand_in_payment_file": {},
     "withdraw_payment_file": {"reason": "O telefone ficou sem rede, e o banco não recebeu nada."},
     "open_place": {
         "kind": "mobile-wallet",
-        "label": "carteira",
+        "label": "telefone",
         "description": "O telefone da tesouraria.",
         "main_for": [],
     },
@@ -336,7 +373,8 @@ BODIES: dict[str, Any] = {
     "move_money": {
         "unit": "CVE",
         "amount": "5000.00",
-        "target": "place-0000000000000001",
+        "origin": CALDEIRAS["place_bank"],
+        "target": CALDEIRAS["place_cash_box"],
         "evidence": "Talão de depósito.",
     },
     "reverse_move": {"reason": "O talão era da semana passada, e já estava lançado."},
@@ -406,23 +444,26 @@ BODIES: dict[str, Any] = {
         "text": "Leram-se as contas. Falou-se do telefone, e votou-se de braço no ar.",
         "entry_until": "2036-12-31",
     },
-    "fill_office": {"office": "auditor", "member": CALDEIRAS["auditor"]},
+    "fill_office": {"office": "second-signatory", "member": ROCHESAURE["member"]},
     "replace_key_by_minutes": {"member": CALDEIRAS["auditor"]},
     "decide_in_assembly": {
-        "title": "Telefone da associação",
+        "title": "Barómetro na sede",
         "ballot_type": "yes-no-abstain",
         "body": "general-assembly",
-        "items": [{"label": "telefone", "proposal": CALDEIRAS["proposal_admitted"]}],
+        "items": [{"label": "barómetro", "proposal": CALDEIRAS["proposal_for_assembly"]}],
         "totals": [
             {"label": "yes", "votes": 6},
             {"label": "no", "votes": 1},
             {"label": "abstain", "votes": 1},
         ],
-        "present": 8,
     },
     "enter_show_of_hands": {
-        "minutes": "minutes-0000000000000001",
-        "totals": [{"label": "rega", "votes": 2}, {"label": "contas", "votes": 1}],
+        "minutes": CALDEIRAS["minutes_to_enter"],
+        "totals": [
+            {"label": "rega", "votes": 5},
+            {"label": "contas", "votes": 3},
+            {"label": "laboratório", "votes": 1},
+        ],
     },
     # Disbursements
     "authorise_disbursement": {
@@ -505,7 +546,7 @@ BODIES: dict[str, Any] = {
     "file_paper": "Orçamento da oficina de Ponta do Sol: uma bomba de água, 18 500 escudos, válido por 30 dias.\n",
     "forget_paper": {
         "reason": "A fotografia mostra uma criança.",
-        "confirmed_by": CALDEIRAS["member"],
+        "confirmed_by": CALDEIRAS["auditor"],
     },
     # Flows between twins
     "state_flows": {"transfers": []},

@@ -8,6 +8,7 @@ from api.demonstration.caldeiras import (
     gifts,
     harvest,
     in_kind,
+    lost_keys,
     pending,
     press,
     work,
@@ -32,6 +33,8 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         *assembly_days.chapters(village),
         *harvest.chapters(village),
         *baskets.chapters(village),
+        lost_keys.replaced(village),
         gifts.waiting(village),
+        lost_keys.asked(village),
         *pending.chapters(village),
     )

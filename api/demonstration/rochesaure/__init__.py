@@ -1,27 +1,10 @@
 """Rochesaure, another town in France, which looks for a twin of its own."""
 
+from api.demonstration.rochesaure import founding, offices
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
-from ledger.associations.commands import Founder
-from ledger.associations.given import RulesGiven
-from ledger.associations.rules import AssociationKind, Office
-
-FOUNDERS = (
-    Founder(name="Fabienne Castaing", office=Office.TREASURER, attests=True),
-    Founder(name="Rachid Mebarki", office=Office.SECOND_SIGNATORY, attests=True),
-    Founder(name="Édith Calvet", office=Office.AUDITOR),
-)
 
 
 def chapters(town: Village) -> tuple[Chapter, ...]:
-    """No more than its founding."""
-    return (founding(town),)
-
-
-def founding(town: Village) -> Chapter:
-    """Three people in the back room of a library."""
-    yield 202
-    town.register("Comité de jumelage de Rochesaure", AssociationKind.TWINNED_BODY, "FR")
-    town.open_account()
-    statutes = "Le comité de jumelage de Rochesaure cherche un territoire ami et gère ce qui lui est confié."
-    town.found(statutes, RulesGiven(quorum_percent=50, objection_days=5), FOUNDERS)
+    """Its founding, and how a small committee goes on when somebody leaves."""
+    return (founding.chapter(town), offices.filled(town), offices.vacant(town))

@@ -7,6 +7,9 @@ from pydantic import Field
 from api.http.models.base import Amount, Body, Effective, Member, Paper, Place, Reference, Text, Unit
 from ledger.places.state import PlaceKind
 
+LABEL_WRITTEN = "[a-z0-9]+(-[a-z0-9]+)*"
+"""How labels are written; what else keeps one from being taken, its refusal says."""
+
 
 class NewPlace(Body):
     """Where money may lie from now on."""
@@ -17,7 +20,7 @@ class NewPlace(Body):
         Field(
             max_length=60,
             description="Short public code, one place's alone: people, sheets and exports name it so. No name.",
-            examples=["cash-box"],
+            json_schema_extra={"pattern": f"^{LABEL_WRITTEN}$", "examples": ["cash-box"]},
         ),
     ]
     description: Text | None = Field(
