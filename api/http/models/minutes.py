@@ -72,7 +72,7 @@ class NewRecusal(Body):
 class NewSitting(RoundAsked):
     """A round that an assembly opened, decided by show of hands and closed in one sitting."""
 
-    recusals: Annotated[tuple[NewRecusal, ...], Field(max_length=1_000)] = ()
+    recusals: Annotated[tuple[NewRecusal, ...], Field(max_length=100)] = ()
     totals: Totals
     present: Present = None
 

@@ -33,9 +33,12 @@ WholePath = Annotated[
 FormPath = Annotated[ExportFormat, Path(description="Of which program.")]
 
 
-def _file(media_type: str) -> dict[int | str, dict[str, object]]:
+_EXPORTED = sorted({kind.partition(";")[0] for kind in MEDIA_TYPES.values()})
+
+
+def _file(*media_types: str) -> dict[int | str, dict[str, object]]:
     schema = {"schema": {"type": "string", "format": "binary"}}
-    return {200: {"description": "The file.", "content": {media_type: schema}}}
+    return {200: {"description": "The file.", "content": dict.fromkeys(media_types, schema)}}
 
 
 @routes.shows(
@@ -77,7 +80,7 @@ async def show_period_page(
     "/periods/{until}/exports/{form}",
     permission=MEMBERS,
     refusals=(UnknownAccount, UnknownPeriod),
-    responses=_file("application/octet-stream"),
+    responses=_file(*_EXPORTED),
 )
 async def export_period(account: AccountPath, until: UntilPath, form: FormPath, read: Reading) -> Response:
     """The journal of a period for another program, with what was brought forward and the balances at its end.
@@ -91,7 +94,7 @@ async def export_period(account: AccountPath, until: UntilPath, form: FormPath, 
     "/exports/{form}",
     permission=MEMBERS,
     refusals=(UnknownAccount,),
-    responses=_file("application/octet-stream"),
+    responses=_file(*_EXPORTED),
 )
 async def export_everything(account: AccountPath, form: WholePath, read: Reading) -> Response:
     """The whole journal for another program, with the balances at the end of every period.

@@ -26,7 +26,7 @@ from ledger.papers.refusals import (
     PaperWithheld,
     UnknownPaper,
 )
-from ledger.papers.state import PaperKind, PaperRecord
+from ledger.papers.state import MediaType, PaperKind, PaperRecord
 from projections import minutes, papers
 
 routes = Router("papers", prefix="/v1/accounts/{account}")
@@ -107,7 +107,7 @@ async def show_paper(account: AccountPath, paper: PaperPath, read: Reading) -> R
     responses={
         200: {
             "description": "The file, as a download; its bytes fit the seal of its event.",
-            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            "content": {kind.value: {"schema": {"type": "string", "format": "binary"}} for kind in MediaType},
         }
     },
 )

@@ -17,7 +17,7 @@ from api.http.reading import Reading, Seen
 from api.http.receiving import raw_body
 from api.http.recording import Acting, ActingOnVersion, Recorded
 from api.http.refusals import BodyNotJson, BodyTooLarge
-from api.http.routing import Router
+from api.http.routing import OF_VIEWS, Router
 from api.http.sentences import sentence_of
 from api.payments.answers import Became, Numbers, take
 from api.payments.making import known_numbers, prepared
@@ -80,7 +80,7 @@ async def note_bank_details(account: AccountPath, body: NewBankDetails, act: Act
 @routes.records(
     "/payment-files",
     permission=OFFICERS,
-    refusals=(PayeeNameMissing, OrderNotWritable, IbanNotReached, *refusals_of(MakePaymentFile)),
+    refusals=(PayeeNameMissing, OrderNotWritable, IbanNotReached, *refusals_of(MakePaymentFile), *OF_VIEWS),
     response_model=Recorded,
 )
 async def make_payment_file(
@@ -135,7 +135,15 @@ async def withdraw_payment_file(
 @routes.records(
     "/bank-answers",
     permission=OFFICERS,
-    refusals=(UnknownAccount, BankAnswerUnknown, UnknownPaymentFile, BodyNotJson, BodyTooLarge, *OF_READING),
+    refusals=(
+        UnknownAccount,
+        BankAnswerUnknown,
+        UnknownPaymentFile,
+        BodyNotJson,
+        BodyTooLarge,
+        *OF_READING,
+        *OF_VIEWS,
+    ),
     body=False,
     status_code=200,
     response_model=BookedByBank,
