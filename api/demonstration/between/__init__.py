@@ -6,6 +6,7 @@ from api.demonstration.between import (
     calls,
     cellar,
     learning,
+    lending,
     links,
     passed_on,
     sponsorship,
@@ -27,4 +28,5 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
         *passed_on.chapters(network),
         *learning.chapters(network),
         *statements.chapters(network),
+        *lending.chapters(network),
     )
