@@ -48,6 +48,7 @@ RULES = {
     "R4": "the result is a pure function of the frozen inputs and the counted ballots",
     "R6": "accepted costs never exceed the frozen budget per unit and purpose",
     "R7": "ties fall by the declared order, and the result says so",
+    "R9": "an assembly by show of hands is recorded by its minutes; those present count once",
     "R10": "a round becomes final by command after its window",
     "V1": "a ballot is cast by an elector, while the round is open",
     "V2": "options exist, none twice in one ballot",
