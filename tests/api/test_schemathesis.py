@@ -87,8 +87,16 @@ def run(base: str, folder: Path) -> Report:
     return Report([json.loads(line) for line in found.read_text().splitlines()])
 
 
-ONLY_THERE = {"POST /v1/messages", "POST /v1/messages/{message}/retries"}
-"""What names a signature or an id that every database draws anew; tests of their own succeed with these."""
+ONLY_THERE = {
+    "POST /v1/messages",
+    "POST /v1/messages/{message}/retries",
+    "POST /v1/accounts/{account}/lent-officers/{member}/releases",
+    "POST /v1/accounts/{account}/lent-officers/{proposal}/recalls",
+    "POST /v1/accounts/{account}/statements/{statement}/lines/{number}/bookings",
+}
+"""What names a signature or an id that every database draws anew, somebody who is lent, of whom the demonstration has
+nobody left, or a line that one of several bodies fits; tests of their own succeed with these.
+"""
 
 
 def test_every_operation_succeeds_at_least_once(operations_and_report: tuple[set[str], Report]) -> None:

@@ -19,6 +19,7 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, PlaceId, Seal, StatementId
 from ledger.money import to_decimal
 from ledger.places.refusals import UnknownPlace
+from ledger.refusals import UnknownUnit
 from ledger.statements.commands import LineText
 from ledger.statements.refusals import UnknownStatement
 from ledger.statements.state import LineName
@@ -130,7 +131,7 @@ async def list_matches(
 @routes.shows(
     "/places/{place}/reconciliation",
     permission=PUBLIC,
-    refusals=(UnknownAccount, UnknownPlace),
+    refusals=(UnknownAccount, UnknownPlace, UnknownUnit),
     response_model=listing_of("PlaceReconciliation", Compared),
 )
 async def compare_place(
