@@ -25,11 +25,11 @@ def tour(season: Season) -> None:
     confirm = ConfirmKeyReplacement(account=account, member=newcomer, secret_hash="7" * 64)
     season.do(confirm, by=officers[Office.SECOND_SIGNATORY])
     season.do(ReplaceKeyByMinutes(account=account, member=newcomer, minutes=held, secret_hash="8" * 64))
-    _lent(season)
+    _lent(season, newcomer)
 
 
-def _lent(season: Season) -> None:
-    """The twin lends an auditor, whom the assembly accepts, and recalls them."""
+def _lent(season: Season, newcomer: MemberToken) -> None:
+    """The twin lends an auditor, whom the assembly accepts, and recalls them; another one is found."""
     twin = Season(season.ledger, season.clock).found()
     at_home(twin, "Plouha-le-Bas", "FR")
     twinning = twinned(season, twin)
@@ -45,3 +45,8 @@ def _lent(season: Season) -> None:
     season.do(AppointByDecision(account=season.account, proposal=accepted))
     twin.do(RecallOfficer(account=twin.account, proposal=lending))
     carried(season.ledger, twin.account)
+    season.do(
+        FillOfficeByMinutes(
+            account=season.account, minutes=recorded(season), office=Office.AUDITOR, member=newcomer
+        )
+    )
