@@ -10,11 +10,12 @@ from ledger.contributions.commands import ReceiveContribution
 from ledger.identifiers import DisbursementId
 from ledger.promises.honouring import HonoursGiven
 from tests.season import Season
+from tests.stores import database_at
 
 
 def season_with_a_chain(path: Path) -> tuple[Season, str, DisbursementId]:
     """100 euros of which 60 are paid, and 20 of these passed on."""
-    season = Season.open(str(path))
+    season = Season.open(database_at(path))
     season.found()
     gift = season.receive("100.00")
     paid = season.settled(season.authorised(season.accepted_proposal("60.00"), "60.00"))

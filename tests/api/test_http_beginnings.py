@@ -21,7 +21,7 @@ def appointed(village: Village, minutes: str, member: str) -> dict[str, Any]:
     body = {"office": "treasurer", "member": village.tokens[member]}
     village.signatory.done(f"{village.at}/minutes/{minutes}/appointments", body)
     officers: dict[str, Any] = {
-        officer["office"]: officer["member"] for officer in village.public.read(village.at)["officers"]
+        officer["office"]: officer["member"] for officer in village.signatory.read(village.at)["officers"]
     }
     return officers
 

@@ -7,7 +7,7 @@ import pytest
 from ledger.keys.commands import IssueKey
 from ledger.keys.secret import hash_of
 from ledger.keys.state import Grant, Role
-from tests.api.server import serve
+from tests.api.server import Served, serve
 from tests.api.test_cli_trace import season_with_a_chain
 
 
@@ -22,15 +22,23 @@ def chain(tmp_path: Path) -> tuple[Path, str, str, str]:
     return tmp_path / "usf.db", account, gift, paid
 
 
+def followed(served: Served) -> None:
+    """Its views reflect what was recorded before it began to serve."""
+    for partition in served.ledger.store.partitions():
+        assert served.app.state.follower.wait_for(partition, served.ledger.store.head(partition), 10)
+
+
 def test_a_chain_is_public_and_what_is_open_of_it_is_for_the_account_alone(
     chain: tuple[Path, str, str, str],
 ) -> None:
     """K4, L9"""
     path, account, gift, paid = chain
     with serve(path) as served:
+        followed(served)
         http = served.caller().http
         own = f"/v1/accounts/{account}"
         links = http.get(f"{own}/contributions/{gift}/trace?limit=2")
+        assert links.status_code == 200, links.text
         assert [link["kind"] for link in links.json()["items"]] == ["moved", "disbursed"]
         further = http.get(links.links["next"]["url"]).json()["items"]
         assert [(link["kind"], link["amount"]) for link in further] == [("passed-on", "20.00")]
@@ -53,6 +61,7 @@ def test_the_public_hears_of_no_single_promise_that_it_is_open_or_was_forgiven(
     """K1, K4: neither the trail nor what changed tells it to whoever has no role in the account."""
     path, account, _, paid = chain
     with serve(path) as served:
+        followed(served)
         own = f"/v1/accounts/{account}"
         http, treasurer = served.caller().http, served.caller("usf_treasurer").http
         forgiven = treasurer.post(

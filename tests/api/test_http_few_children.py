@@ -8,7 +8,7 @@ from tests.api.server import Caller, Json, Served, serve
 from tests.api.twins import Twins
 
 ACCOUNT = "/v1/accounts/{account}"
-ID = re.compile(r"[a-z]+-[0-9a-z]{16,}|[0-9a-f]{64}|main[a-z0-9_]*\.[0-9]+|p[0-9a-f]{15}\.[0-9]+")
+ID = re.compile(r"[a-z]+-[0-9a-z]{16,}|[0-9a-f]{64}|main[a-z0-9_]*\.[0-9]+|\bp[0-9a-f]{4,15}\b(?:\.[0-9]+)?")
 """What every database draws anew: ids, seals and the names of logs."""
 
 
