@@ -7,6 +7,7 @@ import pytest
 from ledger.keys.commands import IssueKey
 from ledger.keys.secret import hash_of
 from ledger.keys.state import Grant, Role
+from projections.follower import Follower
 from tests.api.server import Served, serve
 from tests.api.test_cli_trace import season_with_a_chain
 
@@ -25,7 +26,9 @@ def chain(tmp_path: Path) -> tuple[Path, str, str, str]:
 def followed(served: Served) -> None:
     """Its views reflect what was recorded before it began to serve."""
     for partition in served.ledger.store.partitions():
-        assert served.app.state.follower.wait_for(partition, served.ledger.store.head(partition), 10)
+        follower = served.app.state.follower
+        assert isinstance(follower, Follower)
+        assert follower.wait_for(partition, served.ledger.store.head(partition), 10)
 
 
 def test_a_chain_is_public_and_what_is_open_of_it_is_for_the_account_alone(
