@@ -4,7 +4,6 @@ import re
 
 from api.bank.camt import statements_of_camt
 from api.bank.maps import BankMap
-from api.bank.mt940 import statements_of_mt940
 from api.bank.ofx import statements_of_ofx
 from api.bank.refusals import BankFileBroken, BankFilePacked, BankFileTooLarge, BankFileUnknown, BankMapNeeded
 from api.bank.sgml_tree import sgml_tree
@@ -39,6 +38,9 @@ def read_bank_file(raw: bytes, bank: BankMap | None = None) -> tuple[BankStateme
     if head.startswith("<"):
         return statements_of_camt(xml_tree(raw.lstrip()))
     if _MT940.search(head):
+        # Only here: the library is large, and few commands read such files.
+        from api.bank.mt940 import statements_of_mt940  # noqa: PLC0415
+
         return statements_of_mt940(text_of(raw))
     if "\0" in head or not re.search(r"[,;\t|]", head):
         raise BankFileUnknown

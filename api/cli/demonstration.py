@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import typer
 
 from api.cli.common import Database, Json, as_json, database, reading, say
-from api.demonstration import fill
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +14,9 @@ def register(app: typer.Typer) -> None:
 
 def demo(db: Database = None, json: Json = False) -> None:
     """Fill an empty database with the demonstration: two villages of Cape Verde, their twin in France, and the fund."""
+    # Only here: other commands need no season, and begin sooner without it.
+    from api.demonstration import fill  # noqa: PLC0415
+
     filled = fill(database(db), datetime.now(UTC))
     with reading(db):
         pass

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from api.cli.common import Database, Json, as_json, as_table, give_up, reading, recording, say
-from api.demonstration import full_rights_grants
 from ledger.identifiers import AccountId, KeyId, MemberToken
 from ledger.keys.commands import IssueKey, RevokeKey
 from ledger.keys.secret import hash_of, new_secret
@@ -46,6 +45,9 @@ def issue(
     with recording(db) as (ledger, _):
         registrar_too, grants = registrar, _grants(ledger, account, member, role or [])
         if demonstration:
+            # Only here: other commands need no season, and begin sooner without it.
+            from api.demonstration import full_rights_grants  # noqa: PLC0415
+
             registrar_too, grants = full_rights_grants(ledger)
         secret = new_secret(os.urandom)
         command = IssueKey(secret_hash=hash_of(secret), registrar=registrar_too, grants=grants)
