@@ -49,10 +49,14 @@ run: $(RUN) ## Fill an empty database with the demonstration and serve it on 127
 	@exec $(BIN)/usf serve --db "$(DB)" --port "$(PORT)"
 
 test: $(DEV) ## Run all the tests.
+ifneq ($(TESTS),)
 	@$(BIN)/python -m pytest $(TESTS)
-ifeq ($(TESTS),)
-	@echo "Once more on PostgreSQL, with every account in a partition of its own:"
-	@USF_TEST_STORE=postgresql USF_PLACEMENT=each $(BIN)/python -m pytest $(PLACED)
+else
+	@status=0; \
+	$(BIN)/python -m pytest || status=1; \
+	echo "Once more on PostgreSQL, with every account in a partition of its own:"; \
+	USF_TEST_STORE=postgresql USF_PLACEMENT=each $(BIN)/python -m pytest $(PLACED) || status=1; \
+	exit $$status
 endif
 
 check: $(DEV) ## Check format, lint, types and import contracts.

@@ -71,13 +71,17 @@ def operations_and_report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def run(base: str, folder: Path) -> Report:
-    """Run schemathesis in a process of its own, with the project's `schemathesis.toml`."""
+    """Run schemathesis in a process of its own, with the project's `schemathesis.toml`.
+
+    By one worker: Python 3.11 fails now and then where two threads parse source at once, as hypothesis does
+    (`SystemError: AST constructor recursion depth mismatch`). The server is the slower side: a second saved nothing.
+    """
     found = folder / "report.ndjson"
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", f"{base}/openapi.json"),
         *("--header", f"Authorization: Bearer {SECRET}"),
         *("--report", "ndjson", "--report-ndjson-path", str(found)),
-        *("--continue-on-failure", "--no-color", "--workers", "2"),
+        *("--continue-on-failure", "--no-color", "--workers", "1"),
         *("--max-examples", "300" if LONG else "5"),
         *(() if LONG else ("--seed", "20251001")),
     ]
