@@ -40,6 +40,7 @@ from ledger.replay.figures import Tell
 from ledger.replay.marks import RemadeMarks
 from ledger.replay.statements import OF_STATEMENTS, tell_of_statements
 from ledger.replay.stock import OF_STOCK, tell_of_stock
+from ledger.rounds.ballots import Choices
 from ledger.rounds.counting import count, electronic, sealed_as
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.state import Round
@@ -57,7 +58,7 @@ class Subjects:
     """Follows the events of one partition."""
 
     def __init__(self) -> None:
-        self._ballots: dict[Stream, dict[RoundToken, tuple[str, ...]]] = {}
+        self._ballots: dict[Stream, dict[RoundToken, Choices]] = {}
         """Of each round that is not counted, every elector's latest choices."""
         self._hands: dict[Stream, ShowOfHandsEntered] = {}
         """Of each round that is not counted, the newest show of hands (R9)."""
@@ -79,7 +80,7 @@ class Subjects:
             case RulesChanged():
                 _ceilings(stream, event.version, event.rules, tell)
             case BallotCast():
-                self._ballots[stream][event.elector] = event.choices
+                self._ballots[stream][event.elector] = event.chosen
             case ShowOfHandsEntered():
                 self._hands[stream] = event
             case WorkDayRefused():

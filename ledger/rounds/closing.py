@@ -1,6 +1,6 @@
 """A round closes, is counted, and becomes final once its objection window has passed."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import Any
 
@@ -12,18 +12,16 @@ from ledger.calls.events import CallGranted, CallRefused
 from ledger.calls.state import OpenCall, Refusal, open_call_mark, open_calls_group
 from ledger.command import Context, Decision, Fact, Log, Reads, Seen, recorded_date
 from ledger.event import Event
-from ledger.identifiers import RoundToken, stream_of
+from ledger.identifiers import stream_of
 from ledger.proposals.events import ProposalAccepted, ProposalRejected
 from ledger.refusals import StaleVersion
-from ledger.rounds.counting import Budget, Result, count, electronic
+from ledger.rounds.counting import Budget, Result
 from ledger.rounds.events import (
-    BallotCast,
     RoundClosed,
     RoundCounted,
     RoundMadeFinal,
-    RoundOpened,
-    ShowOfHandsEntered,
 )
+from ledger.rounds.gathering import gathered, result_of
 from ledger.rounds.look import RoundCommand, require_status
 from ledger.rounds.refusals import CountingNotReached, DeadlineNotReached, ObjectionWindowOpen
 from ledger.rounds.state import RoundStatus
@@ -55,26 +53,10 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
     """Events of the round that were gathered."""
 
     def gather(self, log: Log) -> Any:
-        events = log.events(self.stream) if self.names_a_round else ()
-        seen_until, terms, closed = 0, None, False
-        latest: dict[RoundToken, tuple[str, ...]] = {}
-        entry: ShowOfHandsEntered | None = None
-        for version, event in events:
-            seen_until = version
-            match event:
-                case BallotCast():
-                    latest[event.elector] = event.choices
-                case ShowOfHandsEntered():
-                    entry = event
-                case RoundOpened():
-                    terms = event.terms
-                case RoundClosed():
-                    closed = True
-                case _:
-                    pass
-        # Nobody counts, not even in passing, before the round is closed (V8).
-        result = _counted(log, terms, latest, entry) if terms and closed else None
-        return msgspec.structs.replace(self, result=result, version=seen_until)
+        if not self.names_a_round:
+            return self
+        found = gathered(log, self.stream)
+        return msgspec.structs.replace(self, result=result_of(log, found), version=found.version)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
@@ -87,16 +69,6 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
         assert self.result is not None, "all events of a closed round were gathered, its opening among them"
         yield Fact(self.stream, RoundCounted(result=self.result, counted_us=context.recorded_us))
         return self.round
-
-
-def _counted(
-    log: Log, terms: Terms, latest: Mapping[RoundToken, tuple[str, ...]], entry: ShowOfHandsEntered | None
-) -> Result:
-    """The result of the frozen terms, the newest ballots, the totals by hand and the sealed list of who raised them."""
-    if entry is None:
-        return count(terms, latest.values())
-    present = map(RoundToken, log.listing(entry.tokens)) if entry.tokens else ()
-    return count(terms, electronic(latest, frozenset(present)), entry.hands)
 
 
 class MakeRoundFinal(RoundCommand, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
         for item in self.items:
             proposal_in(seen, self.account, item.proposal)
         budget = lines_of(self.budget, account)
-        if self.ballot_type is BallotType.APPROVAL and not budget:
+        if self.ballot_type.shares_budget and not budget:
             raise BudgetMissing
         title = context.paper(self.title)
         yield title

@@ -6,9 +6,10 @@ from ledger.accounts.state import Line
 from ledger.associations.rules import Body
 from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import MemberToken, MinutesId, RoundId, RoundToken, Seal, Stream, account_of, part_of
+from ledger.rounds.ballots import Choices
 from ledger.rounds.counting import Hands, Result
 from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
-from ledger.rounds.terms import BallotType, Confidentiality, Item, Terms
+from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Item, Terms
 
 
 class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
@@ -23,9 +24,13 @@ class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
     title: Seal
     counting_us: int = 0
     """When it is counted at the earliest; until then a show of hands may be entered (R9). 0: at the deadline."""
+    rule: CountingRule | None = None
+    """None: the one that goes with the ballot type."""
+    bounds: Bounds = Bounds()
 
     def apply(self, state: Round) -> None:
         state.ballot_type, state.body, state.items = self.ballot_type, self.body, self.items
+        state.rule, state.bounds = self.rule, self.bounds
         state.budget, state.confidentiality = self.budget, self.confidentiality
         state.closes_us, state.counting_us = self.closes_us, self.counting_us
 
@@ -61,12 +66,22 @@ class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
     number: int
     """The ballot's place among all ballots of the round, from 1."""
     choices: tuple[str, ...]
+    points: tuple[int, ...] = ()
+    """One for each choice, on ballots that give points."""
     salt: str
     seal: Seal
     """Hash of salt, number and choices, so that a ballot can be pointed at without being shown."""
+    again: bool = False
+    """The elector had cast one before, which it replaces (V3)."""
 
     def apply(self, state: Round) -> None:
         state.ballots_cast += 1
+        state.electors_voted += not self.again
+
+    @property
+    def chosen(self) -> Choices:
+        """What it chooses, as it is counted."""
+        return Choices(self.choices, self.points)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         mark = elector_mark(account_of(stream), RoundId(part_of(stream)), self.elector)

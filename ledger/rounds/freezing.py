@@ -34,7 +34,7 @@ from ledger.rounds.counting import Budget
 from ledger.rounds.events import RoundOpened
 from ledger.rounds.refusals import CostBeyondBudget, NoElectors, OptionNotAdmitted, OptionSpendsNothing
 from ledger.rounds.state import Round
-from ledger.rounds.terms import BallotType, Item, Option, Terms
+from ledger.rounds.terms import Item, Option, Terms
 from ledger.twinnings.look import active_twinning
 
 
@@ -106,6 +106,8 @@ def freeze(
         opened_us=opening.us,
         counting_us=drafted.counting_us,
         minutes=opening.minutes,
+        rule=drafted.rule,
+        bounds=drafted.bounds,
     )
     yield Fact(stream_of(account_id, round_id), RoundOpened(terms=terms))
     if budget:
@@ -135,7 +137,7 @@ class _Ballot(NamedTuple):
             raise OptionNotAdmitted(label=item.label, status=proposal.status.value)
         measure = proposal.measure
         assert measure is not None, "a proposal has a measure from its first event on"
-        if self.drafted.ballot_type is BallotType.APPROVAL and not isinstance(measure, Spend):
+        if self.drafted.ballot_type.shares_budget and not isinstance(measure, Spend):
             raise OptionSpendsNothing(label=item.label)
         # The rules may have changed since the proposal was written, and the round is held under these.
         if isinstance(measure, Spend) and not measure.names_criterion_of(self.rules):
@@ -215,7 +217,7 @@ def _meets(rules: Rules, record: MemberRecord, day: date) -> bool:
 def _budget(account: Account, drafted: Round, options: Iterable[Option]) -> tuple[Line, ...]:
     """What is reserved; it must be there, in purposes without a shortfall (L2)."""
     budget = drafted.budget
-    if drafted.ballot_type is BallotType.YES_NO_ABSTAIN:
+    if not drafted.ballot_type.shares_budget:
         (option,) = options
         budget = budget or option.costs
         if not Budget(budget).covers(option.costs):

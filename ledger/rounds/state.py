@@ -9,7 +9,7 @@ from ledger.accounts.state import Line
 from ledger.associations.rules import Body
 from ledger.identifiers import AccountId, Mark, MemberToken, MinutesId, RoundId, RoundToken
 from ledger.rounds.counting import Result
-from ledger.rounds.terms import BallotType, Confidentiality, Item, Terms
+from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Item, Terms
 from ledger.state import State
 
 
@@ -30,6 +30,8 @@ class Round(State, kw_only=True):
 
     status: RoundStatus = RoundStatus.DRAFTED
     ballot_type: BallotType = BallotType.YES_NO_ABSTAIN
+    rule: CountingRule | None = None
+    bounds: Bounds = Bounds()
     body: Body = Body.GENERAL_ASSEMBLY
     items: tuple[Item, ...] = ()
     budget: tuple[Line, ...] = ()
@@ -42,6 +44,8 @@ class Round(State, kw_only=True):
     terms: Terms | None = None
     ballots_cast: int = 0
     """All ballots, replaced ones too; a ballot's number is its place among them."""
+    electors_voted: int = 0
+    """Electors with a ballot of their own; how they chose is not known here (V8)."""
     minutes: MinutesId | None = None
     """Of the assembly whose show of hands was entered (R9)."""
     present: int = 0

@@ -14,6 +14,94 @@ class BallotType(StrEnum):
 
     YES_NO_ABSTAIN = "yes-no-abstain"
     APPROVAL = "approval"
+    """Any of the options."""
+    CUMULATIVE = "cumulative"
+    """Points to share out among options, so many together."""
+    RANKED = "ranked"
+    """Options in the order of preference."""
+    SCORE = "score"
+    """Points for each option, up to so many each."""
+
+    @property
+    def shares_budget(self) -> bool:
+        """Whether it chooses among proposals for money; else it answers one question."""
+        return self is not BallotType.YES_NO_ABSTAIN
+
+    @property
+    def gives_points(self) -> bool:
+        """Whether each option that is named is given points."""
+        return self in (BallotType.CUMULATIVE, BallotType.SCORE)
+
+
+class RuleKind(StrEnum):
+    """How ballots become a result."""
+
+    MAJORITY = "majority"
+    """More yes than no."""
+    GREEDY = "greedy"
+    """In the order of their scores, as far as the budget goes."""
+    EQUAL_SHARES = "equal-shares"
+    """Each elector who took part has an equal share, and pays for what they chose."""
+
+
+class ScoredBy(StrEnum):
+    """What greedy orders options by."""
+
+    VOTES = "votes"
+    """Ballots that name the option."""
+    POINTS = "points"
+    RANKS = "ranks"
+    """Of a ranked ballot: as many points for the first place as a ballot may name options, one less for each next."""
+
+
+class Completion(StrEnum):
+    """What Equal Shares does with money that is left."""
+
+    NONE = "none"
+    ADD1 = "add1"
+    """Shares grow by one whole currency unit at a time while the costs of what they buy still fit the budget."""
+    ADD1_GREEDY = "add1-greedy"
+    """The same, then whatever still fits, in the order of scores."""
+
+
+class CountingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rule of a round, frozen with it; what is left out is not written down."""
+
+    kind: RuleKind
+    version: int = 1
+    """Of the rule's definition: a result is recounted by the definition under which it was counted."""
+    scored_by: ScoredBy = ScoredBy.VOTES
+    minimum_score: int = 0
+    """An option below it is not accepted."""
+    stops: bool = False
+    """Greedy stops at the first option that does not fit, instead of passing over it."""
+    completion: Completion = Completion.NONE
+    compared: bool = False
+    """The result of Equal Shares is compared with greedy's, and electors' preference decides between them."""
+
+
+class Bounds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a ballot may hold; 0: no such bound."""
+
+    min_length: int = 0
+    """Options that it names at least."""
+    max_length: int = 0
+    max_sum_cost_minor: int = 0
+    """What the named options cost together at most, in the budget's one unit."""
+    min_sum_points: int = 0
+    max_sum_points: int = 0
+    max_points: int = 0
+    """For one option."""
+
+
+RULE_OF = {
+    BallotType.YES_NO_ABSTAIN: CountingRule(kind=RuleKind.MAJORITY),
+    BallotType.APPROVAL: CountingRule(kind=RuleKind.GREEDY),
+    BallotType.CUMULATIVE: CountingRule(kind=RuleKind.GREEDY, scored_by=ScoredBy.POINTS),
+    BallotType.RANKED: CountingRule(kind=RuleKind.GREEDY, scored_by=ScoredBy.RANKS),
+    BallotType.SCORE: CountingRule(kind=RuleKind.GREEDY, scored_by=ScoredBy.POINTS),
+}
+"""The rule of a round that declares none."""
 
 
 class Confidentiality(StrEnum):
@@ -76,6 +164,14 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When it is counted at the earliest; until then a show of hands may be entered (R9). 0: at the deadline."""
     minutes: MinutesId | None = None
     """Of the assembly in which it opened and closed in one sitting (R9)."""
+    rule: CountingRule | None = None
+    """None: the one that goes with the ballot type."""
+    bounds: Bounds = Bounds()
+
+    @property
+    def counting_rule(self) -> CountingRule:
+        """By which it is counted."""
+        return self.rule or RULE_OF[self.ballot_type]
 
     @property
     def entry_ends_us(self) -> int:

@@ -1,8 +1,9 @@
 """An elector chooses."""
 
 from ledger.command import Context, Decision, Fact, Reads, Seen
-from ledger.context import canonical, seal_of
+from ledger.context import seal_of
 from ledger.identifiers import RoundToken
+from ledger.rounds.ballots import choices_of, sealed_ballot
 from ledger.rounds.events import BallotCast
 from ledger.rounds.look import RoundCommand
 from ledger.rounds.refusals import (
@@ -33,16 +34,24 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
             raise RoundTakesNoBallots(status=found.status.value)
         if context.recorded_us >= found.closes_us:
             raise BallotTooLate
-        if seen.mark(elector_mark(self.account, self.round, self.elector), ElectorRecord) is None:
+        record = seen.mark(elector_mark(self.account, self.round, self.elector), ElectorRecord)
+        if record is None:
             raise NotAnElector
         self._require_valid(found)
         number, salt = found.ballots_cast + 1, context.salt()
-        # Sorted, so that the order in which somebody named the options tells nothing of them.
-        choices = tuple(sorted(self.choices))
-        seal = seal_of(salt, canonical([number, choices]))
+        choices = choices_of(found.ballot_type, self.choices)
+        seal = seal_of(salt, sealed_ballot(number, choices))
         yield Fact(
             self.stream,
-            BallotCast(elector=self.elector, number=number, choices=choices, salt=salt, seal=seal),
+            BallotCast(
+                elector=self.elector,
+                number=number,
+                choices=choices.labels,
+                points=choices.points,
+                salt=salt,
+                seal=seal,
+                again=bool(record.ballots),
+            ),
         )
         return f"{self.round}.{number}"
 

@@ -13,11 +13,18 @@ from hypothesis import strategies as st
 from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Body, TieRule
 from ledger.identifiers import UNRESTRICTED, ProposalId, PurposeId, Seal
-from ledger.rounds.counting import Budget, Result, Tally, count
+from ledger.rounds.ballots import choices_of
+from ledger.rounds.counting import Budget, Result, Tally
+from ledger.rounds.counting import count as count_choices
 from ledger.rounds.terms import BallotType, Confidentiality, Option, Terms
 
 SCHOOL = PurposeId("purpose-school")
 Ballot = tuple[str, ...]
+
+
+def count(frozen: Terms, ballots: Iterable[Ballot]) -> Result:
+    """The result of ballots that give no points."""
+    return count_choices(frozen, [choices_of(frozen.ballot_type, ballot) for ballot in ballots])
 
 
 def option(label: str, *costs: Line) -> Option:

@@ -16,6 +16,7 @@ from ledger.context import canonical, seal_of
 from ledger.identifiers import MemberToken, MinutesId, RoundId, RoundToken
 from ledger.minutes.refusals import UnknownMinutes
 from ledger.refusals import StaleVersion
+from ledger.rounds.ballots import choices_of
 from ledger.rounds.commands import CloseRound, CountRound, OpenRound
 from ledger.rounds.counting import Hands, Result, Tally, count, electronic
 from ledger.rounds.events import ShowOfHandsEntered
@@ -34,6 +35,7 @@ from ledger.rounds.refusals import (
     UnknownRound,
 )
 from ledger.rounds.state import Round
+from ledger.rounds.terms import BallotType
 from tests.ledger.assembling import hands, minutes, result_of, totals, yes_no
 from tests.ledger.deciding import (
     ACCOUNT,
@@ -341,7 +343,7 @@ def test_everybody_counts_once_and_a_recount_gives_identical_bytes(
         assert total.votes == by_hand + sum(total.label in chosen for chosen in elsewhere.values())
     terms = round_of(scenario, round_id).terms
     assert terms is not None
-    latest = {tokens[member]: choices for member, choices in ballots}
+    latest = {tokens[member]: choices_of(BallotType.APPROVAL, choices) for member, choices in ballots}
     present = frozenset(tokens[member] for member in there)
     shown = Hands(present=len(there), totals=votes)
     again = {

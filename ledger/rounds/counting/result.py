@@ -1,0 +1,54 @@
+"""What a count gives: tallies and what is accepted."""
+
+import msgspec
+
+from ledger.context import canonical
+
+
+class Tally(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many counting ballots chose this: an option's label, or yes, no, abstain."""
+
+    label: str
+    votes: int
+    """Ballots that name it."""
+    score: int | None = None
+    """Points together, or those of its ranks; None where the rule goes by votes alone."""
+
+
+class Hands(msgspec.Struct, frozen=True, kw_only=True):
+    """What an assembly chose by show of hands: totals that count as the votes of those present (R9)."""
+
+    present: int
+    """Electors present; one who raised no hand is among them, as one who hands in an empty ballot."""
+    totals: tuple[Tally, ...]
+    """One for each option of the ballot, or for yes, no and abstain, in the ballot's order."""
+
+
+def sealed_as(hands: Hands) -> str:
+    """What is sealed of a show of hands, as anyone may write it down again."""
+    return canonical([hands.present, [[total.label, total.votes] for total in hands.totals]])
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a round decided."""
+
+    ballots_counted: int
+    """Electors who took part: one counting ballot each, or present at a show of hands."""
+    by_hand: int = 0
+    """How many of these were present at a show of hands (R9)."""
+    quorum_reached: bool
+    tallies: tuple[Tally, ...]
+    """In the order of the result: what the rule takes first, ties in the declared order."""
+    accepted: tuple[str, ...]
+    """Labels of the accepted options, sorted as text."""
+    tie_decided: bool
+    """Another order of options that are equal for the rule would accept other options (R7)."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a rule makes of the ballots, before anybody asks whether enough took part."""
+
+    tallies: tuple[Tally, ...]
+    accepted: tuple[str, ...]
+    """Labels, in the order in which they were accepted."""
+    tie_decided: bool
