@@ -51,7 +51,7 @@ class ScoredBy(StrEnum):
     """Ballots that name the option."""
     POINTS = "points"
     RANKS = "ranks"
-    """Of a ranked ballot: as many points for the first place as a ballot may name options, one less for each next."""
+    """Of a ranked ballot: as many points for the first place as it names options, one less for each next."""
 
 
 class Completion(StrEnum):
@@ -72,7 +72,7 @@ class CountingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Of the rule's definition: a result is recounted by the definition under which it was counted."""
     scored_by: ScoredBy = ScoredBy.VOTES
     minimum_score: int = 0
-    """An option below it is not accepted."""
+    """An option whose score is lower is not accepted; one that has just this score may be."""
     stops: bool = False
     """Greedy stops at the first option that does not fit, instead of passing over it."""
     completion: Completion = Completion.NONE

@@ -4,15 +4,15 @@ The order in which ballots came plays no part: equal ballots are grouped, and on
 recount gives identical bytes.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 
 from ledger.identifiers import RoundToken
 from ledger.rounds.ballots import Choices
-from ledger.rounds.counting.greedy import greedy
-from ledger.rounds.counting.majority import majority
+from ledger.rounds.counting.poll import polled
 from ledger.rounds.counting.result import Hands, Result
-from ledger.rounds.terms import RuleKind, Terms
+from ledger.rounds.counting.rules import definition_of
+from ledger.rounds.counting.trace import Trace
+from ledger.rounds.terms import Terms
 
 
 def electronic(latest: Mapping[RoundToken, Choices], present: Set[RoundToken]) -> list[Choices]:
@@ -22,23 +22,20 @@ def electronic(latest: Mapping[RoundToken, Choices], present: Set[RoundToken]) -
 
 def count(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = None) -> Result:
     """Count the choices of the ballots that count: one per elector, its latest (V3, V4); and a show of hands (R9)."""
-    votes: Counter[str] = Counter()
-    by_hand = counted = 0
-    if hands is not None:
-        by_hand = counted = hands.present
-        votes.update({total.label: total.votes for total in hands.totals})
-    for choices, equal in Counter(ballots).items():
-        counted += equal
-        for label in choices.labels:
-            votes[label] += equal
-    quorum_reached = counted * 100 >= terms.quorum_percent * terms.electorate
-    rule = majority if terms.counting_rule.kind is RuleKind.MAJORITY else greedy
-    outcome = rule(terms, votes)
-    return Result(
-        ballots_counted=counted,
-        by_hand=by_hand,
+    return explained(terms, ballots, hands)[0]
+
+
+def explained(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = None) -> tuple[Result, Trace]:
+    """The same, and why: step by step what the rule did, whether or not the quorum was reached."""
+    poll = polled(terms, ballots, hands)
+    quorum_reached = poll.electors * 100 >= terms.quorum_percent * terms.electorate
+    outcome = definition_of(terms)(terms, poll)
+    result = Result(
+        ballots_counted=poll.electors,
+        by_hand=poll.by_hand,
         quorum_reached=quorum_reached,
         tallies=outcome.tallies,
         accepted=tuple(sorted(outcome.accepted)) if quorum_reached else (),
         tie_decided=outcome.tie_decided and quorum_reached,
     )
+    return result, outcome.trace

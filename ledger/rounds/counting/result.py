@@ -1,8 +1,11 @@
 """What a count gives: tallies and what is accepted."""
 
+from hashlib import sha256
+
 import msgspec
 
 from ledger.context import canonical
+from ledger.rounds.counting.trace import Trace
 
 
 class Tally(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,6 +48,16 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Another order of options that are equal for the rule would accept other options (R7)."""
 
 
+def result_bytes(result: Result) -> bytes:
+    """What a recount is compared with, byte for byte (R4)."""
+    return msgspec.json.encode(result)
+
+
+def result_hash(result: Result) -> str:
+    """Of these bytes, for whoever compares results by telephone: SHA-256 in hexadecimal."""
+    return sha256(result_bytes(result)).hexdigest()
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What a rule makes of the ballots, before anybody asks whether enough took part."""
 
@@ -52,3 +65,4 @@ class Outcome(msgspec.Struct, frozen=True):
     accepted: tuple[str, ...]
     """Labels, in the order in which they were accepted."""
     tie_decided: bool
+    trace: Trace

@@ -1,0 +1,27 @@
+"""The definitions of the rules, by version: an old result is recounted by the definition under which it was counted.
+
+A definition that has counted a round is never changed. A better one is a new version beside it, by which rounds opened
+from then on are counted.
+"""
+
+from collections.abc import Callable, Mapping
+
+from ledger.rounds.counting.greedy import greedy
+from ledger.rounds.counting.majority import majority
+from ledger.rounds.counting.poll import Poll
+from ledger.rounds.counting.result import Outcome
+from ledger.rounds.terms import RuleKind, Terms
+
+Definition = Callable[[Terms, Poll], Outcome]
+
+DEFINITIONS: Mapping[tuple[RuleKind, int], Definition] = {
+    (RuleKind.MAJORITY, 1): majority,
+    (RuleKind.GREEDY, 1): greedy,
+}
+"""What each version of each rule means."""
+
+
+def definition_of(terms: Terms) -> Definition:
+    """The one by which these terms are counted."""
+    rule = terms.counting_rule
+    return DEFINITIONS[rule.kind, rule.version]
