@@ -7,12 +7,14 @@ from typing import Annotated
 import msgspec
 import typer
 
-from api.cli.common import Bar, Database, Json, as_json, as_table, give_up, recording, say
+from api.cli.common import Bar, Database, Json, answered, as_json, as_table, give_up, recording, say
 from api.elections.outcome import Outcome
-from api.elections.pabulib import Election, ElectionFileProblem, read_election, require_supported
-from api.elections.season import Season
+from api.elections.pabulib import Election, ElectionFileProblem, read_election
+from api.elections.rules import Counting, ElectionNotSupported, counting_of
+from api.elections.season import run_season
 from ledger.context import ScriptedClock
 from ledger.money import to_decimal
+from ledger.rounds.terms import CountingRule, RuleKind
 
 
 def register(app: typer.Typer) -> None:
@@ -24,27 +26,39 @@ def election(
     file: Annotated[
         Path, typer.Argument(help="A .pb file (Pabulib): META, PROJECTS, VOTES.", show_default=False)
     ],
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            "--rule",
+            help="Count by this rule, where the file names none: greedy, greedy-no-skip, equal-shares, "
+            "equal-shares/add1, equal-shares/add1-comparison or another of the format.",
+            show_default=False,
+        ),
+    ] = None,
     db: Database = None,
     json: Json = False,
 ) -> None:
     """Run a participatory-budgeting season through the ledger: members, money, proposals, ballots, payments."""
-    read = _read(file)
+    read, counting = _read(file, rule)
     clock = ScriptedClock(datetime.now(UTC))
     with recording(db, clock) as (ledger, _), Bar() as bar:
-        outcome = Season(ledger, clock, read, bar).run()
+        outcome = run_season(ledger, clock, read, counting, bar)
     if json:
         as_json(outcome)
     else:
         _show(read, outcome)
 
 
-def _read(file: Path) -> Election:
+def _read(file: Path, rule: str | None) -> tuple[Election, Counting]:
     try:
-        read = read_election(file)
-        require_supported(read)
+        with answered():
+            read = read_election(file)
+            counting = counting_of(read, rule)
+            if counting.rule != CountingRule(kind=RuleKind.GREEDY):
+                raise ElectionNotSupported("This vote type or rule cannot be counted here yet.")
+            return read, counting
     except ElectionFileProblem as problem:
         give_up(f"{file.name}: {problem}")
-    return read
 
 
 def _show(read: Election, outcome: Outcome) -> None:

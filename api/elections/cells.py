@@ -35,6 +35,7 @@ CURRENCY_BY_COUNTRY: Mapping[str, str] = {
 
 _AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,30})?")
 _COUNT = re.compile(r"[0-9]{1,15}")
+_POINTS = re.compile(r"([0-9]{1,9})(?:\.0{1,30})?")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAYS = (
     re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})"),
@@ -109,6 +110,24 @@ def id_of(row: Row, column: str) -> str:
     if not value or is_broken(value):
         raise ElectionFileProblem(f"This row has no {column} on one line; write one.", row.line)
     return value
+
+
+def list_of(row: Row, column: str) -> tuple[str, ...]:
+    """What a list separated by commas names. Empty places (`7,,9` or `7,`) name nothing and are passed over."""
+    value = row.cells[column]
+    if is_broken(value):
+        sentence = f"The column {column} goes over several lines here; write the list on one."
+        raise ElectionFileProblem(sentence, row.line)
+    return tuple(item for part in value.split(",") if (item := part.strip()))
+
+
+def points_of(text: str, line: int) -> int:
+    """A whole number of points, also where it is written `3.0`; fractions and points below zero are refused."""
+    found = _POINTS.fullmatch(text)
+    if found is None:
+        sentence = "Points of this vote are not whole numbers of 0 or more; write digits, such as 3."
+        raise ElectionFileProblem(sentence, line)
+    return int(found[1])
 
 
 def is_broken(text: str) -> bool:

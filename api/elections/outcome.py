@@ -2,13 +2,14 @@
 
 import msgspec
 
-from ledger.identifiers import AccountId
+from ledger.identifiers import AccountId, RoundId
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a season; amounts in minor units of the file's currency."""
 
     account: AccountId
+    round: RoundId
     ballots_counted: int
     ballots_refused: dict[str, int]
     """How many, by the slug of the refusal."""

@@ -20,26 +20,21 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from api.elections.cells import amount_of, count_of, currency_of, day_of, id_of, is_broken, is_plain_slug
+from api.elections.cells import amount_of, count_of, currency_of, day_of, id_of, list_of, points_of
+from api.elections.meta import Meta
 from api.elections.text import ElectionFileProblem, Row, read_text, sections_of
 
 __all__ = [
-    "SUPPORTED",
     "Election",
     "ElectionFileProblem",
-    "ElectionNotSupported",
     "PbBallot",
     "Project",
+    "Stated",
     "read_election",
-    "require_supported",
 ]
 
-SUPPORTED = frozenset({("approval", "greedy"), ("choose-1", "greedy")})
-"""The pairs of vote type and rule that can be counted here; a new rule is added in this one place."""
-
-
-class ElectionNotSupported(ElectionFileProblem):
-    """The file is sound, but its vote type or its rule cannot be counted here yet."""
+GIVES_POINTS = frozenset({"cumulative", "scoring"})
+"""Vote types whose ballots hold points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +53,30 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class PbBallot:
-    """One row of VOTES and its line: the projects in the order written, none where the cell is empty."""
+    """One row of VOTES and its line: the projects in the order written, none where the cell is empty; and the points
+    of each, where the vote type gives points.
+    """
 
     voter_id: str
     choices: tuple[str, ...]
     line: int
+    points: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What META states of ballots and of the score that a project needs; None where it does not say."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+    min_sum_cost: Decimal | None = None
+    max_sum_cost: Decimal | None = None
+    min_sum_points: int | None = None
+    max_sum_points: int | None = None
+    min_points: int | None = None
+    max_points: int | None = None
+    default_score: int | None = None
+    min_project_score_threshold: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,7 @@ class Election:
     rule: str
     opens: date | None
     closes: date | None
+    stated: Stated
     projects: tuple[Project, ...]
     ballots: tuple[PbBallot, ...]
     num_projects: int | None
@@ -89,7 +104,7 @@ class Election:
 def read_election(path: Path) -> Election:
     """The election in the file; an `ElectionFileProblem` says what is wrong where there is none to read."""
     sections = sections_of(read_text(path))
-    meta = _Meta(sections["META"])
+    meta = Meta(sections["META"])
     budget, rule, vote_type = (meta.needed(key) for key in ("budget", "rule", "vote_type"))
     currency = currency_of(meta.text("currency"), meta.text("country"), meta.line("currency"))
     opens = day_of(meta.text("date_begin"), "META key date_begin", meta.line("date_begin"), month=1, day=1)
@@ -109,52 +124,27 @@ def read_election(path: Path) -> Election:
         rule=rule,
         opens=opens,
         closes=closes,
+        stated=_stated(meta, currency),
         projects=_projects(sections["PROJECTS"], currency),
-        ballots=tuple(_ballot(row) for row in sections["VOTES"]),
+        ballots=tuple(_ballot(row, vote_type in GIVES_POINTS) for row in sections["VOTES"]),
         num_projects=meta.count("num_projects"),
         num_votes=meta.count("num_votes"),
     )
 
 
-def require_supported(election: Election) -> None:
-    """Refuse an election that cannot be counted here, so that no other rule silently takes the place of its own."""
-    if (election.vote_type, election.rule) in SUPPORTED:
-        return
-    key, value = "vote_type", election.vote_type
-    if any(value == vote_type for vote_type, _ in SUPPORTED):
-        key, value = "rule", election.rule
-    given = f"{key} {value}" if is_plain_slug(value) else key
-    pairs = " and ".join(f"{vote_type} with {rule}" for vote_type, rule in sorted(SUPPORTED))
-    raise ElectionNotSupported(f"The {given} cannot be counted here yet; give an election by {pairs}.")
-
-
-class _Meta:
-    """The keys of META with their values and lines; an empty value counts as a missing key."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows: dict[str, Row] = {}
-        for row in rows:
-            key = row.cells["key"].casefold()
-            first = self._rows.setdefault(key, row)
-            if first.cells["value"] != row.cells["value"]:
-                named = f"META key {key}" if is_plain_slug(key) else "same META key"
-                sentence = f"The {named} has another value on line {first.line}; keep one of them."
-                raise ElectionFileProblem(sentence, row.line)
-
-    def text(self, key: str) -> str:
-        return self._rows[key].cells["value"] if key in self._rows else ""
-
-    def line(self, key: str) -> int:
-        return self._rows[key].line if key in self._rows else 0
-
-    def needed(self, key: str) -> str:
-        if not self.text(key):
-            sentence = f"META has no {key}; give the key {key} its value."
-            raise ElectionFileProblem(sentence, self.line(key) or None)
-        return self.text(key)
-
-    def count(self, key: str) -> int | None:
-        return count_of(self.text(key), f"META key {key}", self.line(key))
+def _stated(meta: Meta, currency: str) -> Stated:
+    return Stated(
+        min_length=meta.count("min_length"),
+        max_length=meta.count("max_length"),
+        min_sum_cost=meta.amount("min_sum_cost", currency),
+        max_sum_cost=meta.amount("max_sum_cost", currency),
+        min_sum_points=meta.count("min_sum_points"),
+        max_sum_points=meta.count("max_sum_points"),
+        min_points=meta.count("min_points"),
+        max_points=meta.count("max_points"),
+        default_score=meta.count("default_score"),
+        min_project_score_threshold=meta.count("min_project_score_threshold"),
+    )
 
 
 def _projects(rows: Iterable[Row], currency: str) -> tuple[Project, ...]:
@@ -187,11 +177,17 @@ def _project(row: Row, currency: str) -> Project:
     )
 
 
-def _ballot(row: Row) -> PbBallot:
-    """Empty places in a list (`7,,9` or `7,`) name nothing and are passed over."""
-    vote = row.cells["vote"]
-    if is_broken(vote):
-        sentence = "This vote goes over several lines; write its project ids on one."
-        raise ElectionFileProblem(sentence, row.line)
-    choices = tuple(choice for part in vote.split(",") if (choice := part.strip()))
-    return PbBallot(voter_id=id_of(row, "voter_id"), choices=choices, line=row.line)
+def _ballot(row: Row, gives_points: bool) -> PbBallot:
+    """The points stand in a list of their own, in the order of the projects; elsewhere they are left unread."""
+    choices = list_of(row, "vote")
+    points: tuple[int, ...] = ()
+    if gives_points:
+        if "points" not in row.cells:
+            raise ElectionFileProblem(
+                "The section VOTES has no column points; this vote type needs it.", row.line
+            )
+        points = tuple(points_of(text, row.line) for text in list_of(row, "points"))
+        if len(points) != len(choices):
+            sentence = "This vote names {named} projects, and gives points to {given}; give each its own."
+            raise ElectionFileProblem(sentence.format(named=len(choices), given=len(points)), row.line)
+    return PbBallot(voter_id=id_of(row, "voter_id"), choices=choices, line=row.line, points=points)

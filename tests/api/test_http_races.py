@@ -9,9 +9,9 @@ from pathlib import Path
 
 import httpx2
 
+from tests.api.elections.test_season import season
 from tests.api.process import serving, usf
 from tests.api.server import problem
-from tests.api.test_election import season
 from tests.api.village import Village
 
 GIFT = {"unit": "EUR", "amount": "1.00", "giver": {"kind": "company", "name": "Caldeiras Wines"}}

@@ -133,8 +133,8 @@ def test_two_seasons_fit_into_one_database(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("meta", "word"),
     [
-        ({"rule": "equalshares"}, "equalshares"),
-        ({"vote_type": "ordinal"}, "ordinal"),
+        ({"rule": "unknown"}, "unknown"),
+        ({"vote_type": "ordinal"}, "yet"),
         ({"budget": "1e3"}, "budget"),
     ],
 )

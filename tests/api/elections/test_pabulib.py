@@ -9,11 +9,10 @@ import pytest
 from api.elections.pabulib import (
     Election,
     ElectionFileProblem,
-    ElectionNotSupported,
     PbBallot,
     Project,
+    Stated,
     read_election,
-    require_supported,
 )
 
 META = """META
@@ -76,6 +75,7 @@ def test_a_file_is_read_with_its_projects_and_ballots(tmp_path: Path) -> None:
         rule="greedy",
         opens=date(2024, 3, 1),
         closes=date(2024, 3, 15),
+        stated=Stated(),
         projects=(
             Project("bus", "School transport", Decimal(4000), selected=True, votes=2),
             Project("7/A", "Drip; hoses\nfor the wine", Decimal("500.50"), selected=False, votes=1),
@@ -219,7 +219,7 @@ def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
         ("v2;51;bus", "v2;51;bus;7", "Line 23: This row of VOTES has too many fields; it needs 3"),
         ("v2;51;bus", ";51;bus", "Line 23: This row has no voter_id"),
         ("v2;51;bus", 'v2;51;"bus', "Line 23: The quotes of a field that begins here do not close"),
-        ("v2;51;bus\nv3;19;", 'v2;51;"bus\nv3;19;"', "Line 23: This vote goes over several lines"),
+        ("v2;51;bus\nv3;19;", 'v2;51;"bus\nv3;19;"', "Line 23: The column vote goes over several lines"),
         ("School transport;1", "School transport;yes", "Line 17: The column selected is not a whole number"),
         ("num_votes;3", "num_votes;many", "Line 8: The META key num_votes is not a whole number"),
         ("currency;eur", "currency;euros", "Line 14: The META key currency is not a code of ISO 4217"),
@@ -271,24 +271,69 @@ def test_a_file_that_nobody_may_open_is_refused(tmp_path: Path, monkeypatch: pyt
     assert "who may read it" in problem_with(tmp_path, WHOLE)
 
 
-@pytest.mark.parametrize("vote_type", ["approval", "choose-1"])
-def test_greedy_elections_by_approval_or_one_choice_can_be_counted(tmp_path: Path, vote_type: str) -> None:
-    require_supported(read(tmp_path, changed("vote_type;approval", f"vote_type;{vote_type}")))
+BOUNDS = """rule;greedy-threshold
+min_length;1
+max_length;3
+min_sum_cost;0
+max_sum_cost;9000
+min_sum_points;1
+max_sum_points;10
+min_points;1
+max_points;5
+min_project_score_threshold;4"""
+POINTS = """VOTES
+voter_id;vote;points
+v1;bus,7/A;3,2
+v2;7/A; 5.0
+v3;;
+"""
+
+
+def with_points(votes: str = POINTS) -> str:
+    return META.replace("vote_type;approval", "vote_type;cumulative") + PROJECTS + votes
+
+
+def test_what_the_file_states_of_ballots_and_scores_is_read(tmp_path: Path) -> None:
+    """V6"""
+    assert read(tmp_path, changed("rule;greedy", BOUNDS)).stated == Stated(
+        min_length=1,
+        max_length=3,
+        min_sum_cost=None,
+        max_sum_cost=Decimal("9000.00"),
+        min_sum_points=1,
+        max_sum_points=10,
+        min_points=1,
+        max_points=5,
+        min_project_score_threshold=4,
+    )
+
+
+def test_points_stand_beside_the_projects_that_they_are_given_to(tmp_path: Path) -> None:
+    ballots = read(tmp_path, with_points()).ballots
+    assert [(ballot.choices, ballot.points) for ballot in ballots] == [
+        (("bus", "7/A"), (3, 2)),
+        (("7/A",), (5,)),
+        ((), ()),
+    ]
+
+
+def test_an_approval_ballot_has_no_points_even_where_the_file_has_such_a_column(tmp_path: Path) -> None:
+    text = META + PROJECTS + POINTS
+    assert read(tmp_path, text).ballots[0] == PbBallot("v1", ("bus", "7/A"), line=22)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("vote_type;approval", "vote_type;cumulative", "The vote_type cumulative cannot"),
-        ("rule;greedy", "rule;equalshares/add1", "The rule equalshares/add1 cannot"),
-        ("rule;greedy", "rule;Greedy", "The rule cannot"),
-        ("rule;greedy", "rule;what Maria Lima wished", "The rule cannot"),
-        ("vote_type;approval", f"vote_type;{'a' * 41}", "The vote_type cannot"),
+        ("voter_id;vote;points", "voter_id;vote;score", "Line 22: The section VOTES has no column points"),
+        ("3,2", "3", "Line 22: This vote names 2 projects, and gives points to 1"),
+        ("3,2", "3,2.5", "Line 22: Points of this vote are not whole numbers of 0 or more"),
+        ("3,2", "3,-2", "Line 22: Points of this vote are not whole numbers of 0 or more"),
+        ("3,2", '"3\n2"', "Line 22: The column points goes over several lines"),
     ],
 )
-def test_another_rule_is_never_silently_put_in_place(
+def test_points_that_no_ballot_can_hold_are_refused(
     tmp_path: Path, old: str, new: str, sentence: str
 ) -> None:
-    with pytest.raises(ElectionNotSupported) as caught:
-        require_supported(read(tmp_path, changed(old, new)))
-    assert str(caught.value).startswith(sentence)
+    assert POINTS.count(old) == 1
+    assert problem_with(tmp_path, with_points(POINTS.replace(old, new))).startswith(sentence)
