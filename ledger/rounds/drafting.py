@@ -13,6 +13,7 @@ from ledger.context import is_moment, microseconds
 from ledger.identifiers import MemberToken, RoundId, Stream, stream_of
 from ledger.proposals.given import LineGiven, lines_of
 from ledger.proposals.look import proposal_in
+from ledger.rounds.declaring import BoundsGiven, bounds_of, require_countable
 from ledger.rounds.events import RecusalDeclared, RoundDrafted
 from ledger.rounds.look import RoundCommand, require_drafted
 from ledger.rounds.refusals import (
@@ -29,7 +30,7 @@ from ledger.rounds.refusals import (
     ProposalTwice,
     WrongBody,
 )
-from ledger.rounds.terms import BallotType, Confidentiality, Item
+from ledger.rounds.terms import BallotType, Confidentiality, CountingRule, Item
 
 _LABEL = re.compile(r"(?!.*\d{7})(?!(?:\D*\d){10})[^\W_][\w./:#+()-]{0,23}")
 """Short and without spaces: room for a city's code such as `BAD/0019`, and none for a sentence, nor for the digits
@@ -49,6 +50,10 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     budget: tuple[LineGiven, ...] = ()
     """Reserved at the opening. A yes-no-abstain round may leave it out: then it is what its proposal asks for."""
+    rule: CountingRule | None = None
+    """How the ballots are counted; None: as goes with the ballot type."""
+    bounds: BoundsGiven = BoundsGiven()
+    """What a ballot may hold."""
 
     @property
     def proposals(self) -> tuple[Stream, ...]:
@@ -73,6 +78,8 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
         budget = lines_of(self.budget, account)
         if self.ballot_type.shares_budget and not budget:
             raise BudgetMissing
+        require_countable(self.ballot_type, self.rule, budget)
+        bounds = bounds_of(self.bounds, self.ballot_type, len(self.items), budget)
         title = context.paper(self.title)
         yield title
         return RoundDrafted(
@@ -84,6 +91,8 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
             counting_us=counting_us,
             confidentiality=confidentiality,
             title=title.seal,
+            rule=self.rule,
+            bounds=bounds,
         )
 
     def _require_deciding_body(self, account: Account) -> None:

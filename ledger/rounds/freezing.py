@@ -30,6 +30,7 @@ from ledger.proposals.measure import Measure, Spend, call_met_by, requested_of, 
 from ledger.proposals.refusals import CriterionNotAdopted
 from ledger.proposals.state import ProposalStatus
 from ledger.refusals import StaleVersion
+from ledger.rounds.checking import require_reachable
 from ledger.rounds.counting import Budget
 from ledger.rounds.events import RoundOpened
 from ledger.rounds.refusals import CostBeyondBudget, NoElectors, OptionNotAdmitted, OptionSpendsNothing
@@ -77,6 +78,7 @@ def freeze(
     options = tuple(map(ballot.option, drafted.items))
     calls = ballot.calls(options)
     budget = _budget(account, drafted, options)
+    require_reachable(drafted.bounds, options, budget)
     electors, recused = _electors(seen, account_id, drafted, opening)
     tokens = tuple(RoundToken(context.fresh("elector")) for _ in electors)
     # Each list in an order of its own, so that no order tells whose token is whose (V7).

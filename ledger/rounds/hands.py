@@ -1,6 +1,6 @@
 """A show of hands: the totals of an assembly by its minutes, which count as the votes of those present (R9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,8 @@ from ledger.identifiers import AccountId, MemberToken, MinutesId, RoundToken
 from ledger.minutes.events import MinutesRecorded
 from ledger.minutes.look import minutes_in, minutes_stream
 from ledger.minutes.state import Minutes
+from ledger.rounds.ballot_refusals import HandsBeyondBounds, HandsCannotDecide
+from ledger.rounds.checking import cost_of
 from ledger.rounds.counting import Hands, Tally, sealed_as
 from ledger.rounds.events import ShowOfHandsEntered
 from ledger.rounds.look import RoundCommand
@@ -32,7 +34,10 @@ from ledger.rounds.refusals import (
     TotalTwice,
 )
 from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
-from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Terms
+from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, RuleKind, Terms
+
+_SHOWN_BY_HAND = frozenset({BallotType.YES_NO_ABSTAIN, BallotType.APPROVAL})
+"""What totals for each option can be counted as."""
 
 
 class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
@@ -136,6 +141,9 @@ def present_of(given: int | None, minutes: Minutes, listed: int | None, electors
 
 def checked(terms: Terms, hands: Hands) -> Hands:
     """The same totals, in the order of the ballot. Raises what keeps them from being possible (R9)."""
+    rule = terms.counting_rule
+    if terms.ballot_type not in _SHOWN_BY_HAND or rule.kind is RuleKind.EQUAL_SHARES:
+        raise HandsCannotDecide
     labels = labels_of(terms)
     votes: dict[str, int] = {}
     for total in hands.totals:
@@ -153,7 +161,23 @@ def checked(terms: Terms, hands: Hands) -> Hands:
     most = sum(votes.values()) if terms.ballot_type is BallotType.YES_NO_ABSTAIN else max(votes.values())
     if most > hands.present:
         raise MoreVotesThanPresent(votes=most, present=hands.present)
+    if not _within_bounds(terms, votes, hands.present):
+        raise HandsBeyondBounds(present=hands.present)
     return msgspec.structs.replace(hands, totals=tuple(Tally(label, votes[label]) for label in labels))
+
+
+def _within_bounds(terms: Terms, votes: Mapping[str, int], present: int) -> bool:
+    """Whether electors who keep to the bounds of a ballot can have given these totals together; that each of them did,
+    totals cannot tell.
+    """
+    bounds = terms.bounds
+    if bounds.max_length and sum(votes.values()) > bounds.max_length * present:
+        return False
+    if not bounds.max_sum_cost_minor:
+        return True
+    unit = terms.budget[0].unit
+    cost = sum(votes[option.label] * cost_of(option, unit) for option in terms.options)
+    return cost <= bounds.max_sum_cost_minor * present
 
 
 def labels_of(terms: Terms) -> Sequence[str]:

@@ -32,7 +32,7 @@ class ItemsMissing(Malformed):
 
 
 class OneProposalOnly(Malformed):
-    """Yes, no and abstain answer one question: name one proposal, or choose an approval ballot (R1)."""
+    """Yes, no and abstain answer one question: name one proposal, or choose a ballot over several (R1)."""
 
 
 class LabelMalformed(Malformed):
@@ -50,7 +50,7 @@ class ProposalTwice(Malformed):
 
 
 class BudgetMissing(Malformed):
-    """An approval round shares out a budget: name its amounts by unit and purpose (R1)."""
+    """A round over proposals for money shares out a budget: name its amounts by unit and purpose (R1)."""
 
 
 class RoundAlreadyOpened(Conflict):
@@ -70,7 +70,7 @@ class OptionNotAdmitted(Conflict):
 
 
 class OptionSpendsNothing(Unprocessable):
-    """Option {label} asks for no money, and an approval round shares out money: ask it as yes or no (R1)."""
+    """Option {label} asks for no money, and this ballot shares out money: ask it as yes or no (R1)."""
 
 
 class CostBeyondBudget(Unprocessable):

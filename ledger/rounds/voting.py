@@ -4,18 +4,11 @@ from ledger.command import Context, Decision, Fact, Reads, Seen
 from ledger.context import seal_of
 from ledger.identifiers import RoundToken
 from ledger.rounds.ballots import choices_of, sealed_ballot
+from ledger.rounds.checking import require_valid
 from ledger.rounds.events import BallotCast
 from ledger.rounds.look import RoundCommand
-from ledger.rounds.refusals import (
-    BallotTooLate,
-    NotAnElector,
-    NotOneAnswer,
-    OptionNamedTwice,
-    RoundTakesNoBallots,
-    UnknownOption,
-)
-from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
-from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType
+from ledger.rounds.refusals import BallotTooLate, NotAnElector, RoundTakesNoBallots
+from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
 
 
 class CastBallot(RoundCommand, frozen=True, kw_only=True):
@@ -23,7 +16,9 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
 
     elector: RoundToken
     choices: tuple[str, ...]
-    """Labels of options, none to all of them; or one of `yes`, `no`, `abstain`."""
+    """Labels of options, on a ranked ballot the preferred one first; or one of `yes`, `no`, `abstain`."""
+    points: tuple[int, ...] = ()
+    """One for each label, on ballots that give points."""
 
     def reads(self, context: Context) -> Reads:
         return Reads(streams=(self.stream,), marks=(elector_mark(self.account, self.round, self.elector),))
@@ -37,9 +32,10 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
         record = seen.mark(elector_mark(self.account, self.round, self.elector), ElectorRecord)
         if record is None:
             raise NotAnElector
-        self._require_valid(found)
+        assert found.terms is not None, "an open round has terms"
+        require_valid(found.terms, self.choices, self.points)
         number, salt = found.ballots_cast + 1, context.salt()
-        choices = choices_of(found.ballot_type, self.choices)
+        choices = choices_of(found.ballot_type, self.choices, self.points)
         seal = seal_of(salt, sealed_ballot(number, choices))
         yield Fact(
             self.stream,
@@ -54,17 +50,3 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
             ),
         )
         return f"{self.round}.{number}"
-
-    def _require_valid(self, found: Round) -> None:
-        """Options exist, and none twice (V2)."""
-        chosen = set(self.choices)
-        if len(chosen) < len(self.choices):
-            raise OptionNamedTwice
-        if found.ballot_type is BallotType.APPROVAL:
-            named = {item.label for item in found.items}
-        else:
-            named = {YES, NO, ABSTAIN}
-        if not chosen <= named:
-            raise UnknownOption
-        if found.ballot_type is BallotType.YES_NO_ABSTAIN and len(chosen) != 1:
-            raise NotOneAnswer
