@@ -9,8 +9,8 @@
             return contribution_id                # what the answer names
 
 `decide` sees only what `reads` declared. It yields facts (events for streams of one partition) together with what
-must never stand in an event: papers, people, sealed lists, links of round tokens. All of it is committed together or
-not at all.
+must never stand in an event: papers, people, sealed lists, links of round tokens, confidential choices. All of it is
+committed together or not at all.
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -87,9 +87,39 @@ class ElectorLinks(msgspec.Struct, frozen=True):
 
     round: RoundId
     links: tuple[tuple[MemberToken, RoundToken], ...]
+    pepper: str = ""
+    """In a confidential round, drawn by chance: by nothing that is known without it can a repeated ballot be known."""
 
 
-Outcome: TypeAlias = Fact | Paper | PaperFile | Forgetting | Reference | Person | Listing | ElectorLinks
+class SealedPart(msgspec.Struct, frozen=True):
+    """What a ballot of a confidential round chooses, and its salt: beside the log until the round is final."""
+
+    round: RoundId
+    number: int
+    """Of the ballot in its round; its event holds the seal."""
+    salt: str
+    text: str
+    """What the seal is over with this salt (ledger.rounds.ballots.sealed_ballot)."""
+
+
+class ForgetRound(msgspec.Struct, frozen=True):
+    """The sealed parts of a confidential round's ballots go, its pepper, and which member held which token."""
+
+    round: RoundId
+
+
+Outcome: TypeAlias = (
+    Fact
+    | Paper
+    | PaperFile
+    | Forgetting
+    | Reference
+    | Person
+    | Listing
+    | ElectorLinks
+    | SealedPart
+    | ForgetRound
+)
 Decision: TypeAlias = Generator[Outcome, None, str]
 """Yields outcomes and returns the id that the answer names."""
 
@@ -212,6 +242,9 @@ class Log(Protocol):
 
     def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
         """The tokens of those of these members who are electors of a round, as the people store links them (V7)."""
+
+    def sealed_parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
+        """By number, the sealed parts of a confidential round's ballots; none once they are forgotten."""
 
 
 def recorded_date(context: Context) -> date:

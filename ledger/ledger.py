@@ -11,7 +11,7 @@ from ledger.accounts.state import MemberRecord, members_group
 from ledger.answers import FUTURES, Answer, Replies, Request
 from ledger.associations.events import place_mark
 from ledger.chance import PooledRandom
-from ledger.command import AccountCommand, Command
+from ledger.command import AccountCommand, Command, SealedPart
 from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is, reference_mark
 from ledger.decoders import decoder
@@ -411,3 +411,6 @@ class _Log:
     def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
         linked = {member: token for token, member in self._store.people.members_of(round_id).items()}
         return tuple(linked[member] for member in members if member in linked)
+
+    def sealed_parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
+        return self._store.sealed_ballots.parts(round_id)

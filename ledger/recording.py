@@ -7,6 +7,7 @@ from ledger.command import (
     Decision,
     ElectorLinks,
     Fact,
+    ForgetRound,
     Forgetting,
     Listing,
     Outcome,
@@ -14,11 +15,12 @@ from ledger.command import (
     PaperFile,
     Person,
     Reference,
+    SealedPart,
 )
 from ledger.context import RecordingContext
 from ledger.encoding import encode
 from ledger.event import Envelope, Event
-from ledger.identifiers import Seal, Stream
+from ledger.identifiers import RoundId, Seal, Stream
 from ledger.marks import Asked
 from ledger.message import MessageId, Posted, Sending
 from ledger.snapshots import EVERY, shape_of, write_snapshot
@@ -90,6 +92,8 @@ class Recording:
         self._people: list[Person] = []
         self._listings: list[Listing] = []
         self._links: list[ElectorLinks] = []
+        self._sealed: list[SealedPart] = []
+        self._forgotten: list[RoundId] = []
         self.sent: list[tuple[MessageId, Sending]] = []
         """Messages that its events send."""
         self._due: set[Stream] = set()
@@ -121,6 +125,10 @@ class Recording:
                     self._listings.append(outcome)
                 case ElectorLinks():
                     self._links.append(outcome)
+                case SealedPart():
+                    self._sealed.append(outcome)
+                case ForgetRound():
+                    self._forgotten.append(outcome.round)
         if drafted.states:
             self.last = workspace.position
             self._next_position = self.last + 1
@@ -154,6 +162,9 @@ class Recording:
         batch.put_people(self._people)
         batch.put_listings(self._listings)
         batch.put_links(self._links)
+        batch.put_sealed_parts(self._sealed)
+        # After all of these: a round may be opened and made final in one batch.
+        batch.forget_rounds(self._forgotten)
         if self.sent:
             batch.put_outbox([Posted(*message, sending.to) for message, sending in self.sent])
         for stream in self._due:

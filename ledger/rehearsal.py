@@ -5,7 +5,7 @@ rows of a sheet, rehearses them all before the first is recorded. The lock is no
 is met when the commands are carried out in earnest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 
 from ledger.answers import FUTURES, Request, RequestRecord
 from ledger.chance import PooledRandom
-from ledger.command import AccountCommand, Fact
+from ledger.command import AccountCommand, Fact, SealedPart
 from ledger.context import Clock, RecordingContext
 from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, MemberToken, RoundId, RoundToken, Seal, Stream
@@ -116,3 +116,6 @@ class _Seen:
     def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
         linked = {member: token for token, member in self._store.people.members_of(round_id).items()}
         return tuple(linked[member] for member in members if member in linked)
+
+    def sealed_parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
+        return self._store.sealed_ballots.parts(round_id)

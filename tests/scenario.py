@@ -12,7 +12,7 @@ A scenario is an empty partition with a scripted clock and seeded randomness. Ru
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, Self, TypeVar
@@ -21,6 +21,7 @@ from ledger.command import (
     Command,
     ElectorLinks,
     Fact,
+    ForgetRound,
     Forgetting,
     Listing,
     Outcome,
@@ -28,6 +29,7 @@ from ledger.command import (
     PaperFile,
     Person,
     Reference,
+    SealedPart,
 )
 from ledger.context import RecordingContext, ScriptedClock
 from ledger.delivery import Arrived, taken_in
@@ -63,6 +65,8 @@ class Scenario:
         """Links of the last opened round, as the people store would hold them."""
         self.links: dict[RoundId, dict[MemberToken, RoundToken]] = {}
         """The same for every round."""
+        self.sealed: dict[RoundId, dict[int, SealedPart]] = {}
+        """Of each confidential round, what lies beside the log until it is final."""
 
     def at(self, now: datetime) -> Self:
         """Move the clock."""
@@ -109,6 +113,11 @@ class Scenario:
                     self.workspace.hold(outcome)
                 case ElectorLinks():
                     self.round_tokens = self.links[outcome.round] = dict(outcome.links)
+                case SealedPart():
+                    self.sealed.setdefault(outcome.round, {})[outcome.number] = outcome
+                case ForgetRound():
+                    self.sealed.pop(outcome.round, None)
+                    self.links.pop(outcome.round, None)
                 case Paper():
                     self.papers[outcome.seal] = outcome
                 case Reference() | Person() | Fact() | PaperFile() | Forgetting():
@@ -170,6 +179,10 @@ class Scenario:
         """The tokens of those of these members who are electors of a round (ledger.command.Log)."""
         linked = self.links.get(round_id, {})
         return tuple(linked[member] for member in members if member in linked)
+
+    def sealed_parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
+        """The sealed parts of a confidential round's ballots (ledger.command.Log)."""
+        return dict(self.sealed.get(round_id, {}))
 
     def delivered(self) -> int:
         """Deliver what was sent, and what that leads to, each message once and in order; how many these were."""

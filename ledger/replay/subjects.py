@@ -40,7 +40,7 @@ from ledger.replay.figures import Tell
 from ledger.replay.marks import RemadeMarks
 from ledger.replay.statements import OF_STATEMENTS, tell_of_statements
 from ledger.replay.stock import OF_STOCK, tell_of_stock
-from ledger.rounds.ballots import Choices
+from ledger.rounds.ballots import read_choices
 from ledger.rounds.counting import count, electronic, sealed_as
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.state import Round
@@ -58,8 +58,8 @@ class Subjects:
     """Follows the events of one partition."""
 
     def __init__(self) -> None:
-        self._ballots: dict[Stream, dict[RoundToken, Choices]] = {}
-        """Of each round that is not counted, every elector's latest choices."""
+        self._ballots: dict[Stream, dict[RoundToken, BallotCast]] = {}
+        """Of each round that is not counted, every elector's latest ballot."""
         self._hands: dict[Stream, ShowOfHandsEntered] = {}
         """Of each round that is not counted, the newest show of hands (R9)."""
         self._calls: set[Stream] = set()
@@ -80,7 +80,7 @@ class Subjects:
             case RulesChanged():
                 _ceilings(stream, event.version, event.rules, tell)
             case BallotCast():
-                self._ballots[stream][event.elector] = event.chosen
+                self._ballots[stream][event.elector] = event
             case ShowOfHandsEntered():
                 self._hands[stream] = event
             case WorkDayRefused():
@@ -190,7 +190,14 @@ class Subjects:
             present = marks.listing(entry.tokens) if entry.tokens is not None else ()
             if entry.tokens is not None and len(set(present)) != entry.hands.present:
                 return "counts another number of electors by hand than its list names"
-        counting = electronic(ballots, frozenset(map(RoundToken, present)))
+        latest = electronic(ballots, frozenset(map(RoundToken, present)))
+        counting = [cast.chosen for cast in latest]
+        if event.choices is not None and event.ballots is not None:
+            # Whose ballots are left out, as they were present at a show of hands, is known to nobody any more (V7).
+            numbers = set(map(int, marks.listing(event.ballots)))
+            counting = list(map(read_choices, marks.listing(event.choices)))
+            if len(counting) != len(numbers) or not numbers <= {cast.number for cast in latest}:
+                return "counts other ballots than electors cast last"
         result = count(state.terms, counting, entry.hands if entry is not None else None)
         if msgspec.json.encode(result) != msgspec.json.encode(event.result):
             return "holds another result than its ballots come to"

@@ -42,6 +42,12 @@ def sealed_ballot(number: int, choices: Choices) -> str:
     return canonical([number, *choices.parts()])
 
 
+def read_sealed(text: str) -> Choices:
+    """The choices of what a ballot's seal is over, which was compared with the seal before."""
+    _, labels, *points = msgspec.json.decode(text)
+    return Choices(tuple(labels), tuple(points[0]) if points else ())
+
+
 def read_choices(written: str) -> Choices:
     """The choices that were written down so."""
     labels, *points = msgspec.json.decode(written)

@@ -15,15 +15,21 @@ from ledger.event import Event
 from ledger.identifiers import stream_of
 from ledger.proposals.events import ProposalAccepted, ProposalRejected
 from ledger.refusals import StaleVersion
+from ledger.rounds.confidential import Opened, opened
 from ledger.rounds.counting import Budget, Result
 from ledger.rounds.events import (
     RoundClosed,
     RoundCounted,
     RoundMadeFinal,
 )
-from ledger.rounds.gathering import gathered, result_of
+from ledger.rounds.gathering import counted, gathered, result_of
 from ledger.rounds.look import RoundCommand, require_status
-from ledger.rounds.refusals import CountingNotReached, DeadlineNotReached, ObjectionWindowOpen
+from ledger.rounds.refusals import (
+    BallotNotAsSealed,
+    CountingNotReached,
+    DeadlineNotReached,
+    ObjectionWindowOpen,
+)
 from ledger.rounds.state import RoundStatus
 from ledger.rounds.terms import Option, Terms
 
@@ -51,12 +57,18 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
     """Gathered, not given."""
     version: int = 0
     """Events of the round that were gathered."""
+    opened: Opened | None = None
+    """Gathered in a confidential round: the ballots that count (V8)."""
 
     def gather(self, log: Log) -> Any:
         if not self.names_a_round:
             return self
         found = gathered(log, self.stream)
-        return msgspec.structs.replace(self, result=result_of(log, found), version=found.version)
+        if not (found.is_sealed and found.closed):
+            return msgspec.structs.replace(self, result=result_of(log, found), version=found.version)
+        sealed = opened(log, self.account, self.round, found)
+        result = counted(found, sealed.choices)
+        return msgspec.structs.replace(self, result=result, version=found.version, opened=sealed)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
@@ -67,7 +79,15 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
         if seen.version(self.stream) != self.version:
             raise StaleVersion(version=seen.version(self.stream))
         assert self.result is not None, "all events of a closed round were gathered, its opening among them"
-        yield Fact(self.stream, RoundCounted(result=self.result, counted_us=context.recorded_us))
+        counted = RoundCounted(result=self.result, counted_us=context.recorded_us)
+        if self.opened is not None:
+            if self.opened.unsound:
+                raise BallotNotAsSealed(number=self.opened.unsound)
+            choices, ballots = self.opened.listings(context)
+            yield choices
+            yield ballots
+            counted = msgspec.structs.replace(counted, choices=choices.seal, ballots=ballots.seal)
+        yield Fact(self.stream, counted)
         return self.round
 
 

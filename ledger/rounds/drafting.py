@@ -19,7 +19,6 @@ from ledger.rounds.look import RoundCommand, require_drafted
 from ledger.rounds.refusals import (
     AlreadyRecused,
     BudgetMissing,
-    ConfidentialityDoesNotExistYet,
     CountingBeforeDeadline,
     DeadlineOutOfRange,
     DeadlineWithoutZone,
@@ -132,8 +131,6 @@ class DraftRound(Drafting, frozen=True, kw_only=True):
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
-        if self.confidentiality is not Confidentiality.OPEN:
-            raise ConfidentialityDoesNotExistYet
         closes_us, counting_us = _moment(self.closes), 0
         if self.counting is not None:
             counting_us = _moment(self.counting)

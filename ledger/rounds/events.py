@@ -65,10 +65,11 @@ class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
     elector: RoundToken
     number: int
     """The ballot's place among all ballots of the round, from 1."""
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    """Not written in a confidential round, where they lie beside the log, with the salt."""
     points: tuple[int, ...] = ()
     """One for each choice, on ballots that give points."""
-    salt: str
+    salt: str = ""
     seal: Seal
     """Hash of salt, number and choices, so that a ballot can be pointed at without being shown."""
     again: bool = False
@@ -95,7 +96,8 @@ class ShowOfHandsEntered(Event, frozen=True, kw_only=True, tag="show-of-hands-en
     minutes: MinutesId
     hands: Hands
     tokens: Seal | None = None
-    """Of the list of round tokens of those present, in random order; their electronic ballots do not count."""
+    """Of the list of round tokens of those present, in random order; their electronic ballots do not count. In a
+    confidential round there is no such list: which tokens these are is worked out when it is counted."""
     salt: str
     seal: Seal
     """Hash of salt, electors present and totals, so that they can be pointed at without being shown."""
@@ -116,6 +118,10 @@ class RoundCounted(Event, frozen=True, kw_only=True, tag="round-counted"):
 
     result: Result
     counted_us: int
+    choices: Seal | None = None
+    """In a confidential round: of the list of the choices that count, in random order, without whose they are."""
+    ballots: Seal | None = None
+    """In a confidential round: of the list of the numbers of the ballots that count, so that a slip proves it (V5)."""
 
     def apply(self, state: Round) -> None:
         state.status, state.result, state.counted_us = RoundStatus.COUNTED, self.result, self.counted_us

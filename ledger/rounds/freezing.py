@@ -35,7 +35,7 @@ from ledger.rounds.counting import Budget
 from ledger.rounds.events import RoundOpened
 from ledger.rounds.refusals import CostBeyondBudget, NoElectors, OptionNotAdmitted, OptionSpendsNothing
 from ledger.rounds.state import Round
-from ledger.rounds.terms import Item, Option, Terms
+from ledger.rounds.terms import Confidentiality, Item, Option, Terms
 from ledger.twinnings.look import active_twinning
 
 
@@ -86,7 +86,9 @@ def freeze(
     tokens_list = context.listing(context.shuffled(tokens))
     yield members_list
     yield tokens_list
-    yield ElectorLinks(round_id, tuple(zip(electors, tokens, strict=True)))
+    confidential = drafted.confidentiality is Confidentiality.CONFIDENTIAL
+    pepper = context.salt() if confidential else ""
+    yield ElectorLinks(round_id, tuple(zip(electors, tokens, strict=True)), pepper)
     rules = opening.rules.rules
     terms = Terms(
         ballot_type=drafted.ballot_type,

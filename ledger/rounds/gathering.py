@@ -4,16 +4,17 @@ Counting, recounting and whoever explains a result read it the same way, outside
 changes any more.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from ledger.command import Log
-from ledger.identifiers import RoundToken, Stream
-from ledger.rounds.ballots import Choices
+from ledger.identifiers import RoundToken, Seal, Stream
+from ledger.rounds.ballots import Choices, read_choices
 from ledger.rounds.counting import Result, count, electronic
 from ledger.rounds.events import BallotCast, RoundClosed, RoundCounted, RoundOpened, ShowOfHandsEntered
-from ledger.rounds.terms import Terms
+from ledger.rounds.terms import Confidentiality, Terms
 
 
 class Gathered(msgspec.Struct):
@@ -23,19 +24,27 @@ class Gathered(msgspec.Struct):
     """Events that were read."""
     terms: Terms | None = None
     closed: bool = False
-    latest: dict[RoundToken, Choices] = {}
+    latest: dict[RoundToken, BallotCast] = {}
     """Of each elector who cast any, the last ballot (V3)."""
     hands: ShowOfHandsEntered | None = None
     """The newest entry of an assembly's show of hands (R9)."""
     result: Result | None = None
     """As it was counted."""
+    choices: Seal | None = None
+    """Of the list of the choices that count, in a confidential round that is counted."""
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the choices lie beside the log: in a confidential round that is not counted."""
+        confidential = self.terms is not None and self.terms.confidentiality is Confidentiality.CONFIDENTIAL
+        return confidential and self.result is None
 
     def read(self, version: int, event: Any) -> None:
         """Take in the next event."""
         self.version = version
         match event:
             case BallotCast():
-                self.latest[event.elector] = event.chosen
+                self.latest[event.elector] = event
             case ShowOfHandsEntered():
                 self.hands = event
             case RoundOpened():
@@ -43,7 +52,7 @@ class Gathered(msgspec.Struct):
             case RoundClosed():
                 self.closed = True
             case RoundCounted():
-                self.result = event.result
+                self.result, self.choices = event.result, event.choices
             case _:
                 pass
 
@@ -58,15 +67,28 @@ def gathered(log: Log, stream: Stream) -> Gathered:
 
 def counting_ballots(log: Log, found: Gathered) -> list[Choices]:
     """The ballots that count: each elector's last, but not those of whoever was present at a show of hands (V4, R9)."""
+    if found.choices is not None:
+        return list(map(read_choices, log.listing(found.choices)))
     present: tuple[str, ...] = ()
     if found.hands is not None and found.hands.tokens is not None:
         present = log.listing(found.hands.tokens)
-    return electronic(found.latest, frozenset(map(RoundToken, present)))
+    counting = electronic(found.latest, frozenset(map(RoundToken, present)))
+    return [cast.chosen for cast in counting]
 
 
 def result_of(log: Log, found: Gathered) -> Result | None:
-    """The result; None before the round is closed: nobody counts, not even in passing, before that (V8)."""
+    """The result; None before the round is closed: nobody counts, not even in passing, before that (V8).
+
+    While the choices are sealed it is None too: whoever counts opens them (ledger.rounds.confidential).
+    """
+    if found.is_sealed:
+        return None
+    return counted(found, counting_ballots(log, found))
+
+
+def counted(found: Gathered, ballots: Iterable[Choices]) -> Result | None:
+    """What these ballots come to, with a show of hands; None before the round is closed."""
     if found.terms is None or not found.closed:
         return None
     entered = None if found.hands is None else found.hands.hands
-    return count(found.terms, counting_ballots(log, found), entered)
+    return count(found.terms, ballots, entered)

@@ -34,7 +34,7 @@ from ledger.rounds.refusals import (
     TotalTwice,
 )
 from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
-from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, RuleKind, Terms
+from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Confidentiality, RuleKind, Terms
 
 _SHOWN_BY_HAND = frozenset({BallotType.YES_NO_ABSTAIN, BallotType.APPROVAL})
 """What totals for each option can be counted as."""
@@ -71,23 +71,24 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
         found = self.found(seen)
         if found.status not in (RoundStatus.OPEN, RoundStatus.CLOSED):
             raise RoundNotAtThisStep(status=found.status.value, wanted="open or closed")
-        assert found.terms is not None, "a round that was opened has terms"
+        terms = found.terms
+        assert terms is not None, "a round that was opened has terms"
         minutes = minutes_in(seen, self.account, self.minutes)
-        self._require_in_time(found, found.terms, minutes, context)
+        self._require_in_time(found, terms, minutes, context)
         if found.minutes is not None and not self.replaces:
             raise ShowOfHandsAlreadyEntered
-        tokens = self._tokens(seen, found, found.terms, context)
+        tokens = self._tokens(seen, found, terms, context)
         hands = Hands(
             present=present_of(
-                self.present, minutes, None if tokens is None else len(tokens), found.terms.electorate
+                self.present, minutes, None if tokens is None else len(tokens), terms.electorate
             ),
             totals=self.totals,
         )
         listing: Listing | None = None
-        if tokens is not None:
+        if tokens is not None and terms.confidentiality is Confidentiality.OPEN:
             listing = context.listing(context.shuffled(tokens))
             yield listing
-        yield Fact(self.stream, entered(self.minutes, checked(found.terms, hands), listing, context))
+        yield Fact(self.stream, entered(self.minutes, checked(terms, hands), listing, context))
         return self.round
 
     def _require_in_time(self, found: Round, terms: Terms, minutes: Minutes, context: Context) -> None:

@@ -1,6 +1,6 @@
 """Why a command about decision rounds is refused."""
 
-from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, NotYet, Unprocessable
+from ledger.refusals import Conflict, Forbidden, Malformed, NotFound, Unprocessable
 
 
 class UnknownRound(NotFound):
@@ -9,10 +9,6 @@ class UnknownRound(NotFound):
 
 class WrongBody(Unprocessable):
     """In an association of this tier the {body} decides: name it as the round's body (A2)."""
-
-
-class ConfidentialityDoesNotExistYet(NotYet):
-    """Rounds are open, like raised hands, until confidentiality can be kept: ask for an open round (R5)."""
 
 
 class DeadlineWithoutZone(Malformed):
@@ -115,6 +111,12 @@ class DeadlineNotReached(Conflict):
 
 class CountingNotReached(Conflict):
     """Votes on paper may be entered until the day that was declared for counting: count the round then (R9)."""
+
+
+class BallotNotAsSealed(Conflict):
+    """What ballot {number} chose is missing, or is not what was sealed, and nothing was counted: let the operator bring
+    it back from a copy of the database (R4, V8).
+    """
 
 
 class NoEntryDeclared(Unprocessable):

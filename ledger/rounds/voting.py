@@ -1,6 +1,8 @@
 """An elector chooses."""
 
-from ledger.command import Context, Decision, Fact, Reads, Seen
+from msgspec.structs import replace
+
+from ledger.command import Context, Decision, Fact, Reads, SealedPart, Seen
 from ledger.context import seal_of
 from ledger.identifiers import RoundToken
 from ledger.rounds.ballots import choices_of, sealed_ballot
@@ -9,6 +11,7 @@ from ledger.rounds.events import BallotCast
 from ledger.rounds.look import RoundCommand
 from ledger.rounds.refusals import BallotTooLate, NotAnElector, RoundTakesNoBallots
 from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
+from ledger.rounds.terms import Confidentiality
 
 
 class CastBallot(RoundCommand, frozen=True, kw_only=True):
@@ -37,16 +40,10 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
         number, salt = found.ballots_cast + 1, context.salt()
         choices = choices_of(found.ballot_type, self.choices, self.points)
         seal = seal_of(salt, sealed_ballot(number, choices))
-        yield Fact(
-            self.stream,
-            BallotCast(
-                elector=self.elector,
-                number=number,
-                choices=choices.labels,
-                points=choices.points,
-                salt=salt,
-                seal=seal,
-                again=bool(record.ballots),
-            ),
-        )
+        cast = BallotCast(elector=self.elector, number=number, seal=seal, again=bool(record.ballots))
+        if found.confidentiality is Confidentiality.CONFIDENTIAL:
+            yield SealedPart(self.round, number, salt, sealed_ballot(number, choices))
+        else:
+            cast = replace(cast, choices=choices.labels, points=choices.points, salt=salt)
+        yield Fact(self.stream, cast)
         return f"{self.round}.{number}"

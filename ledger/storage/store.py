@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from random import Random
 from typing import NamedTuple, Protocol
 
-from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person
+from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person, SealedPart
 from ledger.event import Recorded
 from ledger.identifiers import InstallationId, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
 from ledger.message import MessageId, Posted
@@ -87,7 +87,12 @@ class Batch(Source, Protocol):
 
     def put_listings(self, listings: Iterable[Listing]) -> None: ...
 
-    def put_links(self, links: Iterable[ElectorLinks]) -> None: ...
+    def put_links(self, links: Sequence[ElectorLinks]) -> None: ...
+
+    def put_sealed_parts(self, parts: Sequence[SealedPart]) -> None: ...
+
+    def forget_rounds(self, rounds: Sequence[RoundId]) -> None:
+        """Take away all that confidential rounds keep beside the log: sealed parts, pepper, links of tokens."""
 
     def put_outbox(self, posted: Sequence[Posted]) -> None:
         """Messages that events of this batch send."""
@@ -109,6 +114,22 @@ class People(Protocol):
     def round_token(self, round_id: RoundId, member: MemberToken) -> RoundToken | None: ...
 
     def members_of(self, round_id: RoundId) -> Mapping[RoundToken, MemberToken]: ...
+
+
+class SealedBallots(Protocol):
+    """What confidential rounds keep beside the log until they are final; each round is forgotten as a whole."""
+
+    def parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
+        """The sealed parts of a round's ballots, by their numbers."""
+
+    def pepper(self, round_id: RoundId) -> str:
+        """With what its repeated requests are hashed; empty where the round is not confidential, or is forgotten."""
+
+
+def links_apart(links: Sequence[ElectorLinks]) -> Iterator[tuple[str, list[ElectorLinks]]]:
+    """Tables and the links that belong there: those of confidential rounds lie apart, since they are forgotten."""
+    yield "elector_links", [group for group in links if not group.pepper]
+    yield "confidential_links", [group for group in links if group.pepper]
 
 
 class Papers(Protocol):
@@ -186,6 +207,9 @@ class Store(Protocol):
 
     @property
     def papers(self) -> Papers: ...
+
+    @property
+    def sealed_ballots(self) -> SealedBallots: ...
 
     @property
     def outbox(self) -> Outbox: ...

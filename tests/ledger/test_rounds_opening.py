@@ -30,7 +30,6 @@ from ledger.rounds.events import RecusalDeclared, RoundDrafted, RoundOpened
 from ledger.rounds.refusals import (
     AlreadyRecused,
     BudgetMissing,
-    ConfidentialityDoesNotExistYet,
     CostBeyondBudget,
     DeadlineOutOfRange,
     DeadlinePassed,
@@ -175,13 +174,6 @@ def test_nothing_is_decided_before_the_association_is_founded() -> None:
     scenario.when(asks(ProposalId("proposal-one"))).then_refused(NotFounded)
     scenario.when(open_round("round-one")).then_refused(NotFounded)
     scenario.when(recusal("round-one")).then_refused(NotFounded)
-
-
-def test_a_round_that_asks_for_confidentiality_is_refused_until_it_can_be_kept() -> None:
-    """R5"""
-    scenario = village()
-    command = but(asks(admitted(scenario)), confidentiality=Confidentiality.CONFIDENTIAL)
-    scenario.when(command).then_refused(ConfidentialityDoesNotExistYet)
 
 
 def test_a_deadline_says_its_zone() -> None:

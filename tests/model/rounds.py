@@ -17,8 +17,6 @@ BODIES = {
 
 def draft(account: LocalAccount, c: Any, act: Act) -> Rule:
     """A2, R1, R5: who decides on what, until when."""
-    if str(c.confidentiality) != "open":
-        yield "confidentiality-does-not-exist-yet"
     if c.closes.tzinfo is None:
         yield "deadline-without-zone"
     elif c.counting is not None and c.counting < c.closes:

@@ -5,6 +5,7 @@ recount gives identical bytes.
 """
 
 from collections.abc import Iterable, Mapping, Set
+from typing import TypeVar
 
 from ledger.identifiers import RoundToken
 from ledger.rounds.ballots import Choices
@@ -14,10 +15,12 @@ from ledger.rounds.counting.rules import definition_of
 from ledger.rounds.counting.trace import Trace
 from ledger.rounds.terms import Terms
 
+T = TypeVar("T")
 
-def electronic(latest: Mapping[RoundToken, Choices], present: Set[RoundToken]) -> list[Choices]:
+
+def electronic(latest: Mapping[RoundToken, T], present: Set[RoundToken]) -> list[T]:
     """The ballots that count beside a show of hands: not those of whoever was present, who counts once (R9, V4)."""
-    return [choices for elector, choices in latest.items() if elector not in present]
+    return [cast for elector, cast in latest.items() if elector not in present]
 
 
 def count(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = None) -> Result:

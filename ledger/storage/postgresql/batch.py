@@ -12,16 +12,16 @@ from typing import Any, TypeAlias
 import msgspec
 import psycopg
 
-from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person
-from ledger.identifiers import Mark, Seal, Stream
+from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person, SealedPart
+from ledger.identifiers import Mark, RoundId, Seal, Stream
 from ledger.message import MessageId, Posted
 from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.exchange import Statement
 from ledger.storage.postgresql.outbox import TAKE, columns_of
 from ledger.storage.postgresql.source import CHUNK, ROW, PostgreSQLSource
-from ledger.storage.postgresql.tables import sequence_of
+from ledger.storage.postgresql.tables import CONFIDENTIAL, sequence_of
 from ledger.storage.postgresql.values import Blobs, Flags, Integer, Integers, Text, Texts, Value
-from ledger.storage.store import OutcomeUnknown, RawRow, Row
+from ledger.storage.store import OutcomeUnknown, RawRow, Row, links_apart
 
 Column: TypeAlias = type[Blobs] | type[Flags] | type[Integers] | type[Texts]
 
@@ -127,9 +127,21 @@ class PostgreSQLBatch(PostgreSQLSource):
         rows = [(listing.seal, listing.salt, msgspec.json.encode(listing.items)) for listing in listings]
         self._put(f"{self._schema}.listings", rows, (Texts, Texts, Blobs), "(seal) DO NOTHING")
 
-    def put_links(self, links: Iterable[ElectorLinks]) -> None:
-        rows = [(group.round, member, token) for group in links for member, token in group.links]
-        self._put("usf.elector_links", rows, (Texts, Texts, Texts))
+    def put_links(self, links: Sequence[ElectorLinks]) -> None:
+        for table, groups in links_apart(links):
+            rows = [(group.round, member, token) for group in groups for member, token in group.links]
+            self._put(f"usf.{table}", rows, (Texts, Texts, Texts))
+        peppers = [(group.round, group.pepper) for group in links if group.pepper]
+        self._put("usf.round_peppers", peppers, (Texts, Texts))
+
+    def put_sealed_parts(self, parts: Sequence[SealedPart]) -> None:
+        rows = [(part.round, part.number, part.salt, part.text) for part in parts]
+        self._put("usf.sealed_ballots", rows, (Texts, Integers, Texts, Texts))
+
+    def forget_rounds(self, rounds: Sequence[RoundId]) -> None:
+        if rounds:
+            for table in CONFIDENTIAL:
+                self._write(f"DELETE FROM usf.{table} WHERE round = ANY($1)", Texts(rounds))
 
     def put_outbox(self, posted: Sequence[Posted]) -> None:
         self._put("usf.outbox", posted, (Texts, Integers, Integers, Texts, Texts, Texts))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from ledger.command import Paper, PaperFile, Person
+from ledger.command import Paper, PaperFile, Person, SealedPart
 from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.tables import schema_of
@@ -31,7 +31,7 @@ class PostgreSQLPeople:
     def round_token(self, round_id: RoundId, member: MemberToken) -> RoundToken | None:
         with self._connections.lent() as db:
             rows = db.ask(
-                "SELECT token FROM usf.elector_links WHERE round = $1 AND member = $2",
+                f"SELECT token FROM {_LINKS} WHERE round = $1 AND member = $2",
                 Text(round_id),
                 Text(member),
             )
@@ -39,8 +39,30 @@ class PostgreSQLPeople:
 
     def members_of(self, round_id: RoundId) -> Mapping[RoundToken, MemberToken]:
         with self._connections.lent() as db:
-            rows = db.ask("SELECT token, member FROM usf.elector_links WHERE round = $1", Text(round_id))
+            rows = db.ask(f"SELECT token, member FROM {_LINKS} WHERE round = $1", Text(round_id))
         return {RoundToken(token): member for token, member in rows}
+
+
+_LINKS = "(SELECT * FROM usf.elector_links UNION ALL SELECT * FROM usf.confidential_links) AS links"
+"""Those of open rounds, and those of confidential ones that are not forgotten."""
+
+
+class PostgreSQLSealedBallots:
+    """What confidential rounds keep beside the log until they are final (ledger.storage.store.SealedBallots)."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
+        query = "SELECT number, salt, text FROM usf.sealed_ballots WHERE round = $1"
+        with self._connections.lent() as db:
+            rows = db.ask(query, Text(round_id))
+        return {number: SealedPart(round_id, number, salt or "", text or "") for number, salt, text in rows}
+
+    def pepper(self, round_id: RoundId) -> str:
+        with self._connections.lent() as db:
+            rows = db.ask("SELECT pepper FROM usf.round_peppers WHERE round = $1", Text(round_id))
+        return rows[0][0] if rows else ""
 
 
 class PostgreSQLPapers:

@@ -12,7 +12,7 @@ from ledger.storage.postgresql.batch import PostgreSQLBatch
 from ledger.storage.postgresql.connections import Connections
 from ledger.storage.postgresql.listening import Listener, news
 from ledger.storage.postgresql.outbox import PostgreSQLOutbox
-from ledger.storage.postgresql.people import PostgreSQLPapers, PostgreSQLPeople
+from ledger.storage.postgresql.people import PostgreSQLPapers, PostgreSQLPeople, PostgreSQLSealedBallots
 from ledger.storage.postgresql.reading import PostgreSQLReading
 from ledger.storage.postgresql.source import ROW, UPPERMOST
 from ledger.storage.postgresql.tables import partitions_in, require_migrated, schema_of, unused_partitions
@@ -47,6 +47,7 @@ class PostgreSQLStore:
             raise
         self.people = PostgreSQLPeople(self.connections)
         self.papers = PostgreSQLPapers(self.connections)
+        self.sealed_ballots = PostgreSQLSealedBallots(self.connections)
         self.outbox = PostgreSQLOutbox(self.connections)
 
     def partitions(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.recorder import event_table
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables, kept in `usf.installation`."""
 
 OLDEST = 2
@@ -26,6 +26,13 @@ ADDED = {
         # Photographs and PDFs are packed already: large values lie apart from the rows, and unpacked.
         "ALTER TABLE usf.paper_files ALTER COLUMN content SET STORAGE EXTERNAL",
     ),
+    4: (
+        f"CREATE TABLE usf.confidential_links (round {TEXT}, member {TEXT}, token {TEXT},"
+        " PRIMARY KEY (round, member))",
+        f"CREATE TABLE usf.round_peppers (round {TEXT} PRIMARY KEY, pepper {TEXT})",
+        f"CREATE TABLE usf.sealed_ballots (round {TEXT}, number bigint, salt {TEXT}, text {TEXT},"
+        " PRIMARY KEY (round, number))",
+    ),
 }
 """What each version of the tables added to those before."""
 
@@ -36,6 +43,7 @@ COMMON_TABLES = (
     f"CREATE TABLE usf.elector_links (round {TEXT}, member {TEXT}, token {TEXT}, PRIMARY KEY (round, member))",
     f"CREATE TABLE usf.papers (seal {TEXT} PRIMARY KEY, salt {TEXT}, text {TEXT})",
     *ADDED[3],
+    *ADDED[4],
     f"CREATE TABLE usf.outbox (partition {TEXT}, position bigint, number bigint, receiver {TEXT} NOT NULL,"
     f" installation {TEXT}, refusal {TEXT}, PRIMARY KEY (partition, position, number))",
     "CREATE INDEX outbox_waiting ON usf.outbox (installation, partition, position, number) WHERE refusal IS NULL",
@@ -48,11 +56,14 @@ PARTITION_TABLES = (
     f"CREATE TABLE {{schema}}.listings (seal {TEXT} PRIMARY KEY, salt {TEXT}, items bytea)",
 )
 
+CONFIDENTIAL = ("confidential_links", "round_peppers", "sealed_ballots")
+"""What confidential rounds keep beside the log, each by its round, and forget."""
+
 COMMON_RIGHTS = {
     "SELECT": ("installation", "partitions"),
     "SELECT, INSERT": ("elector_links", "papers"),
     "SELECT, INSERT, UPDATE": ("people",),
-    "SELECT, INSERT, DELETE": ("paper_files",),
+    "SELECT, INSERT, DELETE": ("paper_files", *CONFIDENTIAL),
     "SELECT, INSERT, UPDATE, DELETE": ("outbox",),
 }
 PARTITION_RIGHTS = {

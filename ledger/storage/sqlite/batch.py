@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
-from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person
+from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person, SealedPart
 from ledger.encoding import decode
 from ledger.event import Event, Recorded
-from ledger.identifiers import Mark, Seal, Stream
+from ledger.identifiers import Mark, RoundId, Seal, Stream
 from ledger.marks import Stored
 from ledger.message import MessageId, Posted
 from ledger.snapshots import read_snapshot
@@ -17,7 +18,8 @@ from ledger.source import NEWEST
 from ledger.state import State
 from ledger.storage.sqlite.inserting import insert
 from ledger.storage.sqlite.outbox import TAKE
-from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable
+from ledger.storage.sqlite.tables import CONFIDENTIAL
+from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable, links_apart
 from ledger.storage.trouble import said_plainly
 
 
@@ -157,11 +159,16 @@ class SQLiteBatch(SQLiteSource):
 
     def forget_files(self, seals: Sequence[Seal]) -> None:
         if seals:
-            # Its pages are overwritten with zeros, not only marked as free.
-            (before,) = self._db.execute("PRAGMA secure_delete").fetchone()
-            self._db.execute("PRAGMA secure_delete=1")
-            self._db.executemany("DELETE FROM paper_files WHERE seal = ?", [(seal,) for seal in seals])
-            self._db.execute(f"PRAGMA secure_delete={before}")
+            with self._overwriting():
+                self._db.executemany("DELETE FROM paper_files WHERE seal = ?", [(seal,) for seal in seals])
+
+    @contextmanager
+    def _overwriting(self) -> Iterator[None]:
+        """What is deleted meanwhile is overwritten with zeros, not only marked as free."""
+        (before,) = self._db.execute("PRAGMA secure_delete").fetchone()
+        self._db.execute("PRAGMA secure_delete=1")
+        yield
+        self._db.execute(f"PRAGMA secure_delete={before}")
 
     def put_references(self, references: Sequence[tuple[int, str]]) -> None:
         insert(self._db, f"{self._partition}_reference_texts", references)
@@ -180,9 +187,27 @@ class SQLiteBatch(SQLiteSource):
         rows = [(listing.seal, listing.salt, msgspec.json.encode(listing.items)) for listing in listings]
         insert(self._db, f"{self._partition}_listings", rows, "ON CONFLICT (seal) DO NOTHING")
 
-    def put_links(self, links: Iterable[ElectorLinks]) -> None:
-        rows = [(group.round, member, token) for group in links for member, token in group.links]
-        insert(self._db, "elector_links", rows)
+    def put_links(self, links: Sequence[ElectorLinks]) -> None:
+        for table, groups in links_apart(links):
+            rows = [(group.round, member, token) for group in groups for member, token in group.links]
+            insert(self._db, table, rows)
+        insert(self._db, "round_peppers", [(group.round, group.pepper) for group in links if group.pepper])
+
+    def put_sealed_parts(self, parts: Sequence[SealedPart]) -> None:
+        insert(self._db, "sealed_ballots", [(p.round, p.number, p.salt, p.text) for p in parts])
+
+    def forget_rounds(self, rounds: Sequence[RoundId]) -> None:
+        """Taken away with zeros in its place.
+
+        Rows move between pages as others come, and leave copies of themselves in the gaps, which a deletion does not
+        touch. So each table is emptied as a whole, every page of it overwritten, and what remains is written anew.
+        """
+        for table in CONFIDENTIAL if rounds else ():
+            gone = frozenset(rounds)
+            rows = self._db.execute(f"SELECT * FROM {table} ORDER BY round").fetchall()
+            with self._overwriting():
+                self._db.execute(f"DELETE FROM {table}")
+            insert(self._db, table, [row for row in rows if row[0] not in gone])
 
     def put_outbox(self, posted: Sequence[Posted]) -> None:
         insert(self._db, "outbox", posted)

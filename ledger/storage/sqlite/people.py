@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ledger.command import Paper, PaperFile, Person
+from ledger.command import Paper, PaperFile, Person, SealedPart
 from ledger.identifiers import MemberToken, RoundId, RoundToken, Seal
 from ledger.storage.sealing import fits, not_altered, sealed_file, sealed_text
 
@@ -28,18 +28,39 @@ class SQLitePeople:
         return {token: Person(token, name, contact, bool(public)) for token, name, contact, public in rows}
 
     def round_token(self, round_id: RoundId, member: MemberToken) -> RoundToken | None:
-        row = (
-            self._connection()
-            .execute("SELECT token FROM elector_links WHERE round = ? AND member = ?", (round_id, member))
-            .fetchone()
-        )
+        query = f"SELECT token FROM {_LINKS} WHERE round = ? AND member = ?"
+        row = self._connection().execute(query, (round_id, member)).fetchone()
         return row[0] if row else None
 
     def members_of(self, round_id: RoundId) -> Mapping[RoundToken, MemberToken]:
+        query = f"SELECT token, member FROM {_LINKS} WHERE round = ?"
+        return dict(self._connection().execute(query, (round_id,)).fetchall())
+
+
+_LINKS = "(SELECT * FROM elector_links UNION ALL SELECT * FROM confidential_links)"
+"""Those of open rounds, and those of confidential ones that are not forgotten."""
+
+
+class SQLiteSealedBallots:
+    """What confidential rounds keep beside the log until they are final (ledger.storage.store.SealedBallots)."""
+
+    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
+        self._connection = connection
+
+    def parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
         rows = self._connection().execute(
-            "SELECT token, member FROM elector_links WHERE round = ?", (round_id,)
+            "SELECT number, CAST(salt AS BLOB), CAST(text AS BLOB) FROM sealed_ballots WHERE round = ?",
+            (round_id,),
         )
-        return dict(rows.fetchall())
+        return {
+            number: SealedPart(round_id, number, _text(salt) or "", _text(text) or "")
+            for number, salt, text in rows
+        }
+
+    def pepper(self, round_id: RoundId) -> str:
+        query = "SELECT pepper FROM round_peppers WHERE round = ?"
+        row = self._connection().execute(query, (round_id,)).fetchone()
+        return row[0] if row else ""
 
 
 class SQLitePapers:

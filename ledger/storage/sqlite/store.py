@@ -23,7 +23,7 @@ from ledger.storage.sqlite.connections import (
     prepare_for_writing,
 )
 from ledger.storage.sqlite.outbox import SQLiteOutbox
-from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople
+from ledger.storage.sqlite.people import SQLitePapers, SQLitePeople, SQLiteSealedBallots
 from ledger.storage.sqlite.reading import SQLiteReading
 from ledger.storage.sqlite.tables import create_common_tables, create_partition_tables, require_ours
 from ledger.storage.store import MANY, StoreUnavailable
@@ -68,6 +68,7 @@ class SQLiteStore:
                 raise
         self.people = SQLitePeople(self.connection)
         self.papers = SQLitePapers(self.connection)
+        self.sealed_ballots = SQLiteSealedBallots(self.connection)
         self.outbox = SQLiteOutbox(self.connection, path)
 
     @property

@@ -9,7 +9,7 @@ from ledger.identifiers import is_partition_name
 from ledger.storage.sqlite.connections import EventRecorder
 from ledger.storage.store import StoreUnavailable
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the tables, kept in `PRAGMA user_version`."""
 
 OLDEST = 3
@@ -28,12 +28,20 @@ COMMON_TABLES = (
     "CREATE TABLE IF NOT EXISTS papers (seal TEXT PRIMARY KEY, salt TEXT, text TEXT) WITHOUT ROWID",
     # With row numbers: large values beside short keys lie on pages of their own, and every look-up stays short.
     "CREATE TABLE IF NOT EXISTS paper_files (seal TEXT PRIMARY KEY, salt TEXT, content BLOB)",
+    "CREATE TABLE IF NOT EXISTS confidential_links"
+    " (round TEXT, member TEXT, token TEXT, PRIMARY KEY (round, member)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS round_peppers (round TEXT PRIMARY KEY, pepper TEXT) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS sealed_ballots"
+    " (round TEXT, number INTEGER, salt TEXT, text TEXT, PRIMARY KEY (round, number)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS outbox"
     " (partition TEXT, position INTEGER, number INTEGER, receiver TEXT NOT NULL, installation TEXT, refusal TEXT,"
     " PRIMARY KEY (partition, position, number)) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (installation, partition, position, number)"
     " WHERE refusal IS NULL",
 )
+
+CONFIDENTIAL = ("confidential_links", "round_peppers", "sealed_ballots")
+"""What confidential rounds keep beside the log, each by its round, and forget."""
 
 PARTITION_TABLES = (
     "CREATE TABLE IF NOT EXISTS {partition}_marks"

@@ -14,8 +14,10 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from api.migration import migrate
 from ledger.encoding import decode
+from ledger.identifiers import RoundId
 from ledger.ledger import COMMONS, Ledger, one_each
 from ledger.storage import StoreUnavailable, open_store
+from ledger.storage.postgresql.tables import SCHEMA
 from tests.postgresql import SERVICE, Server, empty_database, fresh_database, owner_of, service_of
 from tests.season import Season
 
@@ -108,17 +110,26 @@ def test_a_database_that_was_never_prepared_is_named() -> None:
         Ledger.open(empty_database())
 
 
-def test_a_database_from_before_there_were_paper_files_is_brought_up_to_date_by_its_owner() -> None:
+ADDED = {3: ("paper_files",), 4: ("confidential_links", "round_peppers", "sealed_ballots")}
+"""What each version of the tables added."""
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_database_of_an_older_version_is_brought_up_to_date_by_its_owner(version: int) -> None:
     address = empty_database()
     migrate(address)
     with psycopg.connect(address, autocommit=True) as owner:
-        owner.execute("DROP TABLE usf.paper_files")
-        owner.execute("UPDATE usf.installation SET number = 2 WHERE name = 'schema'")
+        for added, tables in ADDED.items():
+            for table in tables if added > version else ():
+                owner.execute(f"DROP TABLE usf.{table}")
+        owner.execute("UPDATE usf.installation SET number = %s WHERE name = 'schema'", (version,))
     with pytest.raises(StoreUnavailable, match="let its owner run `usf migrate`"):
         open_store(address)
-    assert migrate(address) == ("what version 3 of the tables adds",)
+    assert migrate(address) == (f"what version {SCHEMA} of the tables adds",)
     with closing(open_store(address)) as store:
         assert store.papers.holds([]) == {}
+        assert store.sealed_ballots.parts(RoundId("round-one")) == {}
+        assert store.people.members_of(RoundId("round-one")) == {}
     assert migrate(address) == ()
 
 

@@ -15,12 +15,13 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from ledger.associations.commands import EnrolMember
 from ledger.encoding import decode
+from ledger.identifiers import RoundId
 from ledger.ledger import COMMONS, Ledger, Request
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable, open_store
 from ledger.storage.sqlite import SQLiteStore, connections
 from ledger.storage.sqlite.batch import SQLiteBatch
-from ledger.storage.sqlite.tables import APPLICATION, OLDEST, SCHEMA
+from ledger.storage.sqlite.tables import APPLICATION, CONFIDENTIAL, OLDEST, SCHEMA
 from ledger.storage.store import OutcomeUnknown
 from tests.season import Season
 
@@ -195,13 +196,18 @@ def test_a_trial_versions_schema_is_not_mistaken_for_ours(path: str) -> None:
         Ledger.open(path)
 
 
-def test_a_file_from_before_there_were_paper_files_is_brought_up_to_date(path: str) -> None:
+@pytest.mark.parametrize("version", range(OLDEST, SCHEMA))
+def test_a_file_of_an_older_version_is_brought_up_to_date(path: str, version: int) -> None:
+    """Version 4 added files of papers, version 5 what confidential rounds keep beside the log."""
     Season.open(path).found().close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("DROP TABLE paper_files")
-        connection.execute(f"PRAGMA user_version={OLDEST}")
+        for table in (*CONFIDENTIAL, *(["paper_files"] if version < 4 else [])):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"PRAGMA user_version={version}")
     with Ledger.open(path) as ledger:
         assert ledger.papers.holds([]) == {}
+        assert ledger.store.sealed_ballots.parts(RoundId("round-one")) == {}
+        assert ledger.people.members_of(RoundId("round-one")) == {}
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
 

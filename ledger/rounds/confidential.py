@@ -1,0 +1,68 @@
+"""Confidential rounds: what ballots choose lies beside the log, sealed, until it is counted.
+
+With the count the choices that count come into the log as one list, shuffled, and the numbers of the ballots that count
+as another. The first says nothing of whose a choice is, the second proves that a slip counted (V5). Once the round is
+final, sealed parts, pepper and links from token to member are destroyed, and nobody can put the two together any more.
+"""
+
+import msgspec
+
+from ledger.command import Context, Listing, Log
+from ledger.context import seal_of
+from ledger.identifiers import AccountId, RoundId, RoundToken
+from ledger.rounds.ballots import Choices, read_sealed
+from ledger.rounds.counting import electronic
+from ledger.rounds.gathering import Gathered
+from ledger.rounds.hands import attendance_list
+from ledger.rounds.terms import Confidentiality, Terms
+
+FEWEST_LISTED = 20
+"""Electors from which on everybody may read the list of choices; of fewer the public has totals."""
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The ballots that count, opened."""
+
+    numbers: tuple[int, ...] = ()
+    choices: tuple[Choices, ...] = ()
+    """In the order of the numbers: it is not written down so."""
+    unsound: int = 0
+    """The first ballot whose sealed part is missing or does not fit its seal; 0: there is none."""
+
+    def listings(self, context: Context) -> tuple[Listing, Listing]:
+        """The choices, unlinked, and the numbers, as they are committed with the count."""
+        # Sorted first, so that even whoever could foretell the shuffling learns nothing of the order of the ballots.
+        written = tuple(sorted(choices.written() for choices in self.choices))
+        return context.listing(context.shuffled(written)), context.listing(tuple(map(str, self.numbers)))
+
+
+def is_confidential(terms: Terms) -> bool:
+    """Whether nobody is told who chose what, not even after counting."""
+    return terms.confidentiality is Confidentiality.CONFIDENTIAL
+
+
+def shows_totals_alone(terms: Terms) -> bool:
+    """Whether the public is told totals and nothing else: among few electors a list tells too much of each."""
+    return is_confidential(terms) and terms.electorate < FEWEST_LISTED
+
+
+def opened(log: Log, account: AccountId, round_id: RoundId, found: Gathered) -> Opened:
+    """Open the ballots that count, each compared with its seal."""
+    parts = log.sealed_parts(round_id)
+    present = frozenset(_present(log, account, round_id, found))
+    numbers, choices = [], []
+    for cast in sorted(electronic(found.latest, present), key=lambda cast: cast.number):
+        part = parts.get(cast.number)
+        if part is None or seal_of(part.salt, part.text) != cast.seal:
+            return Opened(unsound=cast.number)
+        numbers.append(cast.number)
+        choices.append(read_sealed(part.text))
+    return Opened(tuple(numbers), tuple(choices))
+
+
+def _present(log: Log, account: AccountId, round_id: RoundId, found: Gathered) -> tuple[RoundToken, ...]:
+    """The tokens of the electors on the attendance list: worked out now, and written down nowhere."""
+    if found.hands is None:
+        return ()
+    attending = attendance_list(log, account, found.hands.minutes)
+    return () if attending is None else log.tokens_in(round_id, attending)

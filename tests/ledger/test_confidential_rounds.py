@@ -1,0 +1,240 @@
+"""Confidential rounds: choices lie beside the log, and come into it with the count, shuffled and unlinked."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from ledger.command import ElectorLinks, Listing, SealedPart
+from ledger.context import seal_of
+from ledger.identifiers import RoundId, stream_of
+from ledger.rounds.ballots import choices_of, sealed_ballot
+from ledger.rounds.commands import CountRound
+from ledger.rounds.events import BallotCast, RoundCounted, RoundDrafted, RoundOpened, ShowOfHandsEntered
+from ledger.rounds.gathering import gathered, result_of
+from ledger.rounds.refusals import BallotNotAsSealed, CountingNotReached
+from ledger.rounds.terms import Confidentiality
+from tests.ledger.assembling import hands, minutes, yes_no
+from tests.ledger.deciding import (
+    ACCOUNT,
+    ANA,
+    BIA,
+    CATY,
+    DEADLINE,
+    DUDA,
+    EVA,
+    NOON,
+    admitted,
+    asks,
+    cast,
+    closed,
+    opened,
+    round_of,
+    village,
+)
+from tests.scenario import Scenario
+
+COUNTING = DEADLINE + timedelta(days=5)
+
+
+def confidential(scenario: Scenario, **changes: object) -> RoundId:
+    """An open round with one question, of which nobody is to know who chose what."""
+    draft = asks(admitted(scenario))
+    return opened(
+        scenario, msgspec.structs.replace(draft, confidentiality=Confidentiality.CONFIDENTIAL, **changes)
+    )
+
+
+def written(scenario: Scenario) -> str:
+    """All events of the last command, as they are written down."""
+    return msgspec.json.encode([fact.event for fact in scenario.recorded]).decode()
+
+
+def last(scenario: Scenario) -> BallotCast:
+    """The ballot that was just cast."""
+    (event,) = (fact.event for fact in scenario.recorded)
+    assert isinstance(event, BallotCast)
+    return event
+
+
+def count_round(scenario: Scenario, round_id: RoundId) -> RoundCounted:
+    """Closed and counted."""
+    closed(scenario, round_id)
+    scenario.done(CountRound(account=ACCOUNT, round=round_id))
+    (event,) = (fact.event for fact in scenario.recorded)
+    assert isinstance(event, RoundCounted)
+    return event
+
+
+def lists(scenario: Scenario, counted: RoundCounted) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The choices and the numbers that were committed with a count."""
+    assert counted.choices is not None
+    assert counted.ballots is not None
+    return scenario.listing(counted.choices), scenario.listing(counted.ballots)
+
+
+def test_confidentiality_is_frozen_with_the_round_and_cannot_be_taken_back() -> None:
+    """R5, R1, R2"""
+    scenario = village()
+    round_id = confidential(scenario)
+    told = [event for _, event in scenario.events(stream_of(ACCOUNT, round_id))]
+    assert [type(event) for event in told] == [RoundDrafted, RoundOpened]
+    assert told[1].terms.confidentiality is Confidentiality.CONFIDENTIAL
+    cast(scenario, round_id, ANA, "yes")
+    count_round(scenario, round_id)
+    assert round_of(scenario, round_id).confidentiality is Confidentiality.CONFIDENTIAL
+
+
+def test_a_ballot_has_token_number_and_seal_and_its_choices_lie_beside_the_log() -> None:
+    """V7, V8"""
+    scenario = village()
+    round_id = confidential(scenario)
+    cast(scenario, round_id, ANA, "yes")
+    event, sealed = last(scenario), [one for one in scenario.outcomes if isinstance(one, SealedPart)]
+    (part,) = sealed
+    assert (event.choices, event.points, event.salt) == ((), (), "")
+    assert set(msgspec.to_builtins(event)) == {"kind", "elector", "number", "seal"}
+    assert (part.round, part.number) == (round_id, event.number)
+    assert event.seal == seal_of(
+        part.salt, sealed_ballot(1, choices_of(round_of(scenario, round_id).ballot_type, ("yes",)))
+    )
+    assert part.salt not in written(scenario)
+    assert "yes" not in written(scenario)
+
+
+def test_only_a_confidential_round_has_a_pepper() -> None:
+    """V7"""
+    scenario = village()
+    confidential(scenario)
+    (links,) = (one for one in scenario.outcomes if isinstance(one, ElectorLinks))
+    assert len(links.pepper) == 32
+    open_one = village()
+    opened(open_one, asks(admitted(open_one)))
+    (links,) = (one for one in open_one.outcomes if isinstance(one, ElectorLinks))
+    assert links.pepper == ""
+
+
+def test_the_count_commits_the_choices_that_count_unlinked_and_the_numbers_apart() -> None:
+    """V3, V5, V8"""
+    scenario = village()
+    round_id = confidential(scenario)
+    cast(scenario, round_id, ANA, "no")
+    cast(scenario, round_id, BIA, "yes")
+    cast(scenario, round_id, ANA, "yes")
+    cast(scenario, round_id, CATY, "abstain")
+    counted = count_round(scenario, round_id)
+    choices, numbers = lists(scenario, counted)
+    assert sorted(choices) == ['[["abstain"]]', '[["yes"]]', '[["yes"]]']
+    assert numbers == ("2", "3", "4")
+    assert counted.result.ballots_counted == 3
+    assert {tally.label: tally.votes for tally in counted.result.tallies} == {"yes": 2, "no": 0, "abstain": 1}
+
+
+def test_the_order_of_the_list_tells_nothing_of_the_order_of_the_ballots() -> None:
+    """V7, V8: it is the same whoever cast what, and drawn by chance."""
+
+    def listed(*choices: str, seed: int = 7) -> tuple[str, ...]:
+        scenario = village()
+        round_id = confidential(scenario)
+        for member, choice in zip((ANA, BIA, CATY, DUDA, EVA), choices, strict=True):
+            cast(scenario, round_id, member, choice)
+        scenario.random.seed(seed)
+        return lists(scenario, count_round(scenario, round_id))[0]
+
+    one = listed("yes", "no", "abstain", "yes", "no")
+    assert one == listed("no", "no", "yes", "yes", "abstain")
+    assert len({listed("yes", "no", "abstain", "yes", "no", seed=seed) for seed in range(20)}) > 5
+
+
+def test_the_recount_reads_the_lists_alone() -> None:
+    """R4"""
+    scenario = village()
+    round_id = confidential(scenario)
+    for member, choice in ((ANA, "yes"), (BIA, "no"), (CATY, "yes")):
+        cast(scenario, round_id, member, choice)
+    counted = count_round(scenario, round_id)
+    scenario.sealed.clear()
+    scenario.links.clear()
+    found = gathered(scenario, stream_of(ACCOUNT, round_id))
+    assert msgspec.json.encode(result_of(scenario, found)) == msgspec.json.encode(counted.result)
+
+
+def test_before_it_is_counted_nobody_counts_not_even_in_passing() -> None:
+    """V8"""
+    scenario = village()
+    round_id = confidential(scenario, counting=COUNTING)
+    cast(scenario, round_id, ANA, "yes")
+    for step in (NOON, DEADLINE + timedelta(days=1)):
+        if step > DEADLINE:
+            closed(scenario, round_id)
+        found = gathered(scenario, stream_of(ACCOUNT, round_id))
+        assert result_of(scenario, found) is None
+    scenario.when(CountRound(account=ACCOUNT, round=round_id)).then_refused(CountingNotReached)
+    scenario.at(COUNTING)
+    scenario.done(CountRound(account=ACCOUNT, round=round_id))
+
+
+def test_who_was_present_counts_once_and_no_list_of_their_tokens_is_kept() -> None:
+    """R9, V4, V7"""
+    scenario = village()
+    round_id = confidential(scenario)
+    cast(scenario, round_id, ANA, "no")
+    cast(scenario, round_id, DUDA, "no")
+    scenario.at(NOON + timedelta(days=2, hours=3))
+    held = minutes(scenario, ANA, BIA, CATY, met=NOON + timedelta(days=2))
+    scenario.done(hands(round_id, held, *yes_no(3)))
+    entered = scenario.recorded[0].event
+    assert isinstance(entered, ShowOfHandsEntered)
+    assert (entered.tokens, entered.hands.present) == (None, 3)
+    assert not [one for one in scenario.outcomes if isinstance(one, Listing)]
+    cast(scenario, round_id, BIA, "no")
+    counted = count_round(scenario, round_id)
+    assert (counted.result.ballots_counted, counted.result.by_hand) == (4, 3)
+    assert lists(scenario, counted) == (('[["no"]]',), ("2",))
+
+
+def damaged(sealed: dict[int, SealedPart]) -> Iterator[dict[int, SealedPart]]:
+    """Every way in which the parts of two ballots can be other than they were sealed."""
+    one, two = sealed[1], sealed[2]
+    yield {2: two}
+    yield {1: one}
+    yield {1: msgspec.structs.replace(one, text=one.text.replace("yes", "no")), 2: two}
+    yield {1: msgspec.structs.replace(one, salt="0" * 32), 2: two}
+    yield {1: msgspec.structs.replace(one, text="", salt=""), 2: two}
+    yield {1: two, 2: one}
+
+
+@pytest.mark.parametrize("way", range(6))
+def test_nothing_is_counted_where_a_sealed_part_is_missing_or_altered(way: int) -> None:
+    """R4, V8"""
+    scenario = village()
+    round_id = confidential(scenario)
+    cast(scenario, round_id, ANA, "yes")
+    cast(scenario, round_id, BIA, "no")
+    closed(scenario, round_id)
+    whole = dict(scenario.sealed[round_id])
+    scenario.sealed[round_id] = list(damaged(whole))[way]
+    scenario.when(CountRound(account=ACCOUNT, round=round_id)).then_refused(BallotNotAsSealed)
+    scenario.sealed[round_id] = whole
+    scenario.done(CountRound(account=ACCOUNT, round=round_id))
+
+
+def test_a_round_without_ballots_is_counted_too() -> None:
+    """R4"""
+    scenario = village()
+    round_id = confidential(scenario)
+    counted = count_round(scenario, round_id)
+    assert lists(scenario, counted) == ((), ())
+    assert counted.result.ballots_counted == 0
+
+
+def test_a_ballot_that_was_replaced_need_not_be_opened() -> None:
+    """V3"""
+    scenario = village()
+    round_id = confidential(scenario)
+    cast(scenario, round_id, ANA, "yes")
+    cast(scenario, round_id, ANA, "no")
+    closed(scenario, round_id)
+    del scenario.sealed[round_id][1]
+    scenario.done(CountRound(account=ACCOUNT, round=round_id))
