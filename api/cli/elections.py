@@ -10,11 +10,10 @@ import typer
 from api.cli.common import Bar, Database, Json, answered, as_json, as_table, give_up, recording, say
 from api.elections.outcome import Outcome
 from api.elections.pabulib import Election, ElectionFileProblem, read_election
-from api.elections.rules import Counting, ElectionNotSupported, counting_of
+from api.elections.rules import Counting, counting_of
 from api.elections.season import run_season
 from ledger.context import ScriptedClock
 from ledger.money import to_decimal
-from ledger.rounds.terms import CountingRule, RuleKind
 
 
 def register(app: typer.Typer) -> None:
@@ -53,10 +52,7 @@ def _read(file: Path, rule: str | None) -> tuple[Election, Counting]:
     try:
         with answered():
             read = read_election(file)
-            counting = counting_of(read, rule)
-            if counting.rule != CountingRule(kind=RuleKind.GREEDY):
-                raise ElectionNotSupported("This vote type or rule cannot be counted here yet.")
-            return read, counting
+            return read, counting_of(read, rule)
     except ElectionFileProblem as problem:
         give_up(f"{file.name}: {problem}")
 
@@ -74,6 +70,8 @@ def _show(read: Election, outcome: Outcome) -> None:
     say(f"Ballots counted: {outcome.ballots_counted}; replaced by a later one: {outcome.ballots_replaced}")
     for reason, count in outcome.ballots_refused.items():
         say(f"Ballots refused ({reason}): {count}")
+    if outcome.withdrawn:
+        say(f"Withdrawn after the vote, and left off the ballot: {', '.join(outcome.withdrawn)}")
     for name in ("budget", "disbursed", "remaining"):
         say(f"{name.capitalize()}: {to_decimal(getattr(outcome, f'{name}_minor'), unit)} {unit}")
     if outcome.tie_decided:

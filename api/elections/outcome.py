@@ -15,6 +15,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How many, by the slug of the refusal."""
     ballots_replaced: int
     """Ballots of voters who voted again later: the last one counts (V3)."""
+    withdrawn: list[str]
+    """Ids of the projects that were withdrawn after the vote, and are left off the ballot."""
     selected: list[str]
     """Ids of the accepted projects, sorted as text."""
     agrees_with_file: bool | None

@@ -4,13 +4,14 @@ The reader is pure: it takes a path, returns what the file says, and knows nothi
 judge ballots (a voter listed twice, a project named twice, an unknown project), because the ledger does. Nor
 does it hold the stated numbers of projects and ballots against those it found: both are there to be compared.
 
-The format is described on https://pabulib.org/format. It leaves two things open, which are settled here:
+The format is described on https://pabulib.org/format. It leaves three things open, which are settled here:
 
 - `selected` is read as 1 = yes and 0 = no. Any other number becomes None, neither yes nor no. The format allows
   2 for "ambiguous cases"; published files use 2 and 3 for projects paid from money outside the election (a
   reserve for a project of which four fifths fitted, an award for turnout, what other districts left unused),
   and some do not say why. None of these is an outcome of the rule, so none may be compared with one. An empty
   cell or an absent column is None as well.
+- A project that a ballot gives 0 points is not named by it: the format takes those that are not listed to have 0.
 - A bare year as a date stands for the widest span it allows: the vote opens on 1 January, closes on 31 December.
 """
 
@@ -190,4 +191,6 @@ def _ballot(row: Row, gives_points: bool) -> PbBallot:
         if len(points) != len(choices):
             sentence = "This vote names {named} projects, and gives points to {given}; give each its own."
             raise ElectionFileProblem(sentence.format(named=len(choices), given=len(points)), row.line)
+        named = [(choice, given) for choice, given in zip(choices, points, strict=True) if given]
+        choices, points = tuple(choice for choice, _ in named), tuple(given for _, given in named)
     return PbBallot(voter_id=id_of(row, "voter_id"), choices=choices, line=row.line, points=points)

@@ -13,8 +13,9 @@ import msgspec
 from api.elections.cells import is_plain_slug
 from api.elections.pabulib import Election, Stated
 from api.elections.text import ElectionFileProblem
-from ledger.money import to_minor
-from ledger.rounds.terms import BallotType, Bounds, Completion, CountingRule, RuleKind, ScoredBy
+from api.elections.withdrawn import is_withdrawn
+from ledger.rounds.declaring import BoundsGiven
+from ledger.rounds.terms import BallotType, Completion, CountingRule, RuleKind, ScoredBy
 
 BALLOT_TYPES: Mapping[str, BallotType] = {
     "approval": BallotType.APPROVAL,
@@ -56,7 +57,7 @@ class Counting:
 
     ballot_type: BallotType
     rule: CountingRule
-    bounds: Bounds
+    bounds: BoundsGiven
 
 
 def counting_of(election: Election, named: str | None = None) -> Counting:
@@ -83,6 +84,11 @@ def counting_of(election: Election, named: str | None = None) -> Counting:
             raise ElectionNotSupported(
                 f"Ballots here cannot be held to the META key {key}; remove it from the file."
             )
+    if ballot_type is BallotType.RANKED and any(map(is_withdrawn, election.projects)):
+        sentence = (
+            "A project was withdrawn after the vote (cost 999999999), and ranked ballots name it; remove it."
+        )
+        raise ElectionNotSupported(sentence)
     minimum = election.stated.min_project_score_threshold or 0
     return Counting(
         ballot_type=ballot_type,
@@ -109,15 +115,19 @@ def _scored_by(ballot_type: BallotType) -> ScoredBy:
     return ScoredBy.RANKS if ballot_type is BallotType.RANKED else ScoredBy.VOTES
 
 
-def _bounds(election: Election) -> Bounds:
-    """What the file states of ballots, and nothing that it leaves out; `choose-1` states its lengths by its name."""
+def _bounds(election: Election) -> BoundsGiven:
+    """What the file states of ballots, and nothing that it leaves out; `choose-1` states its lengths by its name.
+
+    A ballot names no more options than there are: a greater length binds nobody.
+    """
     stated: Stated = election.stated
-    cost = stated.max_sum_cost
     one = election.vote_type == "choose-1"
-    return Bounds(
+    longest = 1 if one else stated.max_length or 0
+    options = sum(not is_withdrawn(project) for project in election.projects)
+    return BoundsGiven(
         min_length=1 if one else stated.min_length or 0,
-        max_length=1 if one else stated.max_length or 0,
-        max_sum_cost_minor=0 if cost is None else to_minor(format(cost, "f"), election.currency),
+        max_length=min(longest, options),
+        max_sum_cost=None if stated.max_sum_cost is None else format(stated.max_sum_cost, "f"),
         min_sum_points=stated.min_sum_points or 0,
         max_sum_points=stated.max_sum_points or 0,
         max_points=stated.max_points or 0,

@@ -17,6 +17,7 @@ from api.elections.proposing import propose
 from api.elections.recorder import Recorder
 from api.elections.rules import Counting
 from api.elections.voting import Vote
+from api.elections.withdrawn import without_withdrawn
 from ledger.accounts.state import Account
 from ledger.context import ScriptedClock
 from ledger.ledger import Ledger
@@ -30,6 +31,7 @@ def run_season(
     progress: Callable[[str, int, int], None],
 ) -> Outcome:
     """The whole season. Raises StoreUnavailable, and Refused where the file asks for what the rules forbid."""
+    election, withdrawn = without_withdrawn(election)
     recorder = Recorder(ledger, clock, progress)
     began, before = time.monotonic(), recorder.recorded()
     opens, closes = days_of(election, clock)
@@ -51,6 +53,7 @@ def run_season(
         ballots_counted=result.ballots_counted,
         ballots_refused=dict(sorted(refused.items())),
         ballots_replaced=state.ballots_cast - result.ballots_counted,
+        withdrawn=list(withdrawn),
         selected=list(result.accepted),
         agrees_with_file=agrees(election, result.accepted),
         tie_decided=result.tie_decided,

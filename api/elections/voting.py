@@ -51,6 +51,8 @@ class Vote:
             budget=(LineGiven(election.currency, UNRESTRICTED, format(election.budget, "f")),),
             closes=self._ends,
             confidentiality=Confidentiality.OPEN,
+            rule=counting.rule,
+            bounds=counting.bounds,
         )
         round_id = RoundId(self._recorder.do(drafted))
         for member in (*self._association.officers.values(), self._association.proposer):
@@ -86,7 +88,11 @@ class Vote:
 
     def _submit(self, round_id: RoundId, elector: RoundToken, ballot: PbBallot) -> Future[Answer]:
         command = CastBallot(
-            account=self._association.account, round=round_id, elector=elector, choices=ballot.choices
+            account=self._association.account,
+            round=round_id,
+            elector=elector,
+            choices=ballot.choices,
+            points=ballot.points,
         )
         return self._recorder.submit(command, by=elector)
 

@@ -7,14 +7,16 @@ import pytest
 
 from api.elections.pabulib import Election, Project, Stated
 from api.elections.rules import Counting, ElectionNotSupported, counting_of
-from ledger.rounds.terms import BallotType, Bounds, Completion, CountingRule, RuleKind, ScoredBy
+from ledger.rounds.declaring import BoundsGiven
+from ledger.rounds.terms import BallotType, Completion, CountingRule, RuleKind, ScoredBy
 
 NOTHING = Stated()
 ELECTION = Election(
     description="", country="Portugal", unit="Town", subunit="", instance="2025", currency="EUR",
     budget=Decimal("200.00"), vote_type="approval", rule="greedy", opens=None, closes=None, stated=NOTHING,
-    projects=(Project("bus", "Bus", Decimal("100.00"), selected=None, votes=None),), ballots=(),
-    num_projects=None, num_votes=None,
+    projects=tuple(
+        Project(name, name, Decimal("100.00"), selected=None, votes=None) for name in ("bus", "well", "hoses")
+    ), ballots=(), num_projects=None, num_votes=None,
 )  # fmt: skip
 
 
@@ -82,10 +84,10 @@ def test_what_the_file_states_binds_ballots_and_scores() -> None:
     )  # fmt: skip
     found = counting("cumulative", "greedy-threshold", stated=stated)
     assert found.rule.minimum_score == 50
-    assert found.bounds == Bounds(
+    assert found.bounds == BoundsGiven(
         min_length=1,
         max_length=3,
-        max_sum_cost_minor=15050,
+        max_sum_cost="150.50",
         min_sum_points=2,
         max_sum_points=10,
         max_points=5,
@@ -94,8 +96,22 @@ def test_what_the_file_states_binds_ballots_and_scores() -> None:
 
 def test_what_the_file_leaves_out_binds_nobody_but_a_single_choice_is_one() -> None:
     """V6"""
-    assert counting().bounds == Bounds()
-    assert counting("choose-1").bounds == Bounds(min_length=1, max_length=1)
+    assert counting().bounds == BoundsGiven()
+    assert counting("choose-1").bounds == BoundsGiven(min_length=1, max_length=1)
+
+
+def test_a_length_beyond_the_projects_that_there_are_binds_nobody() -> None:
+    """V6"""
+    assert counting(stated=Stated(max_length=15)).bounds == BoundsGiven(max_length=3)
+
+
+def test_what_was_withdrawn_after_the_vote_is_no_option_and_spoils_a_ranking() -> None:
+    """R6, P4"""
+    gone = Project("gone", "gone", Decimal("999999999.00"), selected=False, votes=None)
+    election = replace(ELECTION, projects=(*ELECTION.projects, gone), stated=Stated(max_length=4))
+    assert counting_of(election).bounds == BoundsGiven(max_length=3)
+    with pytest.raises(ElectionNotSupported, match="withdrawn after the vote"):
+        counting_of(replace(election, vote_type="ordinal"))
 
 
 @pytest.mark.parametrize("rule", ["unknown", "greedy-custom", "greedy-exclusive"])

@@ -134,11 +134,11 @@ def test_two_seasons_fit_into_one_database(tmp_path: Path) -> None:
     ("meta", "word"),
     [
         ({"rule": "unknown"}, "unknown"),
-        ({"vote_type": "ordinal"}, "yet"),
+        ({"vote_type": "ordinal", "rule": "equalshares"}, "--rule: greedy, "),
         ({"budget": "1e3"}, "budget"),
     ],
 )
-def test_what_cannot_be_counted_yet_is_refused_and_records_nothing(
+def test_what_cannot_be_counted_is_refused_and_records_nothing(
     tmp_path: Path, meta: dict[str, str], word: str
 ) -> None:
     file = season(tmp_path, meta=meta)
