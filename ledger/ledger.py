@@ -11,7 +11,7 @@ from ledger.accounts.state import MemberRecord, members_group
 from ledger.answers import FUTURES, Answer, Replies, Request
 from ledger.associations.events import place_mark
 from ledger.chance import PooledRandom
-from ledger.command import AccountCommand, Command, SealedPart
+from ledger.command import AccountCommand, Command, Log, SealedPart
 from ledger.context import Clock, SystemClock, readable
 from ledger.contributions.state import reference_is, reference_mark
 from ledger.decoders import decoder
@@ -295,6 +295,12 @@ class Ledger:
         own = len(installation_mark(InstallationId("")))
         return [(InstallationId(mark[own:]), decode(stored.value)) for mark, stored in found.items()]
 
+    def accounts(self) -> list[AccountId]:
+        """All accounts that lie here."""
+        beginning = place_mark(AccountId(""))
+        with self.store.source(COMMONS) as source:
+            return [AccountId(mark.removeprefix(beginning)) for mark in source.group(beginning)]
+
     def members_of(self, account: AccountId) -> Mapping[MemberToken, MemberRecord]:
         """All memberships of an account, ended ones too."""
         group = members_group(account)
@@ -360,6 +366,10 @@ class Ledger:
         """A statement's place, unit and lines; None where the account has no such (L12)."""
         log = _Log(self.store, self.partition_of(account))
         return log.mark(statement_mark(account, statement), StatementRecord)
+
+    def log_of(self, account: AccountId) -> Log:
+        """The log in which an account's events stand. Raises UnknownAccount."""
+        return _Log(self.store, self.partition_of(account))
 
     def reference_of(self, recorded: Recorded) -> str | None:
         """The outside reference of an event, as it was entered (C2); None where it has none, or it was forgotten.

@@ -24,6 +24,7 @@ from api.cli import (
     periods,
     reconciling,
     reporting,
+    rounds,
     serving,
     sheets,
     tracing,
@@ -53,6 +54,7 @@ auditing.register(app)
 reconciling.register(app)
 checking.register(app)
 elections.register(app)
+rounds.register(app)
 papers.register(app)
 bank.register(app)
 sheets.register(app)

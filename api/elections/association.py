@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from api.elections.calendar import COUNTRIES, noon
+from api.elections.calendar import country_code, noon
 from api.elections.pabulib import Election
 from api.elections.recorder import Recorder
 from ledger.accounts.state import Account
@@ -55,7 +55,7 @@ def found(recorder: Recorder, election: Election, opens: date) -> Association:
             kind=AssociationKind.RESIDENTS,
             tier=Tier.MICRO_LOCAL,
             name=f"{place or election.country} {election.instance}".strip(),
-            country=COUNTRIES.get(election.country.strip().lower(), "ZZ"),
+            country=country_code(election.country),
         )
     )
     # The register may have gone on long after the season; its account opens in the season's own time.

@@ -1,30 +1,55 @@
 """The days of a season, and where it was."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from api.elections.pabulib import Election
 from ledger.context import ScriptedClock
 
 COUNTRIES = {
-    "canada": "CA",
-    "czechia": "CZ",
-    "estonia": "EE",
-    "france": "FR",
-    "germany": "DE",
-    "hungary": "HU",
-    "italy": "IT",
-    "netherlands": "NL",
-    "norway": "NO",
-    "poland": "PL",
-    "portugal": "PT",
-    "spain": "ES",
-    "switzerland": "CH",
-    "ukraine": "UA",
-    "united kingdom": "GB",
-    "united states": "US",
-    "usa": "US",
+    "Angola": "AO",
+    "Belgium": "BE",
+    "Brazil": "BR",
+    "Cabo Verde": "CV",
+    "Canada": "CA",
+    "Czechia": "CZ",
+    "Estonia": "EE",
+    "France": "FR",
+    "Germany": "DE",
+    "Guinea-Bissau": "GW",
+    "Hungary": "HU",
+    "Italy": "IT",
+    "Luxembourg": "LU",
+    "Mozambique": "MZ",
+    "Netherlands": "NL",
+    "Norway": "NO",
+    "Poland": "PL",
+    "Portugal": "PT",
+    "Sao Tome and Principe": "ST",
+    "Senegal": "SN",
+    "Spain": "ES",
+    "Switzerland": "CH",
+    "Ukraine": "UA",
+    "United Kingdom": "GB",
+    "United States": "US",
 }
-"""ISO 3166 codes of the countries that published files name; ZZ, which ISO leaves to users, for any other."""
+"""ISO 3166 codes of countries that published files name, and of those where villages and their twins are likely; any
+other country is written by its code, which the format's checker takes too."""
+
+_CODE_BY_NAME = {name.casefold(): code for name, code in COUNTRIES.items()} | {"usa": "US", "us": "US"}
+_NAME_BY_CODE = {code: name for name, code in COUNTRIES.items()}
+
+
+def country_code(stated: str) -> str:
+    """The code of a country that a file names; ZZ, which ISO leaves to users, where it is unknown."""
+    if re.fullmatch("[A-Z]{2}", stated):
+        return stated
+    return _CODE_BY_NAME.get(stated.casefold(), "ZZ")
+
+
+def country_called(code: str) -> str:
+    """What the format calls a country: its English name in ISO 3166, or else its code; `Worldwide` for none."""
+    return "Worldwide" if code == "ZZ" else _NAME_BY_CODE.get(code, code)
 
 
 def days_of(election: Election, clock: ScriptedClock) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from api.elections.pabulib import Election, Stated
 from api.elections.text import ElectionFileProblem
 from api.elections.withdrawn import is_withdrawn
 from ledger.rounds.declaring import BoundsGiven
-from ledger.rounds.terms import BallotType, Completion, CountingRule, RuleKind, ScoredBy
+from ledger.rounds.terms import BallotType, Completion, CountingRule, RuleKind, ScoredBy, Terms
 
 BALLOT_TYPES: Mapping[str, BallotType] = {
     "approval": BallotType.APPROVAL,
@@ -95,6 +95,17 @@ def counting_of(election: Election, named: str | None = None) -> Counting:
         rule=msgspec.structs.replace(rule, scored_by=_scored_by(ballot_type), minimum_score=minimum),
         bounds=_bounds(election),
     )
+
+
+def name_of(terms: Terms) -> str:
+    """What the format calls the rule of a round; a rule that it cannot tell is one of the round's own."""
+    rule = terms.counting_rule
+    if rule.scored_by is not _scored_by(terms.ballot_type):
+        return "greedy-custom"
+    plain = msgspec.structs.replace(rule, version=1, scored_by=ScoredBy.VOTES, minimum_score=0)
+    if plain == RULES["greedy"]:
+        return "greedy-threshold" if rule.minimum_score else "greedy"
+    return next(name for name, known in RULES.items() if known == plain)
 
 
 def rules_for(ballot_type: BallotType) -> Mapping[str, CountingRule]:
