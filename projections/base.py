@@ -11,7 +11,7 @@ sum may be larger than a row may hold.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -186,7 +186,25 @@ def bring(views: Iterable[View], events: Sequence[Recorded], db: Database) -> No
 
 
 def fetch(db: Database, kind: type[Row], rest: str, values: Values = ()) -> list[Row]:
-    """Rows as structs: `SELECT <the struct's fields> <rest>`, with dates, flags and enumerations read back."""
-    fields = kind.__struct_fields__
+    """Rows as structs: `SELECT <the struct's fields> <rest>`, with dates, flags and enumerations read back.
+
+    A field that is a struct itself is kept as its JSON.
+    """
+    fields, written = kind.__struct_fields__, _written(kind)
     found = db.execute(f"SELECT {', '.join(fields)} {rest}", values)
-    return [convert(dict(zip(fields, row, strict=True)), kind, strict=False) for row in found]
+    rows = (dict(zip(fields, row, strict=True)) for row in found)
+    return [
+        convert(row | {name: read(row[name]) for name, read in written.items()}, kind, strict=False)
+        for row in rows
+    ]
+
+
+@cache
+def _written(kind: type[msgspec.Struct]) -> dict[str, Callable[[str], Any]]:
+    """How fields are read that are kept as their JSON."""
+    types = ((field.name, field.type) for field in msgspec.structs.fields(kind))
+    return {
+        name: msgspec.json.Decoder(found).decode
+        for name, found in types
+        if isinstance(found, type) and issubclass(found, msgspec.Struct)
+    }

@@ -206,6 +206,8 @@ class Subjects:
         tell(f"{name}/by-hand", result.by_hand)
         for tally in result.tallies:
             tell(f"{name}/tally/{tally.label}", tally.votes)
+            if tally.score is not None:
+                tell(f"{name}/score/{tally.label}", tally.score)
         for label in result.accepted:
             tell(f"{name}/accepted/{label}", 1)
         return None

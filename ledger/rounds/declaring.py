@@ -50,7 +50,7 @@ class BoundsGiven(msgspec.Struct, frozen=True, kw_only=True):
     min_length: int = 0
     """Options that a ballot names at least."""
     max_length: int = 0
-    """At most; a ranked ballot without it may rank all options, and is scored as one that does."""
+    """At most; without it, all of them."""
     max_sum_cost: str | None = None
     """What they cost together at most: decimal string in the budget's one unit."""
     min_sum_points: int = 0

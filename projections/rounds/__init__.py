@@ -2,6 +2,7 @@
 
 from projections.rounds.queries import (
     Ballot,
+    BallotBounds,
     BudgetLine,
     OptionCost,
     Round,
@@ -23,6 +24,7 @@ from projections.rounds.view import Rounds
 
 __all__ = [
     "Ballot",
+    "BallotBounds",
     "BudgetLine",
     "OptionCost",
     "Round",

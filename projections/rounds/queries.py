@@ -15,8 +15,21 @@ from ledger.identifiers import (
     Seal,
 )
 from ledger.rounds.state import RoundStatus
-from ledger.rounds.terms import BallotType, Confidentiality
+from ledger.rounds.terms import BallotType, Confidentiality, CountingRule
 from projections.base import Database, fetch
+
+
+class BallotBounds(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ballot may hold; None: no such bound."""
+
+    min_length: int | None
+    max_length: int | None
+    unit: str | None
+    """Of the bound on costs."""
+    max_sum_cost_minor: int | None
+    min_sum_points: int | None
+    max_sum_points: int | None
+    max_points: int | None
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -26,6 +39,8 @@ class Round(msgspec.Struct, frozen=True):
     id: RoundId
     status: RoundStatus
     ballot_type: BallotType
+    rule: CountingRule
+    bounds: BallotBounds
     body: Body
     confidentiality: Confidentiality
     closes_us: int
@@ -93,6 +108,8 @@ class RoundTally(msgspec.Struct, frozen=True):
 
     label: str
     votes: int
+    score: int | None
+    """Points together, or those of its ranks; None where the rule goes by votes."""
 
 
 class Ballot(msgspec.Struct, frozen=True):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from ledger.accounts.state import Line
 from ledger.event import Recorded
 from ledger.identifiers import (
@@ -22,7 +24,9 @@ from ledger.rounds.events import (
     ShowOfHandsEntered,
 )
 from ledger.rounds.state import RoundStatus
+from ledger.rounds.terms import RULE_OF, BallotType, Bounds, CountingRule
 from projections.base import Database, Table, View
+from projections.rounds.queries import BallotBounds
 
 RECUSALS = Table(
     "round_recusals",
@@ -42,6 +46,7 @@ class Rounds(View):
         Table(
             "rounds",
             "account TEXT NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL, ballot_type TEXT NOT NULL, "
+            "rule TEXT NOT NULL, bounds TEXT NOT NULL, "
             "body TEXT NOT NULL, confidentiality TEXT NOT NULL, closes_us INTEGER NOT NULL, title TEXT NOT NULL, "
             "electorate INTEGER, recused INTEGER, members_list TEXT, tokens_list TEXT, rules_version INTEGER, "
             "quorum_percent INTEGER, second_call_quorum_percent INTEGER, threshold_percent INTEGER, "
@@ -84,7 +89,7 @@ class Rounds(View):
         Table(
             "round_tallies",
             "account TEXT NOT NULL, round TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, "
-            "votes INTEGER NOT NULL, PRIMARY KEY (account, round, place)",
+            "votes INTEGER NOT NULL, score INTEGER, PRIMARY KEY (account, round, place)",
         ),
     )
     reacts_to = frozenset(
@@ -135,12 +140,14 @@ class Rounds(View):
     def _draft(self, recorded: Recorded, event: RoundDrafted, db: Database) -> None:
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))
         db.execute(
-            "INSERT INTO rounds (account, id, status, ballot_type, body, confidentiality, closes_us, counting_us, "
-            "title, recorded_us, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rounds (account, id, status, ballot_type, rule, bounds, body, confidentiality, closes_us, "
+            "counting_us, title, recorded_us, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *where,
                 RoundStatus.DRAFTED,
                 event.ballot_type,
+                _rule(event.ballot_type, event.rule),
+                _bounds(event.bounds, event.budget),
                 event.body,
                 event.confidentiality,
                 event.closes_us,
@@ -227,7 +234,7 @@ class Rounds(View):
         )
         db.insert(
             "round_tallies",
-            [(*where, place, tally.label, tally.votes) for place, tally in enumerate(result.tallies, 1)],
+            [(*where, place, t.label, t.votes, t.score) for place, t in enumerate(result.tallies, 1)],
         )
         db.execute("UPDATE round_options SET accepted = 0 WHERE account = ? AND round = ?", where)
         db.executemany(
@@ -257,15 +264,37 @@ class Rounds(View):
             "SELECT * FROM round_costs ORDER BY account, round, label, unit, purpose"
         ):
             yield f"rounds/{account}/{own}/option/{label}/{unit}/{purpose}", amount
-        for account, own, label, votes in db.execute(
-            "SELECT account, round, label, votes FROM round_tallies ORDER BY account, round, place"
+        for account, own, label, votes, score in db.execute(
+            "SELECT account, round, label, votes, score FROM round_tallies ORDER BY account, round, place"
         ):
             yield f"rounds/{account}/{own}/tally/{label}", votes
+            if score is not None:
+                yield f"rounds/{account}/{own}/score/{label}", score
 
 
 def _ballot(recorded: Recorded, event: BallotCast) -> tuple[Any, ...]:
     where = account_of(recorded.stream), part_of(recorded.stream)
     return (*where, event.number, event.elector, event.seal, recorded.envelope.recorded_us, recorded.position)
+
+
+def _rule(ballot_type: BallotType, declared: CountingRule | None) -> str:
+    """The rule by which it is counted, declared or not."""
+    return msgspec.json.encode(declared or RULE_OF[ballot_type]).decode()
+
+
+def _bounds(bounds: Bounds, budget: Sequence[Line]) -> str:
+    """The bounds that there are; that on costs is in the one unit of the budget."""
+    cost = bounds.max_sum_cost_minor or None
+    shown = BallotBounds(
+        min_length=bounds.min_length or None,
+        max_length=bounds.max_length or None,
+        unit=None if cost is None else budget[0].unit,
+        max_sum_cost_minor=cost,
+        min_sum_points=bounds.min_sum_points or None,
+        max_sum_points=bounds.max_sum_points or None,
+        max_points=bounds.max_points or None,
+    )
+    return msgspec.json.encode(shown).decode()
 
 
 def _put_budget(db: Database, where: tuple[AccountId, RoundId], budget: Iterable[Line]) -> None:

@@ -68,7 +68,7 @@ def test_a_village_decides_and_pays_by_minutes_alone(paper_village: Village) -> 
     assert (shown["status"], shown["minutes"], shown["recused"]) == ("counted", held, 1)
     assert (shown["opened"], shown["closes"]) == ("2026-03-04T15:00:00Z", "2026-03-04T17:00:00Z")
     assert (shown["ballots_counted"], shown["by_hand"], shown["electronic"]) == (5, 5, 0)
-    assert shown["tallies"] == totals(yes=4, no=1, abstain=0)
+    assert shown["tallies"] == [{**total, "score": None} for total in totals(yes=4, no=1, abstain=0)]
     (entry,) = shown["shows_of_hands"]
     assert (entry["present"], entry["counts"]) == (5, True)
     written = [5, [[total["label"], total["votes"]] for total in entry["totals"]]]
@@ -199,7 +199,7 @@ def test_in_a_mixed_round_everybody_counts_once_and_nothing_is_told_before_count
     treasurer.done(f"{round_}/counts")
     shown = treasurer.read(round_)
     assert (shown["ballots_counted"], shown["by_hand"], shown["electronic"]) == (4, 3, 1)
-    assert shown["tallies"] == totals(P1=3)
+    assert shown["tallies"] == [{**total, "score": None} for total in totals(P1=3)]
     (told,) = shown["shows_of_hands"]
     assert (told["totals"], told["present"], told["counts"]) == (totals(P1=3), 3, True)
     ballots = treasurer.read(f"{round_}/ballots")["items"]

@@ -17,7 +17,7 @@ def test_a_proposal_goes_from_draft_to_ballot_to_decision_to_payment_to_report(v
     assert shown["status"] == "final"
     assert shown["title"] == "Spring"
     assert shown["options"][0]["accepted"] is True
-    assert shown["tallies"] == [{"label": "P1", "votes": 3}]
+    assert shown["tallies"] == [{"label": "P1", "votes": 3, "score": None}]
     paid = treasurer.done(
         f"{at}/disbursements",
         {

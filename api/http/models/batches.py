@@ -1,13 +1,11 @@
 """Lines of batches, and of the answers to them."""
 
-from typing import Annotated
-
 from pydantic import BaseModel, Field
 
 from api.http.models.associations import NewMember
 from api.http.models.base import Line, Member
 from api.http.models.contributions import NewContribution
-from api.http.models.rounds import Label
+from api.http.models.rounds import Choices, Points
 from api.http.problems import Problem
 
 
@@ -23,7 +21,8 @@ class BallotLine(Line):
     """What a member chose."""
 
     member: Member
-    choices: Annotated[tuple[Label, ...], Field(max_length=1_000)]
+    choices: Choices
+    points: Points = ()
 
 
 class LineResult(BaseModel):

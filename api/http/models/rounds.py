@@ -4,12 +4,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Body, Member, Proposal, Text
+from api.http.models.base import Amount, Body, Member, Proposal, Text
 from api.http.models.proposals import NewLine
 from api.http.models.queries import WrittenMoment
 from api.http.recording import Recorded
 from ledger.associations.rules import Body as DecidingBody
-from ledger.rounds.terms import BallotType, Confidentiality
+from ledger.rounds.declaring import LARGEST_BOUND
+from ledger.rounds.terms import (
+    RULE_OF,
+    BallotType,
+    Completion,
+    Confidentiality,
+    CountingRule,
+    RuleKind,
+    ScoredBy,
+)
 
 Label = Annotated[
     str,
@@ -22,11 +31,59 @@ Label = Annotated[
 ]
 
 
+Choices = Annotated[
+    tuple[Label, ...],
+    Field(max_length=1_000, description="On a ranked ballot the preferred option first."),
+]
+Points = Annotated[
+    tuple[Annotated[int, Field(ge=0, le=LARGEST_BOUND)], ...],
+    Field(max_length=1_000, description="One number for each choice, on cumulative and score ballots alone."),
+]
+
+
 class NewItem(Body):
     """A proposal on the ballot, under a short public label."""
 
     label: Label
     proposal: Proposal
+
+
+Number = Annotated[int, Field(ge=0, le=LARGEST_BOUND)]
+
+
+class NewRule(Body):
+    """How the ballots are counted; what is left out is as goes with the ballots."""
+
+    kind: RuleKind
+    version: Annotated[int, Field(ge=1, le=1_000)] = 1
+    scored_by: ScoredBy | None = None
+    minimum_score: Annotated[Number, Field(description="An option below it is not accepted.")] = 0
+    stops: bool = Field(False, description="Greedy stops at the first option that does not fit.")
+    completion: Completion = Completion.NONE
+    compared: bool = Field(
+        False,
+        description="The result of equal shares is compared with greedy's, and electors' preference decides.",
+    )
+
+    def meant(self, ballot_type: BallotType) -> CountingRule:
+        """The rule, scored as goes with these ballots where nothing is said of it."""
+        scored_by = self.scored_by or RULE_OF[ballot_type].scored_by
+        return CountingRule(**{**self.__dict__, "scored_by": scored_by})
+
+
+class NewBounds(Body):
+    """What a ballot may hold; 0, or left out: no such bound."""
+
+    min_length: Annotated[Number, Field(description="Options that a ballot names at least.")] = 0
+    max_length: Number = 0
+    max_sum_cost: Annotated[
+        Amount | None, Field(description="What its options cost together at most, in the budget's one unit.")
+    ] = None
+    min_sum_points: Number = 0
+    max_sum_points: Annotated[
+        Number, Field(description="What a cumulative ballot has to share out; needed there.")
+    ] = 0
+    max_points: Annotated[Number, Field(description="For one option; a score ballot needs it.")] = 0
 
 
 class RoundAsked(Body):
@@ -37,6 +94,12 @@ class RoundAsked(Body):
     body: DecidingBody
     items: Annotated[tuple[NewItem, ...], Field(max_length=1_000)]
     budget: Annotated[tuple[NewLine, ...], Field(max_length=200)] = ()
+    rule: NewRule | None = Field(None, description="The one of the ballot type if left out.")
+    bounds: NewBounds = NewBounds()
+
+    def counted(self) -> CountingRule | None:
+        """The rule that is asked for."""
+        return None if self.rule is None else self.rule.meant(self.ballot_type)
 
 
 class NewRound(RoundAsked):
@@ -63,7 +126,8 @@ class Recusal(Body):
 class NewBallot(Body):
     """What an elector chooses."""
 
-    choices: Annotated[tuple[Label, ...], Field(max_length=1_000)]
+    choices: Choices
+    points: Points = ()
     member: Member | None = Field(
         None, description="For a teller: whose ballot it is. Else the key's own member."
     )
@@ -74,5 +138,5 @@ class BallotSlip(Recorded):
 
     number: int = Field(description="The ballot's place among all ballots of the round.")
     seal: str = Field(
-        description="Hash of salt, number and choices; salt and choices are shown after counting."
+        description="Hash of salt, number and choices, points among them; salt and choices are shown after counting."
     )

@@ -84,7 +84,9 @@ async def cast_ballots(account: AccountPath, round: RoundPath, act: Acting) -> R
 
     def translate(line: BallotLine) -> tuple[Command, str | None]:
         token = token_of.get(line.member, NOBODYS)
-        ballot = command(CastBallot, account=account, round=round, elector=token, choices=line.choices)
+        ballot = command(
+            CastBallot, account=account, round=round, elector=token, choices=line.choices, points=line.points
+        )
         return ballot, token
 
     return await batch(act, account, BallotLine, translate)

@@ -38,7 +38,8 @@ async def decide_in_assembly(
     account: AccountPath, minutes: MinutesPath, body: NewSitting, act: Acting
 ) -> Response:
     """Record a round that the assembly opened, decided by show of hands and closed in one sitting; it counts now."""
-    return await act(command(DecideInAssembly, body, account=account, minutes=minutes))
+    decided = command(DecideInAssembly, body, account=account, minutes=minutes, rule=body.counted())
+    return await act(decided)
 
 
 @routes.records(

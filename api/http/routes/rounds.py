@@ -51,7 +51,9 @@ async def cast_ballot(account: AccountPath, round: RoundPath, body: NewBallot, a
     if member != act.caller.member:
         require_teller(act.caller)
     token = await run_in_threadpool(_token, act.ledger, round, member)
-    ballot = command(CastBallot, account=account, round=round, elector=token, choices=body.choices)
+    ballot = command(
+        CastBallot, account=account, round=round, elector=token, choices=body.choices, points=body.points
+    )
     answer = await act.carry_out(ballot, by=token)
     if act.dry_run:
         return act.answer(answer)
@@ -83,7 +85,7 @@ def _cast(ledger: Ledger, answer: Answer) -> BallotCast:
 @routes.records("/rounds", permission=OFFICERS, refusals=refusals_of(DraftRound), response_model=Recorded)
 async def draft_round(account: AccountPath, body: NewRound, act: Acting) -> Response:
     """Prepare a round; nothing is frozen before it opens."""
-    return await act(command(DraftRound, body, account=account))
+    return await act(command(DraftRound, body, account=account, rule=body.counted()))
 
 
 @routes.records(

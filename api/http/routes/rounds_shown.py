@@ -33,6 +33,7 @@ OptionShown = with_fields(
 RoundShown = with_fields(
     "RoundShown", shape_of(rounds.Round), title=str | None, title_seal=str, electronic=int | None
 )
+TotalShown = with_fields("TotalShown", label=str, votes=int)
 HandsShown = with_fields(
     "ShowOfHandsShown",
     minutes=str,
@@ -40,7 +41,7 @@ HandsShown = with_fields(
     recorded=str,
     position=str,
     present=(int | None, None),
-    totals=(page_of(shape_of(rounds.RoundTally)) | None, None),
+    totals=(page_of(TotalShown) | None, None),
     salt=(str | None, None),
     counts=(bool | None, None),
 )
@@ -52,6 +53,7 @@ BallotShown = with_fields(
     position=(str | None, None),
     member=(str | None, None),
     choices=(list[str] | None, None),
+    points=(list[int] | None, None),
     salt=(str | None, None),
     counts=(bool | None, None),
 )
@@ -153,7 +155,7 @@ def _hands(
             assert isinstance(event, ShowOfHandsEntered), "the view says where each entry stands"
             told |= {
                 "present": event.hands.present,
-                "totals": presented(event.hands.totals, seen.partition),
+                "totals": [{"label": total.label, "votes": total.votes} for total in event.hands.totals],
                 "salt": event.salt,
                 "counts": entry is entered[-1],
             }
@@ -233,6 +235,7 @@ def _open(
                 "position": written(partition, ballot.position),
                 "member": member_of.get(ballot.elector),
                 "choices": event.choices,
+                "points": event.points,
                 "salt": event.salt,
                 "counts": latest[ballot.elector] == ballot.number and ballot.elector not in present,
             }
