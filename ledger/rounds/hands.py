@@ -34,7 +34,7 @@ from ledger.rounds.refusals import (
     TotalTwice,
 )
 from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
-from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Confidentiality, RuleKind, Terms
+from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Confidentiality, CountingRule, RuleKind, Terms
 
 _SHOWN_BY_HAND = frozenset({BallotType.YES_NO_ABSTAIN, BallotType.APPROVAL})
 """What totals for each option can be counted as."""
@@ -73,6 +73,7 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
             raise RoundNotAtThisStep(status=found.status.value, wanted="open or closed")
         terms = found.terms
         assert terms is not None, "a round that was opened has terms"
+        require_decided_by_hands(terms.ballot_type, terms.counting_rule)
         minutes = minutes_in(seen, self.account, self.minutes)
         self._require_in_time(found, terms, minutes, context)
         if found.minutes is not None and not self.replaces:
@@ -140,11 +141,14 @@ def present_of(given: int | None, minutes: Minutes, listed: int | None, electors
     return given
 
 
+def require_decided_by_hands(ballot_type: BallotType, rule: CountingRule) -> None:
+    """Totals tell all that the count needs: not in which order people chose, nor who chose several options together."""
+    if ballot_type not in _SHOWN_BY_HAND or rule.kind is RuleKind.EQUAL_SHARES:
+        raise HandsCannotDecide
+
+
 def checked(terms: Terms, hands: Hands) -> Hands:
     """The same totals, in the order of the ballot. Raises what keeps them from being possible (R9)."""
-    rule = terms.counting_rule
-    if terms.ballot_type not in _SHOWN_BY_HAND or rule.kind is RuleKind.EQUAL_SHARES:
-        raise HandsCannotDecide
     labels = labels_of(terms)
     votes: dict[str, int] = {}
     for total in hands.totals:

@@ -16,9 +16,10 @@ from ledger.rounds.counting import Hands, Tally, count
 from ledger.rounds.drafting import Drafting
 from ledger.rounds.events import RecusalDeclared, RoundClosed, RoundCounted
 from ledger.rounds.freezing import Opening, freeze, twinnings_of
-from ledger.rounds.hands import attendance_list, checked, entered, present_of
+from ledger.rounds.hands import attendance_list, checked, entered, present_of, require_decided_by_hands
 from ledger.rounds.refusals import AlreadyRecused, EntryTooLate, NoEntryDeclared, RecusedNotMember
 from ledger.rounds.state import Round
+from ledger.rounds.terms import rule_of
 
 
 class RecusalGiven(msgspec.Struct, frozen=True):
@@ -68,6 +69,7 @@ class DecideInAssembly(Drafting, frozen=True, kw_only=True):
         round_id = RoundId(context.fresh("round"))
         stream = stream_of(self.account, round_id)
         event = yield from self.drafted(seen, context, closes_us=minutes.ended_us)
+        require_decided_by_hands(event.ballot_type, rule_of(event.ballot_type, event.rule))
         drafted = Round()
         event.apply(drafted)
         yield Fact(stream, event)

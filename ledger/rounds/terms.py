@@ -104,6 +104,11 @@ RULE_OF = {
 """The rule of a round that declares none."""
 
 
+def rule_of(ballot_type: BallotType, declared: CountingRule | None) -> CountingRule:
+    """By which ballots of this type are counted."""
+    return declared or RULE_OF[ballot_type]
+
+
 class Confidentiality(StrEnum):
     """Who may see choices, and when. `open`: after counting anyone may see who chose what."""
 
@@ -171,7 +176,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def counting_rule(self) -> CountingRule:
         """By which it is counted."""
-        return self.rule or RULE_OF[self.ballot_type]
+        return rule_of(self.ballot_type, self.rule)
 
     @property
     def entry_ends_us(self) -> int:

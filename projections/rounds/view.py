@@ -24,7 +24,7 @@ from ledger.rounds.events import (
     ShowOfHandsEntered,
 )
 from ledger.rounds.state import RoundStatus
-from ledger.rounds.terms import RULE_OF, BallotType, Bounds, CountingRule
+from ledger.rounds.terms import BallotType, Bounds, CountingRule, rule_of
 from projections.base import Database, Table, View
 from projections.rounds.queries import BallotBounds
 
@@ -279,7 +279,7 @@ def _ballot(recorded: Recorded, event: BallotCast) -> tuple[Any, ...]:
 
 def _rule(ballot_type: BallotType, declared: CountingRule | None) -> str:
     """The rule by which it is counted, declared or not."""
-    return msgspec.json.encode(declared or RULE_OF[ballot_type]).decode()
+    return msgspec.json.encode(rule_of(ballot_type, declared)).decode()
 
 
 def _bounds(bounds: Bounds, budget: Sequence[Line]) -> str:

@@ -53,6 +53,7 @@ from ledger.proposals.measure import (
     Spend,
 )
 from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
+from ledger.rounds.terms import rule_of
 from ledger.statements.events import LinesMatched, StatementTaken
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
 from ledger.transfers.events import TransferAcknowledged, TransferReceived
@@ -204,6 +205,7 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["attesting"] = words.listed(list(event.attesting))
         case RoundDrafted():
             values["options"] = str(len(event.items))
+            values["rule"] = words.word("rule-kind", rule_of(event.ballot_type, event.rule).kind)
             values["budget"] = _sum(event.budget, words)
         case RoundOpened():
             values["options"] = str(len(event.terms.options))
