@@ -158,7 +158,7 @@ def _round(state: Round, account: LocalAccount, part: str) -> None:
         shown = (
             state.result.ballots_counted,
             state.result.quorum_reached,
-            tuple((tally.label, tally.votes) for tally in state.result.tallies),
+            tuple((tally.label, tally.votes, tally.score) for tally in state.result.tallies),
             state.result.accepted,
             state.result.tie_decided,
         )

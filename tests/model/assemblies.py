@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from tests.model.ballots import SHARING, decided_by_hands, within_bounds
 from tests.model.reading import Act, Learned, Rule, Said, nothing, text
 from tests.model.remembered import Assembly, LocalAccount, Round
 from tests.model.rounds import asked, counted, electors, opens
@@ -68,7 +69,8 @@ def decide(account: LocalAccount, c: Any, act: Act) -> Rule:
     if unsound is None:
         return nothing
     items, budget = unsound
-    round_ = Round(str(c.ballot_type), items, budget, met.ended)
+    round_ = Round(str(c.ballot_type), items, budget, met.ended, rule=c.rule, bounds=c.bounds)
+    yield from decided_by_hands(round_)
     for recusal in c.recusals:
         yield from text(recusal.reason)
         member = account.members.get(recusal.member)
@@ -101,6 +103,7 @@ def show_hands(account: LocalAccount, c: Any, act: Act) -> Rule:
         return nothing
     if round_.status not in {"open", "closed"}:
         yield "round-not-at-this-step"
+    yield from decided_by_hands(round_)
     if met is None:
         yield "unknown-minutes"
         return nothing
@@ -161,8 +164,8 @@ def _present(given: int | None, met: Assembly, listed: int | None, eligible: int
 
 def _totals(round_: Round, totals: Iterable[Any], present: int) -> Said[None]:
     """One for each option, and no more than the people there could give."""
-    approval = round_.ballot_type == "approval"
-    labels = set(round_.items) if approval else {"yes", "no", "abstain"}
+    several = round_.ballot_type in SHARING
+    labels = set(round_.items) if several else {"yes", "no", "abstain"}
     given = [total.label for total in totals]
     if len(set(given)) < len(given):
         yield "total-twice"
@@ -173,8 +176,9 @@ def _totals(round_: Round, totals: Iterable[Any], present: int) -> Said[None]:
     votes = [total.votes for total in totals]
     if any(number < 0 for number in votes):
         yield "total-malformed"
-    if votes and (max(votes) if approval else sum(votes)) > present:
+    if votes and (max(votes) if several else sum(votes)) > present:
         yield "more-votes-than-present"
+    yield from within_bounds(round_, totals, present)
 
 
 def _hands(totals: Iterable[Any]) -> Counter[str]:

@@ -15,6 +15,7 @@ from ledger.rounds.commands import (
 )
 from ledger.rounds.counting import Tally
 from ledger.rounds.sitting import RecusalGiven
+from tests.model.ballots import SHARING
 from tests.model.remembered import LocalAccount, Round
 from tests.model.round_steps import RoundSteps
 from tests.model.steps import Chance, at_step, mostly, text, well
@@ -33,9 +34,9 @@ class AssemblySteps(RoundSteps):
             return
         if not mostly(chance, 85):
             self.season.set_clock(self.season.fund.clock + timedelta(days=chance.choice([1, 5, 9])))
-        asked = self._round(chance, account)
-        approval = asked.ballot_type == "approval"
-        labels = [item.label for item in asked.items] if approval else ["yes", "no", "abstain"]
+        asked = self._round(chance, account, by_hand=True)
+        several = asked.ballot_type.shares_budget
+        labels = [item.label for item in asked.items] if several else ["yes", "no", "abstain"]
         command = DecideInAssembly(
             account=asked.account,
             title=asked.title,
@@ -43,9 +44,11 @@ class AssemblySteps(RoundSteps):
             body=asked.body,
             items=asked.items,
             budget=asked.budget,
+            rule=asked.rule,
+            bounds=asked.bounds,
             minutes=MinutesId(minutes if well(chance, 97) else "minutes-nobody"),
             recusals=self._recusals(chance, account),
-            totals=self._totals(chance, labels, account.minutes[minutes].attendance, approval),
+            totals=self._totals(chance, labels, account.minutes[minutes].attendance, several),
             present=None if mostly(chance, 80) else chance.choice([0, 2, 3, 50]),
         )
         created = self.give(chance, command)
@@ -57,7 +60,7 @@ class AssemblySteps(RoundSteps):
     def hands_are_shown_beside_ballots(self, chance: Chance) -> None:
         """An assembly meets while others vote electronically."""
         account = self.account(chance, "proposals", at_step("admitted"))
-        draft = self._round(chance, account)
+        draft = self._round(chance, account, by_hand=True)
         created = self.give(chance, draft)
         if created is None:
             return
@@ -82,15 +85,15 @@ class AssemblySteps(RoundSteps):
     def _show(
         self, chance: Chance, account: LocalAccount, round_: RoundId, known: Round, minutes: str
     ) -> None:
-        approval = known.ballot_type == "approval"
-        labels = list(known.items) if approval else ["yes", "no", "abstain"]
+        several = known.ballot_type in SHARING
+        labels = list(known.items) if several else ["yes", "no", "abstain"]
         met = account.minutes[minutes]
         there = len(met.there & known.tokens.keys()) if met.there else met.attendance
         command = EnterShowOfHands(
             account=AccountId(account.name),
             round=round_,
             minutes=MinutesId(minutes if well(chance, 97) else "minutes-nobody"),
-            totals=self._totals(chance, labels, there, approval),
+            totals=self._totals(chance, labels, there, several),
             present=None if well(chance, 90) else chance.choice([-1, 1, 2, 50]),
             replaces=known.entered and well(chance, 80),
         )
@@ -129,12 +132,12 @@ class AssemblySteps(RoundSteps):
         member = MemberToken(self.member(chance, account))
         return (RecusalGiven(member, "my house"),) * (1 if well(chance, 90) else 2)
 
-    def _totals(self, chance: Chance, labels: list[str], there: int, approval: bool) -> tuple[Tally, ...]:
+    def _totals(self, chance: Chance, labels: list[str], there: int, several: bool) -> tuple[Tally, ...]:
         """Mostly as many hands as there were people."""
         left, totals = there, []
         for label in labels:
             votes = chance.choice([left, left, left // 2, 0])
-            left -= 0 if approval else votes
+            left -= 0 if several else votes
             totals.append(Tally(label, votes))
         if totals and not well(chance, 93):
             wrong: list[Any] = [

@@ -121,6 +121,9 @@ class Round:
     budget: Counter[Where]
     closes: datetime
     status: str = "drafted"
+    rule: Any = None
+    """As declared; None: the one of the ballot type."""
+    bounds: Any = None
     recused: set[str] = field(default_factory=set)
     rules: Any = None
     rules_version: int = 0
@@ -129,6 +132,8 @@ class Round:
     """Round tokens."""
     ballots: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The latest of each elector (V3)."""
+    points: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Given in it."""
     ballots_cast: int = 0
     counting: datetime | None = None
     opened: datetime | None = None

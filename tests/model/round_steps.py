@@ -18,6 +18,7 @@ from ledger.rounds.commands import (
     OpenRound,
 )
 from ledger.rounds.terms import BallotType, Confidentiality, Item
+from tests.model.ballot_steps import SHARING, bounds_drawn, rule_drawn, said_drawn
 from tests.model.gift_steps import GiftSteps
 from tests.model.remembered import LocalAccount, Round
 from tests.model.rounds import BODIES
@@ -32,14 +33,14 @@ class RoundSteps(GiftSteps):
 
     # Drafting
 
-    def _round(self, chance: Chance, account: LocalAccount) -> DraftRound:
+    def _round(self, chance: Chance, account: LocalAccount, *, by_hand: bool = False) -> DraftRound:
         """Mostly on admitted proposals, with a budget that is there."""
         admitted = [name for name, proposal in account.proposals.items() if proposal.status == "admitted"]
         spending = [name for name in admitted if account.proposals[name].measure.kind == "spend"]
-        approval = mostly(chance, 65) if spending else not well(chance, 80)
-        admitted = spending if approval else admitted
+        shares = mostly(chance, 65) if spending else not well(chance, 80)
+        admitted = spending if shares else admitted
         chance.shuffle(admitted)
-        names = admitted[: chance.choice([4, 3, 2]) if approval else 1]
+        names = admitted[: chance.choice([4, 3, 2]) if shares else 1]
         if not names or not well(chance, 93):
             names = [*names, self.one(chance, account, "proposals")]
         labels = chance.sample(LABELS, len(names))
@@ -50,13 +51,19 @@ class RoundSteps(GiftSteps):
         closes = now + (
             timedelta(hours=6) if well(chance, 95) else chance.choice([timedelta(0), -timedelta(1)])
         )
+        ballot_type = BallotType.YES_NO_ABSTAIN
+        if shares:
+            ballot_type = BallotType.APPROVAL if by_hand and well(chance, 90) else chance.choice(SHARING)
+        budget = self._budget(chance, account, names) if shares or not mostly(chance, 85) else ()
         return DraftRound(
             account=AccountId(account.name),
             title=text(chance, "the assembly of March"),
-            ballot_type=BallotType.APPROVAL if approval else BallotType.YES_NO_ABSTAIN,
+            ballot_type=ballot_type,
+            rule=rule_drawn(chance, ballot_type),
+            bounds=bounds_drawn(chance, ballot_type, len(names), budget),
             body=Body(body),
             items=tuple(Item(label, ProposalId(name)) for label, name in zip(labels, names, strict=True)),
-            budget=self._budget(chance, account, names) if approval or not mostly(chance, 85) else (),
+            budget=budget,
             counting=None
             if mostly(chance, 70)
             else closes + timedelta(hours=chance.choice([0, 3]) if well(chance, 90) else -1),
@@ -135,16 +142,13 @@ class RoundSteps(GiftSteps):
         self, chance: Chance, account: LocalAccount, round_: RoundId, elector: str, ayes: int = 70
     ) -> CastBallot:
         known = account.rounds.get(round_)
-        labels = list(known.items) if known else ["bus"]
-        chosen: list[str]
-        if known and known.ballot_type == "approval":
-            chosen = [label for label in labels if mostly(chance, ayes)]
-        else:
-            chosen = ["yes" if mostly(chance, ayes) else chance.choice(["no", "abstain"])]
-        if not well(chance, 96):
-            chosen = chance.choice([[], [*chosen, *chosen], ["nothing"], ["yes", "no"], [labels[0].upper()]])
+        chosen, points = said_drawn(chance, known, ayes)
         return CastBallot(
-            account=AccountId(account.name), round=round_, elector=RoundToken(elector), choices=tuple(chosen)
+            account=AccountId(account.name),
+            round=round_,
+            elector=RoundToken(elector),
+            choices=tuple(chosen),
+            points=tuple(points),
         )
 
     def _wait(self, chance: Chance, round_: Round) -> None:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from datetime import date, datetime
-from itertools import permutations, product
 from typing import Any, NamedTuple
 
+from tests.model.ballots import SHARING, declared, greedy, reachable, said
 from tests.model.reading import Act, Learned, Rule, Said, days, lines, nothing, text
 from tests.model.remembered import LocalAccount, Proposal, Round, Where
 
@@ -24,7 +24,7 @@ def draft(account: LocalAccount, c: Any, act: Act) -> Rule:
     items, budget = yield from asked(account, c)
 
     def effect(learned: Learned) -> None:
-        drafted = Round(str(c.ballot_type), items, budget, c.closes)
+        drafted = Round(str(c.ballot_type), items, budget, c.closes, rule=c.rule, bounds=c.bounds)
         drafted.counting = c.counting
         account.rounds[learned.created] = drafted
 
@@ -38,7 +38,7 @@ def asked(account: LocalAccount, c: Any) -> Said[tuple[dict[str, str], Counter[W
     labels, proposals = [item.label for item in c.items], [item.proposal for item in c.items]
     if not labels:
         yield "items-missing"
-    if str(c.ballot_type) != "approval" and len(labels) > 1:
+    if str(c.ballot_type) not in SHARING and len(labels) > 1:
         yield "one-proposal-only"
     if not all(map(_is_label, labels)):
         yield "label-malformed"
@@ -49,8 +49,9 @@ def asked(account: LocalAccount, c: Any) -> Said[tuple[dict[str, str], Counter[W
     if not set(proposals) <= account.proposals.keys():
         yield "unknown-proposal"
     budget = yield from lines(c.budget, account.purposes)
-    if str(c.ballot_type) == "approval" and not c.budget:
+    if str(c.ballot_type) in SHARING and not c.budget:
         yield "budget-missing"
+    yield from declared(c, len(labels), budget)
     yield from text(c.title)
     return dict(zip(labels, proposals, strict=True)), budget
 
@@ -98,7 +99,9 @@ def opens(account: LocalAccount, round_: Round, at: datetime, version: int, rule
         if option.measure.destination == "c" and option.measure.given.criterion not in adopted:
             yield "criterion-not-adopted"
     budget = round_.budget
-    if round_.ballot_type == "approval":
+    if round_.ballot_type in SHARING:
+        if not reachable(round_, [option.measure.requested for option in options.values()]):
+            yield "bounds-contradict"
         if any(option.measure.kind != "spend" for option in options.values()):
             yield "option-spends-nothing"
     else:
@@ -149,16 +152,11 @@ def cast(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "ballot-too-late"
     if c.elector not in round_.electors:
         yield "not-an-elector"
-    if len(set(c.choices)) < len(c.choices):
-        yield "option-named-twice"
-    approval = round_.ballot_type == "approval"
-    if not set(c.choices) <= (set(round_.items) if approval else {"yes", "no", "abstain"}):
-        yield "unknown-option"
-    if not approval and len(set(c.choices)) != 1:
-        yield "not-one-answer"
+    if round_.status == "open":
+        yield from said(round_, c.choices, c.points)
 
     def effect(_: Learned) -> None:
-        round_.ballots[c.elector] = c.choices
+        round_.ballots[c.elector], round_.points[c.elector] = c.choices, c.points
         round_.ballots_cast += 1
 
     return effect
@@ -230,50 +228,25 @@ class Result(NamedTuple):
 
     ballots: int
     quorum_reached: bool
-    tallies: tuple[tuple[str, int], ...]
+    tallies: tuple[tuple[str, int, int | None], ...]
     accepted: tuple[str, ...]
     tie_decided: bool
 
 
 def counted(round_: Round) -> Result:
     """The result; which ties decided is found by trying every order of the tied (R7)."""
-    elsewhere = {who: choices for who, choices in round_.ballots.items() if who not in round_.raised_by}
-    votes = Counter(choice for choices in elsewhere.values() for choice in choices) + round_.hands
+    elsewhere = [
+        (choices, round_.points[who])
+        for who, choices in round_.ballots.items()
+        if who not in round_.raised_by
+    ]
     took_part = len(elsewhere) + round_.present
     quorum = took_part * 100 >= round_.rules.quorum_percent * len(round_.electors)
-    if round_.ballot_type != "approval":
+    if round_.ballot_type not in SHARING:
+        votes = Counter(choice for choices, _ in elsewhere for choice in choices) + round_.hands
         yes, no = votes["yes"], votes["no"]
         carried = quorum and yes > no and 100 * yes >= round_.rules.threshold_percent * (yes + no)
-        tallies = tuple((answer, votes[answer]) for answer in ("yes", "no", "abstain"))
-        return Result(took_part, quorum, tallies, tuple(round_.items) if carried else (), False)
-    groups: dict[int, list[str]] = {}
-    for label in sorted(round_.items, key=lambda label: _declared_order(round_, label)):
-        groups.setdefault(votes[label], []).append(label)
-    ranked = [groups[number] for number in sorted(groups, reverse=True)]
-    tallies = tuple((label, votes[label]) for group in ranked for label in group)
-    chosen = [group for group in ranked if votes[group[0]]]
-    winners = _fitting(round_, chosen)
-    orders = product(*(permutations(group) for group in chosen))
-    tie = any(_fitting(round_, order) != winners for order in orders)
+        answers = tuple((answer, votes[answer], None) for answer in ("yes", "no", "abstain"))
+        return Result(took_part, quorum, answers, tuple(round_.items) if carried else (), False)
+    tallies, winners, tie = greedy(round_, elsewhere)
     return Result(took_part, quorum, tallies, tuple(sorted(winners)) if quorum else (), tie and quorum)
-
-
-def _fitting(round_: Round, order: Any) -> set[str]:
-    """R6: one after the other, skipping what no longer fits the frozen budget."""
-    left, winners = Counter(round_.budget), set()
-    for group in order:
-        for label in group:
-            costs: Counter[Where] = round_.costs[label]
-            if all(left[where] >= minor for where, minor in costs.items()):
-                left.subtract(costs)
-                winners.add(label)
-    return winners
-
-
-def _declared_order(round_: Round, label: str) -> tuple[list[int], str]:
-    """R7: lower cost, then the label as text; costs unit by unit, since units are never added (L3)."""
-    if str(round_.rules.tie_rule) == "label":
-        return [], label
-    units = sorted({unit for unit, _ in round_.budget})
-    costs = round_.costs[label].items()
-    return [sum(minor for (unit, _), minor in costs if unit == each) for each in units], label

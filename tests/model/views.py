@@ -109,8 +109,10 @@ def _replayed(figures: Figures, name: str, account: LocalAccount) -> None:
         expected.update({f"{at}/received": received, f"{at}/reserved": reserved, f"{at}/paid": paid})
         expected[f"{at}/available"] = received - reserved - paid
     for round_, counted in account.rounds.items():
-        for label, votes in counted.result.tallies if counted.result else ():
+        for label, votes, score in counted.result.tallies if counted.result else ():
             expected[f"rounds/{name}/{round_}/tally/{label}"] = votes
+            if score is not None:
+                expected[f"rounds/{name}/{round_}/score/{label}"] = score
     for proposal, decided in account.proposals.items():
         for (unit, purpose), amount in decided.awarded.items():
             expected[f"proposals/{name}/{proposal}/{unit}/{purpose}/awarded"] = amount
@@ -120,7 +122,7 @@ def _replayed(figures: Figures, name: str, account: LocalAccount) -> None:
         figure: value
         for figure, value in figures.items()
         if figure.startswith(wanted)
-        and (figure.endswith(endings) or "/tally/" in figure)
+        and (figure.endswith(endings) or "/tally/" in figure or "/score/" in figure)
         # What was paid for a proposal is no balance.
         and not (figure.startswith("proposals/") and figure.endswith("/paid"))
     }
