@@ -37,7 +37,9 @@ from ledger.marking import Marking
 from ledger.message import REGISTER, MessageId
 from ledger.papers.refusals import PaperLost, PaperWasForgotten, UnknownPaper
 from ledger.papers.state import PaperRecord, paper_mark
-from ledger.post import Carrier, PostAbroad, PostOffice
+from ledger.post.abroad import PostAbroad
+from ledger.post.carrier import Carrier
+from ledger.post.office import PostOffice
 from ledger.signing import Signer
 from ledger.source import NEWEST
 from ledger.state import State

@@ -8,9 +8,7 @@ the `iso4217` package, which is made from the standard's own table.
 
 import re
 from enum import StrEnum
-from functools import lru_cache
-
-from iso4217 import Currency
+from functools import cache, lru_cache
 
 from ledger.refusals import UnknownUnit
 
@@ -27,7 +25,6 @@ PATTERN = f"^([A-Z]{{3}}|[a-z0-9]+(-[a-z0-9]+)*:({'|'.join(MEASURES)}|minute|cur
 """How units are written. Not everything that is written so is one: see `digits_of`."""
 
 _OTHER = re.compile(f"(?P<thing>[a-z0-9]+(-[a-z0-9]+)*):({'|'.join(MEASURES)}|currency)")
-_CURRENCIES: dict[str, int] = {c.code: c.exponent for c in Currency if c.exponent is not None}
 _LOCAL_CURRENCY_DIGITS = 2
 
 
@@ -41,7 +38,7 @@ class UnitKind(StrEnum):
 
 def digits_of(unit: str) -> int:
     """Digits after the point. Raises UnknownUnit, also for the codes that ISO 4217 lists without digits."""
-    digits = _CURRENCIES.get(unit)
+    digits = _currencies().get(unit)
     if digits is None:
         digits = _digits_of_others(unit)
     if digits is None:
@@ -51,7 +48,7 @@ def digits_of(unit: str) -> int:
 
 def is_unit(unit: str) -> bool:
     """Whether this is a unit."""
-    return unit in _CURRENCIES or _digits_of_others(unit) is not None
+    return unit in _currencies() or _digits_of_others(unit) is not None
 
 
 def kind_of(unit: str) -> UnitKind:
@@ -64,7 +61,16 @@ def kind_of(unit: str) -> UnitKind:
 
 def is_money(unit: str) -> bool:
     """Whether this is a currency, of ISO 4217 or local. Raises UnknownUnit."""
-    return unit in _CURRENCIES or kind_of(unit) is UnitKind.MONEY
+    return unit in _currencies() or kind_of(unit) is UnitKind.MONEY
+
+
+@cache
+def _currencies() -> dict[str, int]:
+    """The digits of each currency that has any said of it."""
+    # The package reads the standard's table as it is loaded, which who only adds up minor units need not wait for.
+    from iso4217 import Currency  # noqa: PLC0415
+
+    return {c.code: c.exponent for c in Currency if c.exponent is not None}
 
 
 @lru_cache(maxsize=1024)

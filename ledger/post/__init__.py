@@ -3,9 +3,3 @@
 A message goes into the outbox in the commit that records its event, and out of it in the commit that takes it in; so
 each is taken in at least once, and what takes it in changes nothing when it comes again.
 """
-
-from ledger.post.abroad import PostAbroad
-from ledger.post.carrier import Carrier
-from ledger.post.office import PostOffice
-
-__all__ = ["Carrier", "PostAbroad", "PostOffice"]

@@ -12,8 +12,9 @@ from ledger.associations.refusals import AccountAlreadyActive
 from ledger.context import ScriptedClock, microseconds
 from ledger.identifiers import AccountId, Stream
 from ledger.ledger import COMMONS, Ledger, Request, one_each
-from ledger.post import PostOffice, office
+from ledger.post import office
 from ledger.post.letters import Letter
+from ledger.post.office import PostOffice
 from ledger.replay import Replay
 from ledger.storage import StoreUnavailable
 from ledger.storage.store import FIRST, OutcomeUnknown
