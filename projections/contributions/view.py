@@ -18,7 +18,7 @@ from ledger.contributions.events import (
 from ledger.contributions.state import ContributionStatus
 from ledger.event import Recorded
 from ledger.goods.events import GoodsAccepted, GoodsDelivered, GoodsRefused
-from ledger.identifiers import UNRESTRICTED, ContributionId, number_in
+from ledger.identifiers import UNRESTRICTED, ContributionId, is_numbered, number_in
 from ledger.work.events import WorkDayConfirmed, WorkDayRecorded, WorkDayRefused
 from projections.base import Database, Table, View
 
@@ -95,11 +95,11 @@ class Contributions(View):
                     if event.earmark != UNRESTRICTED:
                         row = Row(recorded.version, ContributionStatus.AWAITING)
                         rows[recorded.stream, event.contribution] = row
-                    elif number_in(event.contribution) != recorded.version:
+                    elif not is_numbered(event.contribution, recorded.version):
                         row = Row(recorded.version, ContributionStatus.RECEIVED)
                         rows[recorded.stream, event.contribution] = row
                 case CollectionReceived():
-                    if number_in(event.contribution) != recorded.version:
+                    if not is_numbered(event.contribution, recorded.version):
                         row = Row(recorded.version, ContributionStatus.RECEIVED)
                         rows[recorded.stream, event.contribution] = row
                 case ContributionPledged():
