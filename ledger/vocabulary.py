@@ -43,6 +43,7 @@ from ledger.calls.events import (
     CallOpinionAsked,
     CallOpinionGiven,
     CallPassedOn,
+    CallPutBack,
     CallPutOnBallot,
     CallReceived,
     CallRefused,
@@ -150,6 +151,7 @@ from ledger.proposals.events import (
     ProposalClosed,
     ProposalDrafted,
     ProposalExecutionBegun,
+    ProposalPutBack,
     ProposalPutOnBallot,
     ProposalRejected,
     ProposalReported,
@@ -159,7 +161,11 @@ from ledger.proposals.events import (
 from ledger.proposals.state import Proposal
 from ledger.rounds.events import (
     BallotCast,
+    ItemMadeFinal,
+    ObjectionDecided,
+    ObjectionRaised,
     RecusalDeclared,
+    RoundAnnulled,
     RoundClosed,
     RoundCounted,
     RoundDrafted,
@@ -288,6 +294,7 @@ AnyEvent: TypeAlias = (
     | ProposalSubmitted
     | ProposalAdmitted
     | ProposalPutOnBallot
+    | ProposalPutBack
     | ProposalAccepted
     | ProposalRejected
     | ProposalWithdrawn
@@ -302,7 +309,11 @@ AnyEvent: TypeAlias = (
     | ShowOfHandsEntered
     | RoundClosed
     | RoundCounted
+    | ObjectionRaised
+    | ObjectionDecided
     | RoundMadeFinal
+    | ItemMadeFinal
+    | RoundAnnulled
     | BudgetAwarded
     | BudgetFreed
     | DisbursementAuthorised
@@ -333,6 +344,7 @@ AnyEvent: TypeAlias = (
     | CallSent
     | CallReceived
     | CallPutOnBallot
+    | CallPutBack
     | CallGranted
     | CallRefused
     | CallPassedOn

@@ -13,6 +13,7 @@ from ledger.calls.events import (
     CallOpinionAsked,
     CallOpinionGiven,
     CallPassedOn,
+    CallPutBack,
     CallPutOnBallot,
     CallReceived,
     CallRefused,
@@ -54,6 +55,7 @@ class Calls(View):
             CallSent,
             CallReceived,
             CallPutOnBallot,
+            CallPutBack,
             CallGranted,
             CallRefused,
             CallPassedOn,
@@ -78,6 +80,8 @@ class Calls(View):
                 self._change(recorded, db, status=CallStatus.SENT, lies_with=event.to)
             case CallPutOnBallot():
                 self._change(recorded, db, status=CallStatus.ON_BALLOT, met_by=event.proposal)
+            case CallPutBack():
+                self._change(recorded, db, status=CallStatus.RECEIVED, met_by=None)
             case CallGranted():
                 self._change(
                     recorded,

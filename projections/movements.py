@@ -47,6 +47,7 @@ from ledger.calls.events import (
     CallOpinionAsked,
     CallOpinionGiven,
     CallPassedOn,
+    CallPutBack,
     CallPutOnBallot,
     CallReceived,
     CallRefused,
@@ -132,6 +133,7 @@ from ledger.proposals.events import (
     ProposalClosed,
     ProposalDrafted,
     ProposalExecutionBegun,
+    ProposalPutBack,
     ProposalPutOnBallot,
     ProposalRejected,
     ProposalReported,
@@ -140,7 +142,11 @@ from ledger.proposals.events import (
 )
 from ledger.rounds.events import (
     BallotCast,
+    ItemMadeFinal,
+    ObjectionDecided,
+    ObjectionRaised,
     RecusalDeclared,
+    RoundAnnulled,
     RoundClosed,
     RoundCounted,
     RoundDrafted,
@@ -383,6 +389,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | ProposalSubmitted()
             | ProposalAdmitted()
             | ProposalPutOnBallot()
+            | ProposalPutBack()
             | ProposalAccepted()
             | ProposalRejected()
             | ProposalWithdrawn()
@@ -395,7 +402,11 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | ShowOfHandsEntered()
             | RoundClosed()
             | RoundCounted()
+            | ObjectionRaised()
+            | ObjectionDecided()
             | RoundMadeFinal()
+            | ItemMadeFinal()
+            | RoundAnnulled()
             | DisbursementAuthorised()
             | DisbursementSignedOff()
             | DisbursementSent()
@@ -411,6 +422,7 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | CallSent()
             | CallReceived()
             | CallPutOnBallot()
+            | CallPutBack()
             | CallGranted()
             | CallRefused()
             | CallPassedOn()

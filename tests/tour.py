@@ -53,6 +53,7 @@ from tests.tours import (
     installations,
     learning,
     minutes,
+    objections,
     papers,
     payment_files,
     periods,
@@ -91,6 +92,7 @@ def tour(season: Season) -> Season:
     statements.tour(season)
     places.tour(season)
     beginnings.tour(season)
+    objections.tour(season)
     return season
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator
+from typing import TypeVar
 
 import msgspec
 
@@ -13,12 +14,22 @@ from ledger.associations.refusals import (
     NoStandingRuleFor,
     RuleOutOfRange,
 )
-from ledger.associations.rules import CollectionCeiling, Criterion, Rules, StandingCeiling, TieRule
+from ledger.associations.rules import (
+    MOST_DECISION_DAYS,
+    CollectionCeiling,
+    Criterion,
+    ObjectionBody,
+    Rules,
+    StandingCeiling,
+    TieRule,
+)
 from ledger.bookings.state import BookingKind
 from ledger.command import Context, Outcome
 from ledger.contributions.refusals import NotMoney
 from ledger.money import to_minor
 from ledger.units import is_money
+
+T = TypeVar("T")
 
 _CODE = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -64,6 +75,10 @@ class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
     """None: from the federation upwards (P5)."""
     standing_ceilings: tuple[StandingCeilingGiven, ...] = ()
     collection_ceilings: tuple[CollectionCeilingGiven, ...] = ()
+    objection_body: ObjectionBody | None = None
+    """None: the deciding body (R8)."""
+    objection_decision_days: int | None = None
+    """None: 30 (R8)."""
 
 
 def country_of(given: str) -> str:
@@ -95,10 +110,17 @@ def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Ru
         minimum_age=given.minimum_age,
         tie_rule=given.tie_rule,
         criteria=tuple(criteria),
-        accepts_calls=msgspec.UNSET if given.accepts_calls is None else given.accepts_calls,
+        accepts_calls=_said(given.accepts_calls),
         standing_ceilings=standing or msgspec.UNSET,
         collection_ceilings=collections or msgspec.UNSET,
+        objection_body=given.objection_body or msgspec.UNSET,
+        objection_decision_days=_said(given.objection_decision_days),
     )
+
+
+def _said(given: T | None) -> T | msgspec.UnsetType:
+    """What is left out is not written down, so that it means later what it means now."""
+    return msgspec.UNSET if given is None else given
 
 
 def _standing(given: tuple[StandingCeilingGiven, ...]) -> tuple[StandingCeiling, ...]:
@@ -131,10 +153,11 @@ def within_bounds(rules: RulesGiven | Rules) -> None:
         ("second_call_quorum_percent", rules.second_call_quorum_percent, 0, 100),
         ("threshold_percent", rules.threshold_percent, 50, 100),
         ("objection_days", rules.objection_days, 0, 30),
+        ("objection_decision_days", rules.objection_decision_days, 1, MOST_DECISION_DAYS),
         ("seniority_days", rules.seniority_days, 0, 36_500),
         ("minimum_age", rules.minimum_age, 0, 120),
     ):
-        if value is not None and not lowest <= value <= highest:
+        if isinstance(value, int) and not lowest <= value <= highest:
             raise RuleOutOfRange(rule=rule, lowest=lowest, highest=highest)
     codes = [criterion.code for criterion in rules.criteria]
     if not all(map(_CODE.fullmatch, codes)):

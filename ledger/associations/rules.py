@@ -57,6 +57,18 @@ class TieRule(StrEnum):
     LABEL = "label"
 
 
+class ObjectionBody(StrEnum):
+    """Who decides on objections to a result (R8)."""
+
+    DECIDING_BODY = "deciding-body"
+    """The body that decides, in an assembly whose minutes say so."""
+    AUDITOR = "auditor"
+
+
+MOST_DECISION_DAYS = 30
+"""Longer than this no objection suspends anything (R8)."""
+
+
 class Criterion(msgspec.Struct, frozen=True):
     """A criterion of need that the assembly adopted (P1); its text is a paper."""
 
@@ -104,6 +116,20 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What may be booked under a standing rule; where none is said for a kind and unit, nothing (L13)."""
     collection_ceilings: tuple[CollectionCeiling, ...] | msgspec.UnsetType = msgspec.UNSET
     """What collections may bring in; where none is said for a unit, nothing (C6)."""
+    objection_body: ObjectionBody | msgspec.UnsetType = msgspec.UNSET
+    """Who decides on objections; where that is not said, the deciding body (R8)."""
+    objection_decision_days: int | msgspec.UnsetType = msgspec.UNSET
+    """Within how many days, 1 to 30; where that is not said, 30. What is not decided by then lapses (R8)."""
+
+    @property
+    def objections_decided_by(self) -> ObjectionBody:
+        """The body that the rules name, or the deciding body."""
+        return self.objection_body or ObjectionBody.DECIDING_BODY
+
+    @property
+    def objections_decided_within_days(self) -> int:
+        """The days that the rules name, or the most."""
+        return self.objection_decision_days or MOST_DECISION_DAYS
 
     def ceilings(self) -> Iterator[tuple[str, int]]:
         """All of them, each with what it is for, in minor units."""

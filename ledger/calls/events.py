@@ -117,6 +117,19 @@ class CallPutOnBallot(Event, frozen=True, kw_only=True, tag="call-put-on-ballot"
         _keep_open(marks, stream, OpenCall(self.asking, on_ballot=True))
 
 
+class CallPutBack(Event, frozen=True, kw_only=True, tag="call-put-back"):
+    """The round on a proposal to meet it decided nothing that stands: it waits again, as when it came."""
+
+    asking: AccountId
+    round: RoundId
+
+    def apply(self, state: Call) -> None:
+        state.status, state.proposal = CallStatus.RECEIVED, None
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        _keep_open(marks, stream, OpenCall(self.asking))
+
+
 class _Answered(Event, frozen=True, kw_only=True):
     """Whoever it lies with has answered; the asking side is told, and holds the same."""
 

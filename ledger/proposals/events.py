@@ -93,6 +93,15 @@ class ProposalPutOnBallot(Event, frozen=True, kw_only=True, tag="proposal-put-on
         state.status, state.round = ProposalStatus.ON_BALLOT, self.round
 
 
+class ProposalPutBack(Event, frozen=True, kw_only=True, tag="proposal-put-back"):
+    """Its round decided nothing on it that stands: it is admitted as before, and another round may take it up."""
+
+    round: RoundId
+
+    def apply(self, state: Proposal) -> None:
+        state.status, state.round = ProposalStatus.ADMITTED, None
+
+
 class ProposalAccepted(Event, frozen=True, kw_only=True, tag="proposal-accepted"):
     """Its round became final and chose it."""
 

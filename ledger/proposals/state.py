@@ -10,7 +10,10 @@ from ledger.state import State
 
 
 class ProposalStatus(StrEnum):
-    """Draft → submitted → admitted → on ballot → accepted | rejected | withdrawn → executing → reported → closed."""
+    """Draft → submitted → admitted → on ballot → accepted | rejected | withdrawn → executing → reported → closed.
+
+    What its round decided nothing on is put back: on ballot → admitted.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -43,7 +46,7 @@ class Proposal(State, kw_only=True):
     interests_stated: bool = False
     """The proposer has said what interests there are, be it none (P3)."""
     round: RoundId | None = None
-    """The round that has it on its ballot."""
+    """The round that has it, or had it last, on its ballot; None once it is put back."""
     decided: date = date.min
     """The day on which it was accepted (B2)."""
     decided_under: int = 0

@@ -1,20 +1,27 @@
 """All that can be asked of decision rounds, in the order in which it happens to one."""
 
-from ledger.rounds.closing import CloseRound, CountRound, MakeRoundFinal
+from ledger.rounds.annulling import AnnulRound
+from ledger.rounds.closing import CloseRound, CountRound
 from ledger.rounds.drafting import DeclareRecusal, DraftRound
+from ledger.rounds.finality import MakeItemFinal, MakeRoundFinal
 from ledger.rounds.hands import EnterShowOfHands
+from ledger.rounds.objecting import DecideObjection, RaiseObjection
 from ledger.rounds.opening import OpenRound
 from ledger.rounds.sitting import DecideInAssembly
 from ledger.rounds.voting import CastBallot
 
 __all__ = [
+    "AnnulRound",
     "CastBallot",
     "CloseRound",
     "CountRound",
     "DecideInAssembly",
+    "DecideObjection",
     "DeclareRecusal",
     "DraftRound",
     "EnterShowOfHands",
+    "MakeItemFinal",
     "MakeRoundFinal",
     "OpenRound",
+    "RaiseObjection",
 ]

@@ -8,7 +8,7 @@ from ledger.event import Event, Marks, Sealed
 from ledger.identifiers import MemberToken, MinutesId, RoundId, RoundToken, Seal, Stream, account_of, part_of
 from ledger.rounds.ballots import Choices
 from ledger.rounds.counting import Hands, Result
-from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
+from ledger.rounds.state import ElectorRecord, Objection, Round, RoundStatus, elector_mark
 from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Item, Terms
 
 
@@ -127,8 +127,76 @@ class RoundCounted(Event, frozen=True, kw_only=True, tag="round-counted"):
         state.status, state.result, state.counted_us = RoundStatus.COUNTED, self.result, self.counted_us
 
 
-class RoundMadeFinal(Event, frozen=True, kw_only=True, tag="round-made-final"):
-    """The window has passed: the decision stands (R10)."""
+class ObjectionRaised(Event, frozen=True, kw_only=True, tag="objection-raised"):
+    """An elector objects to what was decided on one item, with reason; that item is suspended (R8)."""
+
+    number: int
+    """The objection's place among all objections to the round, from 1."""
+    elector: RoundToken
+    label: str
+    """Of the item."""
+    reason: Seal
+    raised_us: int
+    """Start of the days within which it is decided, or lapses."""
 
     def apply(self, state: Round) -> None:
-        state.status = RoundStatus.FINAL
+        state.objections_raised += 1
+        state.undecided[self.number] = Objection(self.label, self.elector, self.raised_us)
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        mark = elector_mark(account_of(stream), RoundId(part_of(stream)), self.elector)
+        record = marks.get(mark, ElectorRecord) or ElectorRecord()
+        marks.put(mark, msgspec.structs.replace(record, objected=True))
+
+
+class ObjectionDecided(Event, frozen=True, kw_only=True, tag="objection-decided"):
+    """The body that the rules name upheld an objection, which annuls its item, or dismissed it (R8)."""
+
+    number: int
+    label: str
+    upheld: bool
+    reason: Seal
+    minutes: MinutesId | None = None
+    """Of the assembly that decided; None: the auditor did."""
+
+    def apply(self, state: Round) -> None:
+        if not self.upheld:
+            state.undecided.pop(self.number, None)
+            return
+        # What else was objected to an item that is annulled needs no answer any more.
+        state.undecided = {n: other for n, other in state.undecided.items() if other.label != self.label}
+        state.annulled = tuple(sorted({*state.annulled, self.label}))
+        state.suspended = tuple(label for label in state.suspended if label != self.label)
+
+
+class RoundMadeFinal(Event, frozen=True, kw_only=True, tag="round-made-final"):
+    """The window has passed: the decision stands (R10), but for the items that are suspended or annulled (R8)."""
+
+    suspended: tuple[str, ...] = ()
+    """Labels, sorted as text: an objection to each of these waits for its decision."""
+
+    def apply(self, state: Round) -> None:
+        state.status, state.suspended = RoundStatus.FINAL, self.suspended
+        state.undecided = {n: one for n, one in state.undecided.items() if one.label in self.suspended}
+
+
+class ItemMadeFinal(Event, frozen=True, kw_only=True, tag="item-made-final"):
+    """What was objected to a suspended item was dismissed, or has lapsed: what was decided on it stands (R8)."""
+
+    label: str
+
+    def apply(self, state: Round) -> None:
+        state.suspended = tuple(label for label in state.suspended if label != self.label)
+        state.undecided = {n: other for n, other in state.undecided.items() if other.label != self.label}
+
+
+class RoundAnnulled(Event, frozen=True, kw_only=True, tag="round-annulled"):
+    """Nothing is decided by this round, for a reason that is written down; what it asked may be asked by another."""
+
+    reason: Seal
+    minutes: MinutesId | None = None
+    """Of the assembly that annulled it; None: a draft was given up, or the auditor annulled it."""
+
+    def apply(self, state: Round) -> None:
+        state.status = RoundStatus.ANNULLED
+        state.undecided = {}

@@ -112,6 +112,8 @@ def freeze(
         minutes=opening.minutes,
         rule=drafted.rule,
         bounds=drafted.bounds,
+        objection_body=rules.objections_decided_by,
+        objection_decision_days=rules.objections_decided_within_days,
     )
     yield Fact(stream_of(account_id, round_id), RoundOpened(terms=terms))
     if budget:

@@ -185,3 +185,75 @@ class RecusedNotMember(Unprocessable):
 
 class ObjectionWindowOpen(Conflict):
     """The objection window that began with the counting is still open: make the round final after it (R10)."""
+
+
+class ItemNotSuspended(Conflict):
+    """No item of this label is suspended in this round: look at what it shows of its items (R8)."""
+
+
+class ObjectionPending(Conflict):
+    """An objection to this item waits for its decision until {until}: make the item final after that (R8)."""
+
+
+class ObjectionWindowOver(Conflict):
+    """The objection window of this round is over: what was decided is up to a new proposal and round (R8, R10)."""
+
+
+class AlreadyObjected(Conflict):
+    """This elector has objected in this round already, and may do so once (R8)."""
+
+
+class NoSuchItem(Malformed):
+    """An objection is to one item of the round: name its label (R8)."""
+
+
+class ItemAlreadyAnnulled(Conflict):
+    """An objection to this item was upheld already: nothing that was decided on it stands (R8)."""
+
+
+class UnknownObjection(NotFound):
+    """This round has no objection of that number: look at its objections (R8)."""
+
+
+class ObjectionClosed(Conflict):
+    """This objection is decided, or needs no decision any more: look at what the round shows of its item (R8)."""
+
+
+class ObjectionLapsed(Conflict):
+    """The days within which this objection was to be decided have passed: it has lapsed, and its item may be made final
+    (R8).
+    """
+
+
+class DecidedByBody(Forbidden):
+    """In this round the {body} decides on objections: name the minutes of the assembly that did (R8)."""
+
+
+class DecidedByAuditor(Forbidden):
+    """In this round the auditor decides on objections: whoever holds that office now does so in person (R8)."""
+
+
+class AuditorConcerned(Forbidden):
+    """Who objected, proposed the item, declared an interest in it or was recused does not decide on an objection to it:
+    let another auditor be appointed or lent (R8, P3).
+    """
+
+
+class AssemblyTooEarly(Unprocessable):
+    """This assembly met before what it is said to have decided on: name the minutes of a later one (R8, R9)."""
+
+
+class AssemblyTooSmall(Unprocessable):
+    """{present} members were present, and {needed} must be for what this round decided: convene a larger assembly (R8,
+    R3).
+    """
+
+
+class AnnulmentUndecided(Forbidden):
+    """A round is annulled by a decision of the {body}, or by the auditor where the rules of the round let the auditor
+    decide on objections: name the minutes of its assembly (R8, A2).
+    """
+
+
+class AnnulledByRecorder(Forbidden):
+    """Who recorded the minutes does not also annul the round by them: let another officer do so (R8, A3)."""

@@ -12,15 +12,31 @@ from ledger.rounds.counting import Result
 from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Item, Terms
 from ledger.state import State
 
+DAY_US = 86_400_000_000
+"""Microseconds of a day, however many hours a clock on the wall shows for it."""
+
 
 class RoundStatus(StrEnum):
-    """Drafted → open → closed → counted → final. A counted round is in its objection window until it is final."""
+    """Drafted → open → closed → counted → final | annulled.
+
+    A counted round is in its objection window until it is final; any that is not final may be annulled.
+    """
 
     DRAFTED = "drafted"
     OPEN = "open"
     CLOSED = "closed"
     COUNTED = "counted"
     FINAL = "final"
+    ANNULLED = "annulled"
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """An objection that nobody has decided on."""
+
+    label: str
+    """Of the item that it suspends."""
+    elector: RoundToken
+    raised_us: int
 
 
 class Round(State, kw_only=True):
@@ -52,11 +68,28 @@ class Round(State, kw_only=True):
     """Electors who were present there; never how they chose (V8)."""
     result: Result | None = None
     counted_us: int = 0
+    objections_raised: int = 0
+    """All objections; an objection's number is its place among them."""
+    undecided: dict[int, Objection] = {}
+    """Objections by number that nobody has decided on; whether the days for that have passed, time tells."""
+    annulled: tuple[str, ...] = ()
+    """Labels of the items to which an objection was upheld, sorted as text (R8)."""
+    suspended: tuple[str, ...] = ()
+    """Labels of the items of a final round that are not final themselves yet (R8)."""
+
+    def pending_objections(self, now_us: int) -> dict[int, Objection]:
+        """By number, those that are neither decided nor lapsed (R8)."""
+        return {n: one for n, one in self.undecided.items() if now_us < self.decide_by_us(one)}
+
+    def decide_by_us(self, objection: Objection) -> int:
+        """When an objection lapses unless it is decided before (R8)."""
+        assert self.terms is not None, "objections are raised to what was counted, and so opened"
+        return objection.raised_us + self.terms.objection_decision_days * DAY_US
 
     def window_ends_us(self) -> int:
         """When the objection window after counting ends (R10)."""
         days = self.terms.objection_days if self.terms else 0
-        return self.counted_us + days * 86_400_000_000
+        return self.counted_us + days * DAY_US
 
 
 class ElectorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -64,6 +97,8 @@ class ElectorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ballots: int = 0
     latest: int = 0
+    objected: bool = False
+    """To an item, once the round was counted (R8)."""
 
 
 def elector_mark(account: AccountId, round_id: RoundId, elector: RoundToken) -> Mark:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from ledger.accounts.state import Destination, Line
-from ledger.associations.rules import Body, TieRule
+from ledger.associations.rules import MOST_DECISION_DAYS, Body, ObjectionBody, TieRule
 from ledger.identifiers import CallId, MinutesId, ProposalId, Seal
 
 
@@ -172,6 +172,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rule: CountingRule | None = None
     """None: the one that goes with the ballot type."""
     bounds: Bounds = Bounds()
+    objection_body: ObjectionBody = ObjectionBody.DECIDING_BODY
+    """Who decides on objections (R8)."""
+    objection_decision_days: int = MOST_DECISION_DAYS
+    """Within how many days; an objection that is not decided by then lapses (R8)."""
 
     @property
     def counting_rule(self) -> CountingRule:

@@ -27,6 +27,7 @@ from ledger.proposals.events import (
     ProposalClosed,
     ProposalDrafted,
     ProposalExecutionBegun,
+    ProposalPutBack,
     ProposalPutOnBallot,
     ProposalRejected,
     ProposalReported,
@@ -89,6 +90,7 @@ class Proposals(View):
             InterestDeclared,
             InterestsStated,
             ProposalPutOnBallot,
+            ProposalPutBack,
             *_STATUS_AFTER,
             BudgetAwarded,
             CurrencyExchanged,
@@ -129,6 +131,9 @@ class Proposals(View):
             case ProposalPutOnBallot():
                 query = "UPDATE proposals SET status = ?, round = ? WHERE account = ? AND id = ?"
                 db.execute(query, (ProposalStatus.ON_BALLOT, event.round, account, own))
+            case ProposalPutBack():
+                query = "UPDATE proposals SET status = ?, round = NULL WHERE account = ? AND id = ?"
+                db.execute(query, (ProposalStatus.ADMITTED, account, own))
             case (
                 ProposalSubmitted()
                 | ProposalAdmitted()

@@ -52,7 +52,14 @@ from ledger.proposals.measure import (
     Measure,
     Spend,
 )
-from ledger.rounds.events import RoundCounted, RoundDrafted, RoundOpened
+from ledger.rounds.events import (
+    ObjectionDecided,
+    RoundAnnulled,
+    RoundCounted,
+    RoundDrafted,
+    RoundMadeFinal,
+    RoundOpened,
+)
 from ledger.rounds.terms import rule_of
 from ledger.statements.events import LinesMatched, StatementTaken
 from ledger.territories.events import TerritoryMoved, TogetherMembershipStated
@@ -220,6 +227,15 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["ballots"] = how.format(ballots=event.result.ballots_counted, by_hand=event.result.by_hand)
             values["accepted"] = _options(event.result.accepted, words)
             return "" if event.result.accepted else ":none" if event.result.quorum_reached else ":no-quorum"
+        case ObjectionDecided():
+            if event.upheld:
+                return ":upheld" if event.minutes else ":upheld-auditor"
+            return "" if event.minutes else ":auditor"
+        case RoundMadeFinal():
+            values["suspended"] = _options(event.suspended, words)
+            return ":suspended" if event.suspended else ""
+        case RoundAnnulled():
+            return ":minutes" if event.minutes else ""
         case CallMade() | CallOpinionAsked() | CallReceived():
             terms = event.terms
             values |= {"asking": terms.asking, "twin": terms.twin, "twinning": terms.measure.twinning}

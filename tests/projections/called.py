@@ -8,6 +8,7 @@ from ledger.calls.events import (
     CallOpinionAsked,
     CallOpinionGiven,
     CallPassedOn,
+    CallPutBack,
     CallPutOnBallot,
     CallReceived,
     CallRefused,
@@ -63,6 +64,8 @@ def record_calls(log: Log) -> None:
     )
     log.record(
         received,
+        on_ballot,
+        CallPutBack(asking=NEAR, round=ROUND),
         on_ballot,
         CallRefused(by=ACCOUNT, asking=NEAR, ground=Refusal.DECIDED, effective=DAY),
         stream=stream_of(ACCOUNT, REFUSED),

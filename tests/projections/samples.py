@@ -190,6 +190,7 @@ from tests.projections.flowing import record_flows
 from tests.projections.learned import record_learning
 from tests.projections.log import ACCOUNT, NOON_US, Log
 from tests.projections.minuted import record_minutes
+from tests.projections.objected import record_objections
 from tests.projections.papered import record_papers
 from tests.projections.placed import record_places
 from tests.projections.stated import record_statements
@@ -321,6 +322,7 @@ def record_season(log: Log) -> Log:
     _transfer(log)
     record_calls(log)
     record_minutes(log)
+    record_objections(log)
     record_everyday(log)
     record_papers(log)
     _payment_files(log)

@@ -18,7 +18,7 @@ from api.http.models.base import (
     Unit,
 )
 from ledger.accounts.events import PurposeKind
-from ledger.associations.rules import AssociationKind, Office, Tier, TieRule
+from ledger.associations.rules import AssociationKind, ObjectionBody, Office, Tier, TieRule
 from ledger.bookings.state import BookingKind
 
 CriterionCode = Annotated[
@@ -107,6 +107,14 @@ class NewRules(Body):
         tuple[NewCollectionCeiling, ...],
         Field(max_length=100, description="What collections may bring in; nothing of a unit left out."),
     ] = ()
+    objection_body: Annotated[
+        ObjectionBody | None,
+        Field(description="Who decides on objections to a result; the deciding body if left out."),
+    ] = None
+    objection_decision_days: Annotated[
+        int | None,
+        Field(ge=1, le=30, description="Within how many days, or the objection lapses; 30 if left out."),
+    ] = None
 
 
 class NewFounder(Body):

@@ -20,7 +20,7 @@ from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
 from ledger.flows.state import FlowStatement
 from ledger.goods.state import LoanRecord
-from ledger.identifiers import Mark, MemberToken, PlaceId, PurposeId, Seal
+from ledger.identifiers import Mark, MemberToken, PlaceId, PurposeId, RoundToken, Seal
 from ledger.installations.state import Installation
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
@@ -33,7 +33,8 @@ from ledger.places.state import MoveRecord, Place, PlaceKind
 from ledger.promises.state import Honouring
 from ledger.proposals.measure import Sum
 from ledger.proposals.state import Proposal
-from ledger.rounds.state import Round
+from ledger.rounds.events import ItemMadeFinal, ObjectionDecided
+from ledger.rounds.state import Objection, Round
 from ledger.state import State
 from ledger.statements.state import MatchRecord, Statements
 from ledger.territories.state import Territory
@@ -169,6 +170,10 @@ def test_what_a_golden_sample_says_is_remembered(kind: str) -> None:
         state.officers = dict.fromkeys(Office, MemberToken("member-before"))
     if isinstance(state, Account) and isinstance(recorded.event, PlaceClosed):
         state.places = {recorded.event.place: Place(PlaceKind.CASH_BOX, "cash-box")}
+    if isinstance(state, Round) and isinstance(recorded.event, ItemMadeFinal):
+        state.suspended = (recorded.event.label,)
+    if isinstance(state, Round) and isinstance(recorded.event, ObjectionDecided):
+        state.undecided = {recorded.event.number: Objection("before", RoundToken("elector-before"), 0)}
     sealed: Sealed = marks
     before = msgspec.msgpack.encode(state)
     recorded.event.apply(state)

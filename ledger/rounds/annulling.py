@@ -1,0 +1,81 @@
+"""A round is annulled before it is final: nothing is decided by it, and all that it held is put back."""
+
+from typing import Any
+
+import msgspec
+
+from ledger.accounts.look import founded
+from ledger.accounts.state import Account
+from ledger.associations.rules import ObjectionBody
+from ledger.command import Context, Decision, Fact, Log, Reads, Seen
+from ledger.identifiers import MemberToken, MinutesId
+from ledger.minutes.look import minutes_in, minutes_stream
+from ledger.minutes.state import Minutes
+from ledger.rounds.counting import Budget
+from ledger.rounds.deciding import acts_as_auditor, require_assembly
+from ledger.rounds.events import RoundAnnulled
+from ledger.rounds.finality import DecidingCommand
+from ledger.rounds.putting_back import put_back
+from ledger.rounds.refusals import AnnulledByRecorder, AnnulmentUndecided, RoundNotAtThisStep
+from ledger.rounds.state import Round, RoundStatus
+from ledger.rounds.terms import Terms
+
+NOT_FINAL = (RoundStatus.DRAFTED, RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.COUNTED)
+
+
+class AnnulRound(DecidingCommand, frozen=True, kw_only=True):
+    """Annul a round that is not final, with reason; its budget is freed, and what it asked may be asked again.
+
+    The officers who keep the books cannot undo a result that they do not like: an assembly of the deciding body annuls,
+    which met since the round opened or, once it is counted, since then, and in which as many were as the round asks
+    for; and whoever records the annulment is not who recorded its minutes. Where the rules let the auditor decide on
+    objections, the auditor may annul too. A draft, in which nothing is asked yet, is given up with a reason alone.
+    """
+
+    reason: str
+    minutes: MinutesId | None = None
+    """Of the assembly that annulled it."""
+    auditor: MemberToken | None = None
+    """Who acts, where no assembly annulled it."""
+    recorder: str = ""
+    """Gathered, not given: who recorded these minutes."""
+
+    def gather(self, log: Log) -> Any:
+        if self.minutes is None or not self.minutes.startswith("minutes-") or "/" in self.minutes:
+            return self
+        for recorded in log.read(minutes_stream(self.account, self.minutes)):
+            return msgspec.structs.replace(self, recorder=recorded.envelope.actor)
+        return self
+
+    def reads(self, context: Context) -> Reads:
+        reads = DecidingCommand.reads(self, context)
+        minutes = () if self.minutes is None else (minutes_stream(self.account, self.minutes),)
+        return Reads(streams=(*reads.streams, *minutes), groups=reads.groups)
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        found = self.found(seen)
+        if found.status not in NOT_FINAL:
+            raise RoundNotAtThisStep(status=found.status.value, wanted="not final yet")
+        minutes = None if self.minutes is None else minutes_in(seen, self.account, self.minutes)
+        if found.terms is not None:
+            self._require_decided(context, account, found, found.terms, minutes)
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(self.stream, RoundAnnulled(reason=reason.seal, minutes=self.minutes))
+        if found.terms is not None:
+            yield from self.award((), Budget(found.terms.budget).left())
+            yield from put_back(seen, self.account, self.round, found.terms.options)
+        return self.round
+
+    def _require_decided(
+        self, context: Context, account: Account, found: Round, terms: Terms, minutes: Minutes | None
+    ) -> None:
+        if minutes is None:
+            named = terms.objection_body is ObjectionBody.AUDITOR and self.auditor not in found.recused
+            if not (named and acts_as_auditor(account, context, self.auditor)):
+                raise AnnulmentUndecided(body=terms.body.value.replace("-", " "))
+            return
+        require_assembly(terms, minutes, since_us=found.counted_us or terms.opened_us)
+        if context.actor == self.recorder:
+            raise AnnulledByRecorder

@@ -1,0 +1,26 @@
+"""Who decides on what a round decided: the body whose round it is, in an assembly, or the auditor (R8)."""
+
+from ledger.accounts.state import Account
+from ledger.associations.rules import Office
+from ledger.command import Context
+from ledger.identifiers import MemberToken
+from ledger.minutes.state import Minutes
+from ledger.rounds.refusals import AssemblyTooEarly, AssemblyTooSmall
+from ledger.rounds.terms import Terms
+
+
+def require_assembly(terms: Terms, minutes: Minutes, *, since_us: int) -> None:
+    """An assembly that could know what it decided on, and in which as many were as the round itself asks for.
+
+    Raises AssemblyTooEarly or AssemblyTooSmall: what many decided, a few do not undo.
+    """
+    if minutes.began_us < since_us:
+        raise AssemblyTooEarly
+    if minutes.attendance * 100 < terms.quorum_percent * terms.electorate:
+        needed = -(-terms.quorum_percent * terms.electorate // 100)
+        raise AssemblyTooSmall(present=minutes.attendance, needed=needed)
+
+
+def acts_as_auditor(account: Account, context: Context, member: MemberToken | None) -> bool:
+    """Whether it is this member who acts, and who holds the auditor's office now."""
+    return member is not None and member == context.actor == account.officers.get(Office.AUDITOR)

@@ -1,0 +1,178 @@
+"""An elector objects to what was decided on one item, and the body that the rules name decides on it (R8)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ledger.accounts.look import founded
+from ledger.accounts.state import Account
+from ledger.associations.rules import ObjectionBody
+from ledger.command import Context, Decision, Fact, Log, Reads, Seen
+from ledger.identifiers import MemberToken, MinutesId, ProposalId, RoundToken, stream_of
+from ledger.minutes.look import minutes_in, minutes_stream
+from ledger.proposals.look import proposal_in
+from ledger.rounds.counting import Budget
+from ledger.rounds.deciding import acts_as_auditor, require_assembly
+from ledger.rounds.events import ObjectionDecided, ObjectionRaised, RoundDrafted
+from ledger.rounds.finality import DecidingCommand, accepted, terms_of
+from ledger.rounds.look import RoundCommand, require_status
+from ledger.rounds.putting_back import put_back
+from ledger.rounds.refusals import (
+    AlreadyObjected,
+    AuditorConcerned,
+    DecidedByAuditor,
+    DecidedByBody,
+    ItemAlreadyAnnulled,
+    NoSuchItem,
+    NotAnElector,
+    ObjectionClosed,
+    ObjectionLapsed,
+    ObjectionWindowOver,
+    UnknownObjection,
+)
+from ledger.rounds.state import ElectorRecord, Objection, Round, RoundStatus, elector_mark
+
+
+class RaiseObjection(RoundCommand, frozen=True, kw_only=True):
+    """An elector objects once, to one item, with reason, while the objection window is open (R8)."""
+
+    elector: RoundToken
+    label: str
+    """Of the item, accepted or not."""
+    reason: str
+
+    def reads(self, context: Context) -> Reads:
+        return Reads(streams=(self.stream,), marks=(elector_mark(self.account, self.round, self.elector),))
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        found = self.found(seen)
+        require_status(found, RoundStatus.COUNTED)
+        if context.recorded_us >= found.window_ends_us():
+            raise ObjectionWindowOver
+        record = seen.mark(elector_mark(self.account, self.round, self.elector), ElectorRecord)
+        if record is None:
+            raise NotAnElector
+        if record.objected:
+            raise AlreadyObjected
+        if all(option.label != self.label for option in terms_of(found).options):
+            raise NoSuchItem
+        if self.label in found.annulled:
+            raise ItemAlreadyAnnulled
+        reason = context.paper(self.reason)
+        yield reason
+        number = found.objections_raised + 1
+        yield Fact(
+            self.stream,
+            ObjectionRaised(
+                number=number,
+                elector=self.elector,
+                label=self.label,
+                reason=reason.seal,
+                raised_us=context.recorded_us,
+            ),
+        )
+        return f"{self.round}.{number}"
+
+
+class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
+    """Uphold an objection, which annuls its item, or dismiss it, with reason, within the days that were frozen (R8).
+
+    Who decides was frozen too: the deciding body, in an assembly whose minutes an officer names; or the auditor, who
+    then acts in person.
+    """
+
+    number: int
+    upheld: bool
+    reason: str
+    minutes: MinutesId | None = None
+    """Of the assembly that decided."""
+    auditor: MemberToken | None = None
+    """Who acts, where no assembly decided."""
+    proposal: ProposalId | None = None
+    """Gathered, not given: that of the item, which its round's first event names for ever."""
+    own: tuple[RoundToken, ...] = ()
+    """Gathered, not given: the auditor's token in this round, where they are an elector of it."""
+
+    def gather(self, log: Log) -> Any:
+        if self.auditor is None or not self.names_a_round:
+            return self
+        items: dict[str, ProposalId] = {}
+        label = ""
+        for _, event in log.events(self.stream):
+            match event:
+                case RoundDrafted():
+                    items = {item.label: item.proposal for item in event.items}
+                case ObjectionRaised() if event.number == self.number:
+                    label = event.label
+                case _:
+                    pass
+        own = log.tokens_in(self.round, (self.auditor,))
+        return msgspec.structs.replace(self, proposal=items.get(label), own=own)
+
+    def reads(self, context: Context) -> Reads:
+        reads = DecidingCommand.reads(self, context)
+        minutes = () if self.minutes is None else (minutes_stream(self.account, self.minutes),)
+        proposal = () if self.proposal is None else (stream_of(self.account, self.proposal),)
+        return Reads(streams=(*reads.streams, *minutes, *proposal), groups=reads.groups)
+
+    def decide(self, seen: Seen, context: Context) -> Decision:
+        account = founded(seen, self.account)
+        found = self.found(seen)
+        objection = self._objection(found, context)
+        if terms_of(found).objection_body is ObjectionBody.AUDITOR:
+            self._require_auditor(seen, context, account, found, objection)
+        else:
+            self._require_body(seen, found, objection)
+        reason = context.paper(self.reason)
+        yield reason
+        yield Fact(
+            self.stream,
+            ObjectionDecided(
+                number=self.number,
+                label=objection.label,
+                upheld=self.upheld,
+                reason=reason.seal,
+                minutes=self.minutes,
+            ),
+        )
+        if self.upheld and found.status is RoundStatus.FINAL:
+            yield from self._annulled(seen, found, objection.label)
+        return f"{self.round}.{self.number}"
+
+    def _objection(self, found: Round, context: Context) -> Objection:
+        """The objection, which still waits for its decision."""
+        if not 1 <= self.number <= found.objections_raised:
+            raise UnknownObjection
+        objection = found.undecided.get(self.number)
+        if objection is None:
+            raise ObjectionClosed
+        if context.recorded_us >= found.decide_by_us(objection):
+            raise ObjectionLapsed
+        return objection
+
+    def _require_body(self, seen: Seen, found: Round, objection: Objection) -> None:
+        if self.minutes is None:
+            raise DecidedByBody(body=terms_of(found).body.value.replace("-", " "))
+        minutes = minutes_in(seen, self.account, self.minutes)
+        require_assembly(terms_of(found), minutes, since_us=objection.raised_us)
+
+    def _require_auditor(
+        self, seen: Seen, context: Context, account: Account, found: Round, objection: Objection
+    ) -> None:
+        """Who holds the office now and acts, and has nothing to gain or lose by it."""
+        if self.minutes is not None or not acts_as_auditor(account, context, self.auditor):
+            raise DecidedByAuditor
+        assert self.auditor is not None, "nobody is not the auditor"
+        assert self.proposal is not None, "the objection is there, and so is the item that it is to"
+        item = proposal_in(seen, self.account, self.proposal)
+        concerned = self.auditor == item.proposer or self.auditor in {*item.interests, *found.recused}
+        if concerned or objection.elector in self.own:
+            raise AuditorConcerned
+
+    def _annulled(self, seen: Seen, found: Round, label: str) -> Iterator[Fact]:
+        """The item's round is final without it: what was kept for it is freed, and its proposal put back."""
+        items = [option for option in terms_of(found).options if option.label == label]
+        kept = Budget(line for item in items if label in accepted(found) for line in item.costs)
+        yield from self.award((), kept.left())
+        yield from put_back(seen, self.account, self.round, items)
