@@ -8,7 +8,7 @@ import msgspec
 from ledger.event import Recorded
 from ledger.identifiers import AccountId, MemberToken, MinutesId, PaperId, Seal, account_of, part_of
 from ledger.minutes.events import MinutesRecorded
-from ledger.rounds.events import RoundCounted, RoundOpened
+from ledger.rounds.events import RoundAnnulled, RoundCounted, RoundOpened
 from projections.base import Database, Table, View, fetch
 
 
@@ -16,7 +16,8 @@ class MinutesKept(View):
     """One row per minutes. Texts and lists stand in stores of their own.
 
     What was said in an assembly may tell how a round stands in which others still vote: so rounds are followed here
-    too, from when to when an assembly could vote in them, until they are counted (V8).
+    too, from when to when an assembly could vote in them, until they are counted (V8) or annulled: in these nobody
+    votes any more, and minutes say why.
     """
 
     name = "minutes"
@@ -35,7 +36,7 @@ class MinutesKept(View):
             "counted INTEGER NOT NULL, PRIMARY KEY (account, round)",
         ),
     )
-    reacts_to = frozenset({MinutesRecorded, RoundOpened, RoundCounted})
+    reacts_to = frozenset({MinutesRecorded, RoundOpened, RoundCounted, RoundAnnulled})
 
     def react(self, recorded: Recorded, db: Database) -> None:
         event, where = recorded.event, (account_of(recorded.stream), part_of(recorded.stream))
@@ -60,7 +61,7 @@ class MinutesKept(View):
             case RoundOpened():
                 opened_us = event.terms.opened_us or recorded.envelope.recorded_us
                 db.insert("voting_times", [(*where, opened_us, event.terms.closes_us, 0)])
-            case RoundCounted():
+            case RoundCounted() | RoundAnnulled():
                 db.execute("UPDATE voting_times SET counted = 1 WHERE account = ? AND round = ?", where)
             case _:
                 pass
@@ -109,7 +110,7 @@ def page(db: Database, account: AccountId, *, after: int = 0, limit: int = 100) 
 
 
 def may_tell_of_votes(db: Database, account: AccountId, row: Minutes) -> bool:
-    """Whether a round is not counted yet that was open while this assembly met (V8)."""
+    """Whether a round is neither counted nor annulled that was open while this assembly met (V8)."""
     query = (
         "SELECT COUNT(*) FROM voting_times "
         "WHERE account = ? AND opened_us <= ? AND closes_us >= ? AND counted = 0"

@@ -1,9 +1,11 @@
 """Decision rounds: their rows and queries."""
 
+from enum import StrEnum
+
 import msgspec
 
 from ledger.accounts.state import Destination
-from ledger.associations.rules import Body, TieRule
+from ledger.associations.rules import Body, ObjectionBody, TieRule
 from ledger.identifiers import (
     AccountId,
     MemberToken,
@@ -60,6 +62,14 @@ class Round(msgspec.Struct, frozen=True):
     counted_us: int | None
     """Start of the objection window."""
     final_us: int | None
+    annulled_us: int | None
+    objection_body: ObjectionBody | None
+    """Who decides on objections (R8)."""
+    objection_decision_days: int | None
+    annulment: Seal | None
+    """Of the reason why the round was annulled."""
+    annulled_by: MinutesId | None
+    """Minutes of the assembly that annulled it."""
     ballots_counted: int | None
     quorum_reached: bool | None
     tie_decided: bool | None
@@ -83,6 +93,27 @@ class BudgetLine(msgspec.Struct, frozen=True):
     amount_minor: int
 
 
+class Standing(StrEnum):
+    """Whether what was decided on an item stands."""
+
+    SUSPENDED = "suspended"
+    """Its round is final, and an objection to it waits for its decision (R8)."""
+    FINAL = "final"
+    ANNULLED = "annulled"
+
+
+class ObjectionState(StrEnum):
+    """What became of an objection."""
+
+    PENDING = "pending"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    LAPSED = "lapsed"
+    """Nobody decided on it within the days for that."""
+    MOOT = "moot"
+    """Its item, or the round, was annulled for another reason."""
+
+
 class RoundOption(msgspec.Struct, frozen=True):
     """A proposal on the ballot. Version, seal and destination are frozen at the opening; `accepted` at counting."""
 
@@ -92,6 +123,25 @@ class RoundOption(msgspec.Struct, frozen=True):
     seal: Seal | None
     destination: Destination | None
     accepted: bool | None
+    standing: Standing | None
+    """Whether what was decided on it stands; None until the round is final, or an objection to it upheld."""
+
+
+class Objection(msgspec.Struct, frozen=True):
+    """What an elector objects to an item, by number; who it is, is not kept here, and both reasons are papers."""
+
+    number: int
+    label: str
+    reason: Seal
+    raised_us: int
+    decide_by_us: int
+    state: ObjectionState
+    decided_us: int | None
+    decision: Seal | None
+    """Of the reason of the decision."""
+    minutes: MinutesId | None
+    """Of the assembly that decided; the auditor did where there is a decision and none."""
+    position: int
 
 
 class OptionCost(msgspec.Struct, frozen=True):
@@ -185,6 +235,14 @@ def tallies(db: Database, account: AccountId, round_id: RoundId) -> list[RoundTa
     """The tallies in the order of the result; none before counting (V8)."""
     rest = "FROM round_tallies WHERE account = ? AND round = ? ORDER BY place"
     return fetch(db, RoundTally, rest, (account, round_id))
+
+
+def objections(
+    db: Database, account: AccountId, round_id: RoundId, *, after: int = 0, limit: int = 100
+) -> list[Objection]:
+    """What electors objected, by number, after the number of the page before."""
+    rest = "FROM objections WHERE account = ? AND round = ? AND number > ? ORDER BY number LIMIT ?"
+    return fetch(db, Objection, rest, (account, round_id, after, limit))
 
 
 def recusals(db: Database, account: AccountId, round_id: RoundId) -> list[MemberToken]:

@@ -15,7 +15,11 @@ from ledger.identifiers import (
 )
 from ledger.rounds.events import (
     BallotCast,
+    ItemMadeFinal,
+    ObjectionDecided,
+    ObjectionRaised,
     RecusalDeclared,
+    RoundAnnulled,
     RoundClosed,
     RoundCounted,
     RoundDrafted,
@@ -26,7 +30,9 @@ from ledger.rounds.events import (
 from ledger.rounds.state import RoundStatus
 from ledger.rounds.terms import BallotType, Bounds, CountingRule, rule_of
 from projections.base import Database, Table, View
-from projections.rounds.queries import BallotBounds
+from projections.rounds import objecting
+from projections.rounds.objecting import OBJECTIONS
+from projections.rounds.queries import BallotBounds, ObjectionState
 
 RECUSALS = Table(
     "round_recusals",
@@ -52,7 +58,8 @@ class Rounds(View):
             "quorum_percent INTEGER, second_call_quorum_percent INTEGER, threshold_percent INTEGER, "
             "tie_rule TEXT, objection_days INTEGER, opened_us INTEGER, closed_us INTEGER, counted_us INTEGER, "
             "final_us INTEGER, ballots_counted INTEGER, quorum_reached INTEGER, tie_decided INTEGER, "
-            "counting_us INTEGER, minutes TEXT, by_hand INTEGER, "
+            "counting_us INTEGER, minutes TEXT, by_hand INTEGER, objection_body TEXT, "
+            "objection_decision_days INTEGER, annulled_us INTEGER, annulment TEXT, annulled_by TEXT, "
             "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
             indexes={"rounds_by_position": "account, position"},
         ),
@@ -64,7 +71,7 @@ class Rounds(View):
         Table(
             "round_options",
             "account TEXT NOT NULL, round TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, "
-            "proposal TEXT NOT NULL, version INTEGER, seal TEXT, destination TEXT, accepted INTEGER, "
+            "proposal TEXT NOT NULL, version INTEGER, seal TEXT, destination TEXT, accepted INTEGER, standing TEXT, "
             "PRIMARY KEY (account, round, place)",
         ),
         Table(
@@ -86,6 +93,7 @@ class Rounds(View):
             "seal TEXT NOT NULL, tokens TEXT, recorded_us INTEGER NOT NULL, "
             "PRIMARY KEY (account, round, position)",
         ),
+        OBJECTIONS,
         Table(
             "round_tallies",
             "account TEXT NOT NULL, round TEXT NOT NULL, place INTEGER NOT NULL, label TEXT NOT NULL, "
@@ -101,6 +109,10 @@ class Rounds(View):
             RoundClosed,
             RoundCounted,
             RoundMadeFinal,
+            ItemMadeFinal,
+            ObjectionRaised,
+            ObjectionDecided,
+            RoundAnnulled,
             ShowOfHandsEntered,
         }
     )
@@ -134,6 +146,16 @@ class Rounds(View):
             case RoundMadeFinal():
                 query = "UPDATE rounds SET status = ?, final_us = ? WHERE account = ? AND id = ?"
                 db.execute(query, (RoundStatus.FINAL, at_us, *where))
+                objecting.make_final(db, where, event)
+            case ItemMadeFinal() | ObjectionRaised() | ObjectionDecided():
+                objecting.react(db, where, recorded, event)
+            case RoundAnnulled():
+                query = (
+                    "UPDATE rounds SET status = ?, annulled_us = ?, annulment = ?, annulled_by = ? "
+                    "WHERE account = ? AND id = ?"
+                )
+                db.execute(query, (RoundStatus.ANNULLED, at_us, event.reason, event.minutes, *where))
+                objecting.settle(db, where, ObjectionState.MOOT)
             case _:
                 pass
 
@@ -159,7 +181,7 @@ class Rounds(View):
         )
         _put_budget(db, where, event.budget)
         options = enumerate(event.items, 1)
-        undecided = (None,) * 4
+        undecided = (None,) * 5
         db.insert(
             "round_options",
             [(*where, place, item.label, item.proposal, *undecided) for place, item in options],
@@ -173,7 +195,8 @@ class Rounds(View):
             "UPDATE rounds SET status = ?, ballot_type = ?, body = ?, confidentiality = ?, closes_us = ?, "
             "electorate = ?, recused = ?, members_list = ?, tokens_list = ?, rules_version = ?, "
             "quorum_percent = ?, second_call_quorum_percent = ?, threshold_percent = ?, tie_rule = ?, "
-            "objection_days = ?, counting_us = ?, minutes = ?, opened_us = ? WHERE account = ? AND id = ?",
+            "objection_days = ?, objection_body = ?, objection_decision_days = ?, "
+            "counting_us = ?, minutes = ?, opened_us = ? WHERE account = ? AND id = ?",
             (
                 RoundStatus.OPEN,
                 terms.ballot_type,
@@ -190,6 +213,8 @@ class Rounds(View):
                 terms.threshold_percent,
                 terms.tie_rule,
                 terms.objection_days,
+                terms.objection_body,
+                terms.objection_decision_days,
                 terms.entry_ends_us,
                 terms.minutes,
                 terms.opened_us or recorded.envelope.recorded_us,
@@ -201,7 +226,7 @@ class Rounds(View):
         db.insert(
             "round_options",
             [
-                (*where, place, o.label, o.proposal, o.version, o.seal, o.destination, None)
+                (*where, place, o.label, o.proposal, o.version, o.seal, o.destination, None, None)
                 for place, o in enumerate(terms.options, 1)
             ],
         )

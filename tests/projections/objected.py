@@ -7,6 +7,7 @@ from ledger.accounts.state import Destination, Line
 from ledger.associations.rules import Body, TieRule
 from ledger.identifiers import (
     UNRESTRICTED,
+    AccountId,
     MemberToken,
     MinutesId,
     ProposalId,
@@ -31,20 +32,21 @@ from ledger.rounds.events import (
     RoundOpened,
 )
 from ledger.rounds.terms import BallotType, Confidentiality, Item, Option, Terms
-from tests.projections.log import ACCOUNT, Log
+from tests.projections.log import Log
 
 SEAL: Final = Seal("5ea1" * 16)
+OTHER: Final = AccountId("account-0000000000000003")
 DUDA: Final = MemberToken("member-0000000000000004")
 MINUTES: Final = MinutesId("minutes-0000000000000001")
 OBJECTED, ANNULLED = (RoundId(f"round-000000000000001{n}") for n in (1, 2))
 WELL, ROAD = (ProposalId(f"proposal-000000000000001{n}") for n in (1, 2))
-COST: Final = Line("EUR", UNRESTRICTED, 1_00)
+COST: Final = Line("CVE", UNRESTRICTED, 1_00)
 LABELS: Final = {"road": ROAD, "well": WELL}
 ELECTORS: Final = tuple(RoundToken(f"elector-000000000000001{n}") for n in range(3))
 
 
 def record_objections(log: Log) -> None:
-    """Of two accepted items one is suspended until its objection is dismissed, and one is annulled; then a round is."""
+    """In an account of its own: one item suspended until its objection is dismissed, one annulled; then a round."""
     for proposal in LABELS.values():
         spend = Spend(
             destination=Destination.DISADVANTAGED_AT_HOME,
@@ -54,7 +56,7 @@ def record_objections(log: Log) -> None:
             requested=(COST,),
         )
         drafted = ProposalDrafted(proposer=DUDA, measure=spend, paper=SEAL, seal=SEAL)
-        log.record(drafted, stream=stream_of(ACCOUNT, proposal))
+        log.record(drafted, stream=stream_of(OTHER, proposal))
     _objected(log)
     _annulled(log)
 
@@ -79,25 +81,27 @@ def _objected(log: Log) -> None:
         ),
         ObjectionDecided(number=2, label="well", upheld=True, reason=SEAL, minutes=MINUTES),
         RoundMadeFinal(suspended=("road",)),
-        stream=stream_of(ACCOUNT, OBJECTED),
+        stream=stream_of(OTHER, OBJECTED),
     )
-    log.record(BudgetAwarded(round=OBJECTED, awards=(), freed=(COST,)))
-    log.record(ProposalPutBack(round=OBJECTED), stream=stream_of(ACCOUNT, WELL))
+    log.record(BudgetAwarded(round=OBJECTED, awards=(), freed=(COST,)), stream=OTHER)
+    log.record(ProposalPutBack(round=OBJECTED), stream=stream_of(OTHER, WELL))
     log.record(
         ObjectionDecided(number=1, label="road", upheld=False, reason=SEAL),
         ItemMadeFinal(label="road"),
-        stream=stream_of(ACCOUNT, OBJECTED),
+        stream=stream_of(OTHER, OBJECTED),
     )
     award = Award(ROAD, Destination.DISADVANTAGED_AT_HOME, (COST,))
-    log.record(BudgetAwarded(round=OBJECTED, awards=(award,), freed=()))
-    log.record(ProposalAccepted(round=OBJECTED), stream=stream_of(ACCOUNT, ROAD))
+    log.record(BudgetAwarded(round=OBJECTED, awards=(award,), freed=()), stream=OTHER)
+    log.record(ProposalAccepted(round=OBJECTED), stream=stream_of(OTHER, ROAD))
 
 
 def _annulled(log: Log) -> None:
     _opened(log, ANNULLED)
-    log.record(RoundAnnulled(reason=SEAL, minutes=MINUTES), stream=stream_of(ACCOUNT, ANNULLED))
-    log.record(BudgetAwarded(round=ANNULLED, awards=(), freed=(Line("EUR", UNRESTRICTED, 2_00),)))
-    log.record(ProposalPutBack(round=ANNULLED), stream=stream_of(ACCOUNT, WELL))
+    log.record(RoundAnnulled(reason=SEAL, minutes=MINUTES), stream=stream_of(OTHER, ANNULLED))
+    log.record(
+        BudgetAwarded(round=ANNULLED, awards=(), freed=(Line("CVE", UNRESTRICTED, 2_00),)), stream=OTHER
+    )
+    log.record(ProposalPutBack(round=ANNULLED), stream=stream_of(OTHER, WELL))
 
 
 def _opened(log: Log, round_id: RoundId) -> None:
@@ -106,7 +110,7 @@ def _opened(log: Log, round_id: RoundId) -> None:
         ballot_type=BallotType.APPROVAL,
         body=Body.GENERAL_ASSEMBLY,
         items=tuple(Item(label, proposal) for label, proposal in LABELS.items()),
-        budget=(Line("EUR", UNRESTRICTED, 2_00),),
+        budget=(Line("CVE", UNRESTRICTED, 2_00),),
         closes_us=log.now_us + 3_600_000_000,
         confidentiality=Confidentiality.OPEN,
         title=SEAL,
@@ -142,8 +146,8 @@ def _opened(log: Log, round_id: RoundId) -> None:
         confidentiality=drafted.confidentiality,
         opened_us=log.now_us,
     )
-    log.record(drafted, RoundOpened(terms=terms), stream=stream_of(ACCOUNT, round_id))
-    log.record(BudgetReserved(round=round_id, lines=drafted.budget))
+    log.record(drafted, RoundOpened(terms=terms), stream=stream_of(OTHER, round_id))
+    log.record(BudgetReserved(round=round_id, lines=drafted.budget), stream=OTHER)
     for option in options:
         put = ProposalPutOnBallot(round=round_id, version=1)
-        log.record(put, stream=stream_of(ACCOUNT, option.proposal))
+        log.record(put, stream=stream_of(OTHER, option.proposal))

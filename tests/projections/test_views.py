@@ -37,6 +37,7 @@ from projections.follower import Follower
 from projections.movements import MOVING, movements_of
 from projections.views import VIEWS
 from tests.projections.log import ACCOUNT, Log
+from tests.projections.objected import OTHER
 from tests.projections.samples import (
     ANA,
     ASSOCIATION,
@@ -90,7 +91,9 @@ def test_balances_are_what_the_account_itself_remembers(log: Log, season: Databa
         where: (t.received, t.reserved, t.paid, t.available) for where, t in account.totals.items()
     }
     assert shown["EUR", UNRESTRICTED, HOME] == (30_00, 0, 30_00, 0)
-    assert balances.every(season) == balances.of_account(season, ACCOUNT)
+    assert balances.every(season) == [
+        balance for account in (ACCOUNT, OTHER) for balance in balances.of_account(season, account)
+    ]
     assert balances.in_shortfall(season, ACCOUNT) == []
 
 
@@ -310,7 +313,7 @@ def test_the_trail_is_paged_by_account_and_stream(log: Log, season: Database) ->
     assert [line.position for line in everything] == [r.position for r in log.recorded["main"]]
     of_round = audit.page(season, log, "main", account=ACCOUNT, stream=stream_of(ACCOUNT, ROUND), limit=3)
     assert [line.kind for line in of_round] == ["round-drafted", "recusal-declared", "round-opened"]
-    assert {line.account for line in everything} == {ACCOUNT, None}
+    assert {line.account for line in everything} == {ACCOUNT, OTHER, None}
     sent = next(line for line in everything if line.kind == "disbursement-sent")
     assert (sent.decision, sent.effective, sent.offices) == (BUS, DAY, (Office.TREASURER,))
 
