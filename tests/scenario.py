@@ -124,7 +124,7 @@ class Scenario:
                     pass
         for outcome in outcomes:
             if isinstance(outcome, Fact):
-                self._record(outcome)
+                self._record(outcome, by)
                 self.recorded.append(outcome)
                 self._send(outcome)
         return self
@@ -201,9 +201,9 @@ class Scenario:
             )
             self.outbox.append(arrived)
 
-    def _record(self, fact: Fact) -> None:
+    def _record(self, fact: Fact, by: str = "test") -> None:
         stream = Stream(fact.stream)
         version = self.workspace.record(fact)
-        envelope = Envelope(recorded_us=self.clock.now_us(), actor="test")
+        envelope = Envelope(recorded_us=self.clock.now_us(), actor=by)
         recorded = Recorded("main", self.workspace.position, stream, version, envelope, fact.event)
         self._log.setdefault(stream, []).append(recorded)

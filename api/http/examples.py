@@ -434,6 +434,17 @@ BODIES: dict[str, Any] = {
     },
     "declare_recusal": {"reason": "A porta é feita pelo meu irmão."},
     "cast_ballot": {"choices": ["rega", "contas"]},
+    "raise_objection": {"label": "rega", "reason": "Ninguém viu o orçamento das mangueiras antes de votar."},
+    "decide_objection": {
+        "upheld": False,
+        "reason": "O orçamento esteve afixado na capela durante toda a votação.",
+        "minutes": CALDEIRAS["minutes_to_enter"],
+    },
+    "make_item_final": {"label": "rega"},
+    "annul_round": {
+        "reason": "A convocatória não chegou a quem vive no alto da ribeira.",
+        "minutes": CALDEIRAS["minutes_to_enter"],
+    },
     "record_minutes": {
         "began": "2026-02-22T15:00:00-01:00",
         "ended": "2026-02-22T17:30:00-01:00",

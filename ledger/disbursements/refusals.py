@@ -16,7 +16,9 @@ class TrancheTaken(Conflict):
 
 
 class DecisionStillOpen(Conflict):
-    """The round on this proposal is not final yet: count it, wait for its objection window, and make it final (B2)."""
+    """What was decided on this proposal is not final yet: count its round, wait for the objection window and for what
+    is objected to it, and make it final (B2).
+    """
 
 
 class NothingDecided(Conflict):

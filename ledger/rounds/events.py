@@ -141,7 +141,7 @@ class ObjectionRaised(Event, frozen=True, kw_only=True, tag="objection-raised"):
 
     def apply(self, state: Round) -> None:
         state.objections_raised += 1
-        state.undecided[self.number] = Objection(self.label, self.elector, self.raised_us)
+        state.undecided[self.number] = Objection(self.label, self.raised_us)
 
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         mark = elector_mark(account_of(stream), RoundId(part_of(stream)), self.elector)

@@ -91,24 +91,26 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
     """Who acts, where no assembly decided."""
     proposal: ProposalId | None = None
     """Gathered, not given: that of the item, which its round's first event names for ever."""
-    own: tuple[RoundToken, ...] = ()
-    """Gathered, not given: the auditor's token in this round, where they are an elector of it."""
+    own: bool = False
+    """Gathered, not given: it is the auditor who raised the objection."""
 
     def gather(self, log: Log) -> Any:
         if self.auditor is None or not self.names_a_round:
             return self
         items: dict[str, ProposalId] = {}
-        label = ""
+        raised: ObjectionRaised | None = None
         for _, event in log.events(self.stream):
             match event:
                 case RoundDrafted():
                     items = {item.label: item.proposal for item in event.items}
                 case ObjectionRaised() if event.number == self.number:
-                    label = event.label
+                    raised = event
                 case _:
                     pass
-        own = log.tokens_in(self.round, (self.auditor,))
-        return msgspec.structs.replace(self, proposal=items.get(label), own=own)
+        if raised is None:
+            return self
+        own = raised.elector in log.tokens_in(self.round, (self.auditor,))
+        return msgspec.structs.replace(self, proposal=items[raised.label], own=own)
 
     def reads(self, context: Context) -> Reads:
         reads = DecidingCommand.reads(self, context)
@@ -121,7 +123,7 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         found = self.found(seen)
         objection = self._objection(found, context)
         if terms_of(found).objection_body is ObjectionBody.AUDITOR:
-            self._require_auditor(seen, context, account, found, objection)
+            self._require_auditor(seen, context, account, found)
         else:
             self._require_body(seen, found, objection)
         reason = context.paper(self.reason)
@@ -157,9 +159,7 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         minutes = minutes_in(seen, self.account, self.minutes)
         require_assembly(terms_of(found), minutes, since_us=objection.raised_us)
 
-    def _require_auditor(
-        self, seen: Seen, context: Context, account: Account, found: Round, objection: Objection
-    ) -> None:
+    def _require_auditor(self, seen: Seen, context: Context, account: Account, found: Round) -> None:
         """Who holds the office now and acts, and has nothing to gain or lose by it."""
         if self.minutes is not None or not acts_as_auditor(account, context, self.auditor):
             raise DecidedByAuditor
@@ -167,7 +167,7 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         assert self.proposal is not None, "the objection is there, and so is the item that it is to"
         item = proposal_in(seen, self.account, self.proposal)
         concerned = self.auditor == item.proposer or self.auditor in {*item.interests, *found.recused}
-        if concerned or objection.elector in self.own:
+        if concerned or self.own:
             raise AuditorConcerned
 
     def _annulled(self, seen: Seen, found: Round, label: str) -> Iterator[Fact]:

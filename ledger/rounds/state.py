@@ -31,11 +31,10 @@ class RoundStatus(StrEnum):
 
 
 class Objection(msgspec.Struct, frozen=True):
-    """An objection that nobody has decided on."""
+    """An objection that nobody has decided on. Who raised it stands in its event alone."""
 
     label: str
     """Of the item that it suspends."""
-    elector: RoundToken
     raised_us: int
 
 

@@ -29,7 +29,16 @@ AFTERWARDS = (
 ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
 """What names an id or a signature that every database draws anew."""
 
-LATER = frozenset({"recall_officer", "release_officer"})
+LATER = frozenset(
+    {
+        "recall_officer",
+        "release_officer",
+        "raise_objection",
+        "decide_objection",
+        "make_item_final",
+        "annul_round",
+    }
+)
 """What the demonstration does not hold yet."""
 
 

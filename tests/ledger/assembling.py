@@ -25,6 +25,7 @@ def minutes(
     met: datetime = MET,
     entry_until: date | None = ENTRY_UNTIL,
     attesting: tuple[MemberToken, MemberToken] = (ANA, BIA),
+    by: str = "test",
 ) -> MinutesId:
     """Minutes of an assembly, with an attendance list or with a number."""
     record = RecordMinutes(
@@ -39,7 +40,7 @@ def minutes(
         text="The van was spoken about.",
         entry_until=entry_until,
     )
-    return MinutesId(scenario.done(record))
+    return MinutesId(scenario.done(record, by=by))
 
 
 def totals(**votes: int) -> tuple[Tally, ...]:

@@ -236,6 +236,7 @@ def test_rules_decided_under_rules_that_were_changed_since_are_decided_anew() ->
         ("second_call_quorum_percent", (-1, 101)),
         ("threshold_percent", (49, 101)),
         ("objection_days", (-1, 31)),
+        ("objection_decision_days", (0, 31)),
         ("seniority_days", (-1, 36_501)),
         ("minimum_age", (-1, 121)),
     ],

@@ -25,13 +25,17 @@ from projections import rounds
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
 
-COUNTED = frozenset({RoundStatus.COUNTED, RoundStatus.FINAL})
-
 OptionShown = with_fields(
     "OptionShown", shape_of(rounds.RoundOption), costs=page_of(shape_of(rounds.BudgetLine))
 )
 RoundShown = with_fields(
-    "RoundShown", shape_of(rounds.Round), title=str | None, title_seal=str, electronic=int | None
+    "RoundShown",
+    shape_of(rounds.Round),
+    title=str | None,
+    title_seal=str,
+    annulment=str | None,
+    annulment_seal=str | None,
+    electronic=int | None,
 )
 TotalShown = with_fields("TotalShown", label=str, votes=int)
 HandsShown = with_fields(
@@ -128,11 +132,13 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
 
 
 def _beside(read: Read, row: rounds.Round) -> dict[str, Any]:
-    """The title in words, None once it is forgotten, beside its seal; and how many took part electronically (R9)."""
+    """Title and reason of an annulment in words, None once forgotten; how many took part electronically (R9)."""
     counted, by_hand = row.ballots_counted, row.by_hand
     return {
         "title": read.ledger.papers.text(row.title),
         "title_seal": row.title,
+        "annulment": None if row.annulment is None else read.ledger.papers.text(row.annulment),
+        "annulment_seal": row.annulment,
         "electronic": None if counted is None or by_hand is None else counted - by_hand,
     }
 
@@ -149,7 +155,7 @@ def _hands(
             "recorded": moment(entry.recorded_us),
             "position": written(seen.partition, entry.position),
         }
-        if row.status in COUNTED:
+        if row.counted_us is not None:
             (recorded,) = ledger.store.read(seen.partition, entry.position - 1, 1)
             event = recorded.event
             assert isinstance(event, ShowOfHandsEntered), "the view says where each entry stands"
@@ -191,7 +197,7 @@ async def list_ballots(
         if found is None:
             raise UnknownRound
         cast = rounds.ballots(seen.db, *where, after=after_number(after), limit=limit)
-        if found.status in COUNTED:
+        if found.counted_us is not None:
             entered = rounds.shows_of_hands(seen.db, *where)
             tokens = entered[-1].tokens if entered else None
             there = frozenset(read.ledger.store.listing(seen.partition, tokens) if tokens else ())

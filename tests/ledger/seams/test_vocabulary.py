@@ -20,7 +20,7 @@ from ledger.encoding import decode, encode
 from ledger.event import Envelope, Event, Recorded, Sealed
 from ledger.flows.state import FlowStatement
 from ledger.goods.state import LoanRecord
-from ledger.identifiers import Mark, MemberToken, PlaceId, PurposeId, RoundToken, Seal
+from ledger.identifiers import Mark, MemberToken, PlaceId, PurposeId, Seal
 from ledger.installations.state import Installation
 from ledger.keys.state import Key
 from ledger.learning.state import Adoption, Experience, LearningExchange
@@ -173,7 +173,7 @@ def test_what_a_golden_sample_says_is_remembered(kind: str) -> None:
     if isinstance(state, Round) and isinstance(recorded.event, ItemMadeFinal):
         state.suspended = (recorded.event.label,)
     if isinstance(state, Round) and isinstance(recorded.event, ObjectionDecided):
-        state.undecided = {recorded.event.number: Objection("before", RoundToken("elector-before"), 0)}
+        state.undecided = {recorded.event.number: Objection("before", 0)}
     sealed: Sealed = marks
     before = msgspec.msgpack.encode(state)
     recorded.event.apply(state)
