@@ -31,6 +31,7 @@ ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
 
 LATER = frozenset(
     {
+        "export_round",
         "recall_officer",
         "release_officer",
         "raise_objection",
