@@ -21,8 +21,10 @@ from api.cli import (
     messages,
     migrating,
     papers,
+    participation,
     periods,
     reconciling,
+    recounting,
     reporting,
     rounds,
     serving,
@@ -55,6 +57,8 @@ reconciling.register(app)
 checking.register(app)
 elections.register(app)
 rounds.register(app)
+recounting.register(app)
+participation.register(app)
 papers.register(app)
 bank.register(app)
 sheets.register(app)

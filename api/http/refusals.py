@@ -115,6 +115,10 @@ class PositionNotReached(Refused):
     """The views did not reach this position in time: ask again in a moment, or check where the position came from."""
 
 
+class TooManyRounds(Malformed):
+    """More than {most} rounds were counted on these days: ask for fewer days with `from` and `to`."""
+
+
 class CursorMalformed(Malformed):
     """This is not where a page ended: follow the header Link rather than building one."""
 

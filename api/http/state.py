@@ -1,5 +1,6 @@
 """What lives as long as the application serves, and every request may reach."""
 
+from asyncio import Semaphore
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from api.http.replies import LoopReplies
 from api.http.settings import Settings
 from api.http.uploads import Room
 from api.http.window import Window
+from api.participation import Remembered
 from ledger.ledger import Ledger
 from ledger.refusals import Refused
 
@@ -28,6 +30,9 @@ class State:
     window: Window = field(default_factory=Window)
     papers: Room = field(init=False)
     """Room for the papers that are on their way."""
+    recounts: Semaphore = field(default_factory=lambda: Semaphore(1))
+    """Whoever has a round counted again holds it."""
+    participations: Remembered = field(default_factory=Remembered)
     measures: Measures = field(default_factory=Measures)
     logs: set[str] = field(default_factory=set)
     """Partitions that are known to be there; none ever goes."""

@@ -69,11 +69,15 @@ def counting_ballots(log: Log, found: Gathered) -> list[Choices]:
     """The ballots that count: each elector's last, but not those of whoever was present at a show of hands (V4, R9)."""
     if found.choices is not None:
         return list(map(read_choices, log.listing(found.choices)))
+    return [cast.chosen for cast in counting_casts(log, found)]
+
+
+def counting_casts(log: Log, found: Gathered) -> list[BallotCast]:
+    """The same as they were cast, in an open round."""
     present: tuple[str, ...] = ()
     if found.hands is not None and found.hands.tokens is not None:
         present = log.listing(found.hands.tokens)
-    counting = electronic(found.latest, frozenset(map(RoundToken, present)))
-    return [cast.chosen for cast in counting]
+    return electronic(found.latest, frozenset(map(RoundToken, present)))
 
 
 def result_of(log: Log, found: Gathered) -> Result | None:

@@ -183,6 +183,18 @@ class RecusedNotMember(Unprocessable):
     """Who is recused was a member on the day of the assembly: check the token (R9, M3)."""
 
 
+class RoundNotCountedYet(Conflict):
+    """This round is {status}: nobody is told a result, nor what would lead to one, before it is counted (V8)."""
+
+
+class UnknownBallot(NotFound):
+    """This round has no ballot with the number {number}: look at the slip (V5)."""
+
+
+class BallotConfidential(Forbidden):
+    """This round is confidential: nobody is shown what one ballot chose, so ask without naming one (V5, R5)."""
+
+
 class ObjectionWindowOpen(Conflict):
     """The objection window that began with the counting is still open: make the round final after it (R10)."""
 

@@ -1,0 +1,183 @@
+"""A recount from the log alone: identical bytes, or what was changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.event import Event
+from ledger.identifiers import MemberToken, RoundId, Seal, Stream, stream_of
+from ledger.rounds.commands import CloseRound, OpenRound
+from ledger.rounds.counting import Tally, result_bytes
+from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
+from ledger.rounds.recounting import Fault, FaultKind, recounted
+from ledger.rounds.refusals import RoundNotCountedYet, UnknownRound
+from tests.ledger.assembling import hands, minutes, totals, yes_no
+from tests.ledger.deciding import (
+    ACCOUNT,
+    ANA,
+    BIA,
+    CATY,
+    DUDA,
+    MEMBERS,
+    NOON,
+    admitted,
+    asks,
+    ballot,
+    cast,
+    closed,
+    counted,
+    final,
+    question,
+    season,
+    village,
+)
+from tests.scenario import Scenario
+
+CHOICES = st.sampled_from([(), ("van",), ("bus",), ("bus", "van")])
+
+
+@dataclass
+class Altered:
+    """A log of which somebody wrote an event anew."""
+
+    log: Scenario
+    kind: type[Event]
+    fields: dict[str, Any]
+    number: int = 1
+    """Which event of that kind: the first, unless said otherwise."""
+
+    def events(self, stream: Stream) -> Any:
+        seen = 0
+        for version, event in self.log.events(stream):
+            seen += isinstance(event, self.kind)
+            ours = isinstance(event, self.kind) and seen == self.number
+            yield version, msgspec.structs.replace(event, **self.fields) if ours else event
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.log, name)
+
+
+def voted() -> tuple[Scenario, RoundId]:
+    """Ana and Bia voted, Ana twice."""
+    scenario = village()
+    round_id = question(scenario)
+    cast(scenario, round_id, ANA, "no")
+    cast(scenario, round_id, BIA, "no")
+    cast(scenario, round_id, ANA, "yes")
+    counted(scenario, round_id)
+    return scenario, round_id
+
+
+@given(st.lists(st.tuples(st.sampled_from(MEMBERS), CHOICES), max_size=8), st.data())
+def test_the_recount_of_any_round_gives_identical_bytes(
+    ballots: list[tuple[MemberToken, Sequence[str]]], data: st.DataObject
+) -> None:
+    """R4, V3, R9"""
+    scenario = village()
+    round_id = season(scenario, "500.00", van=300_00, bus=250_00)
+    for member, choices in ballots:
+        scenario.done(ballot(scenario, round_id, member, *choices))
+    if data.draw(st.booleans()):
+        met = NOON + timedelta(days=2)
+        held = minutes(scenario.at(met + timedelta(hours=3)), ANA, BIA, met=met)
+        votes = (Tally(label, data.draw(st.integers(0, 2))) for label in ("van", "bus"))
+        scenario.done(hands(round_id, held, *votes))
+    result = counted(scenario, round_id)
+    again = recounted(scenario, stream_of(ACCOUNT, round_id))
+    assert again.identical
+    assert result_bytes(again.recounted) == result_bytes(result)
+    assert again.recorded_hash == again.recounted_hash
+    assert again.ballots_cast == len(ballots)
+
+
+def test_a_final_round_is_recounted_as_it_was_counted() -> None:
+    """R4, R10"""
+    scenario = village()
+    round_id = question(scenario)
+    cast(scenario, round_id, ANA, "yes")
+    final(scenario, round_id)
+    assert recounted(scenario, stream_of(ACCOUNT, round_id)).identical
+
+
+def test_nobody_recounts_before_the_count() -> None:
+    """V8"""
+    scenario = village()
+    drafted = RoundId(scenario.done(asks(admitted(scenario))))
+    stream = stream_of(ACCOUNT, drafted)
+    for status, step in (("drafted", OpenRound), ("open", CloseRound), ("closed", None)):
+        with pytest.raises(RoundNotCountedYet, match=f"is {status}: "):
+            recounted(scenario, stream)
+        if step is CloseRound:
+            cast(scenario, drafted, ANA, "yes")
+            closed(scenario, drafted)
+        elif step is not None:
+            scenario.done(step(account=ACCOUNT, round=drafted))
+
+
+def test_a_round_that_is_not_there_is_not_recounted() -> None:
+    """R1"""
+    with pytest.raises(UnknownRound):
+        recounted(village(), stream_of(ACCOUNT, RoundId("round-0000000000000000")))
+
+
+def test_another_result_in_the_log_is_found() -> None:
+    """R4"""
+    scenario, round_id = voted()
+    stream = stream_of(ACCOUNT, round_id)
+    result = recounted(scenario, stream).recorded
+    wrong = msgspec.structs.replace(result, tallies=totals(yes=2, no=0, abstain=0))
+    again = recounted(Altered(scenario, RoundCounted, {"result": wrong}), stream)
+    assert (again.same_bytes, again.identical, again.faults) == (False, False, ())
+    assert again.recounted == result
+    assert again.recorded_hash != again.recounted_hash
+
+
+@pytest.mark.parametrize(
+    ("fields", "number", "fault"),
+    [
+        ({"choices": ("yes",)}, 1, Fault(FaultKind.BALLOT_ALTERED, 1)),
+        ({"seal": Seal("0" * 64)}, 3, Fault(FaultKind.BALLOT_ALTERED, 3)),
+        ({"elector": "elector-of-nowhere"}, 2, Fault(FaultKind.NO_ELECTOR, 2)),
+        ({"number": 4}, 3, Fault(FaultKind.NUMBER_MISSING, 4)),
+    ],
+)
+def test_a_ballot_that_was_changed_after_it_was_cast_is_found(
+    fields: dict[str, Any], number: int, fault: Fault
+) -> None:
+    """V5, V1, V3"""
+    scenario, round_id = voted()
+    again = recounted(Altered(scenario, BallotCast, fields, number), stream_of(ACCOUNT, round_id))
+    assert fault in again.faults
+    assert not again.identical
+
+
+def test_hands_that_were_changed_after_they_were_entered_are_found() -> None:
+    """R9"""
+    scenario = village()
+    round_id = question(scenario)
+    met = NOON + timedelta(days=2)
+    held = minutes(scenario.at(met + timedelta(hours=3)), ANA, BIA, CATY, met=met)
+    scenario.done(hands(round_id, held, *yes_no(2, 1)))
+    cast(scenario, round_id, DUDA, "no")
+    counted(scenario, round_id)
+    stream = stream_of(ACCOUNT, round_id)
+    assert recounted(scenario, stream).identical
+    again = recounted(Altered(scenario, ShowOfHandsEntered, {"salt": "0" * 32}), stream)
+    assert again.same_bytes
+    assert again.faults == (Fault(FaultKind.HANDS_ALTERED),)
+
+
+def test_an_electorate_that_was_changed_after_the_opening_is_found() -> None:
+    """R2, R3"""
+    scenario, round_id = voted()
+    stream = stream_of(ACCOUNT, round_id)
+    (opened,) = (event for _, event in scenario.events(stream) if isinstance(event, RoundOpened))
+    more = msgspec.structs.replace(opened.terms, electorate=opened.terms.electorate + 1)
+    again = recounted(Altered(scenario, RoundOpened, {"terms": more}), stream)
+    assert again.faults == (Fault(FaultKind.ELECTORATE_ALTERED),)
