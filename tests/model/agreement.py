@@ -127,11 +127,7 @@ def _held(state: Account, account: LocalAccount) -> None:
         (holder, unit, purpose): amount
         for holder, sums in (
             *((name, account.held(name)) for name in account.proposals),
-            *(
-                (name, r.budget)
-                for name, r in account.rounds.items()
-                if r.status in {"open", "closed", "counted"}
-            ),
+            *((name, r.holds()) for name, r in account.rounds.items()),
         )
         for (unit, purpose), amount in sums.items()
         if amount
@@ -149,6 +145,7 @@ def _round(state: Round, account: LocalAccount, part: str) -> None:
     round_ = account.rounds[part]
     assert (state.status, state.ballots_cast) == (round_.status, round_.ballots_cast)
     assert state.recused.keys() == round_.recused
+    assert (set(state.suspended), set(state.annulled)) == (round_.suspended, round_.annulled)
     if state.terms is not None:
         assert state.terms.electorate == len(round_.electors)
         assert {(line.unit, line.purpose): line.amount_minor for line in state.terms.budget} == round_.budget

@@ -50,7 +50,9 @@ def record(account: LocalAccount, c: Any, act: Act) -> Rule:
 
     def effect(learned: Learned) -> None:
         listed = there if c.attending else None
-        account.minutes[learned.created] = Assembly(c.began, c.ended, attendance, listed, c.entry_until)
+        account.minutes[learned.created] = Assembly(
+            c.began, c.ended, attendance, listed, c.entry_until, act.by
+        )
 
     return effect
 

@@ -17,7 +17,7 @@ from ledger.associations.commands import (
     SuspendMember,
 )
 from ledger.associations.given import CriterionGiven, RulesGiven
-from ledger.associations.rules import Office, Tier, TieRule
+from ledger.associations.rules import ObjectionBody, Office, Tier, TieRule
 from ledger.command import AccountCommand
 from ledger.identifiers import AccountId, MemberToken, ProposalId
 from tests.model.remembered import LocalAccount, Proposal
@@ -35,6 +35,7 @@ def some_rules(chance: Chance) -> RulesGiven:
                 RulesGiven(quorum_percent=101),
                 RulesGiven(threshold_percent=49),
                 RulesGiven(objection_days=31),
+                RulesGiven(objection_decision_days=0),
                 RulesGiven(criteria=(CriterionGiven("Water", "w"),)),
                 RulesGiven(criteria=(CriterionGiven("water", "w"), CriterionGiven("water", "v"))),
             ]
@@ -42,7 +43,9 @@ def some_rules(chance: Chance) -> RulesGiven:
     return RulesGiven(
         quorum_percent=chance.choice([0, 0, 30, 50, 67, 100]),
         threshold_percent=chance.choice([50, 50, 60, 67, 100]),
-        objection_days=chance.choice([0, 0, 1, 7]),
+        objection_days=chance.choice([0, 1, 7]),
+        objection_body=chance.choice([None, *ObjectionBody]),
+        objection_decision_days=chance.choice([None, 1, 10]),
         seniority_days=chance.choice([0, 0, 0, 20]),
         minimum_age=chance.choice([0, 0, 18]),
         tie_rule=chance.choice(list(TieRule)),

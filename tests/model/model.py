@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tests.model import assemblies, gifts, payments, people, proposals, rounds
+from tests.model import assemblies, gifts, objections, payments, people, proposals, rounds
 from tests.model.reading import Act, Effect, Rule, nothing
 from tests.model.remembered import LocalAccount
 
@@ -48,6 +48,10 @@ RULES: dict[str, Callable[[LocalAccount, Any, Act], Rule]] = {
     "CloseRound": rounds.close,
     "CountRound": rounds.count,
     "MakeRoundFinal": rounds.make_final,
+    "RaiseObjection": objections.raise_,
+    "DecideObjection": objections.decide,
+    "MakeItemFinal": objections.make_item_final,
+    "AnnulRound": objections.annul,
     "RecordMinutes": assemblies.record,
     "DecideInAssembly": assemblies.decide,
     "EnterShowOfHands": assemblies.show_hands,
@@ -93,7 +97,7 @@ class Fund:
         name, account = type(command).__name__, self.accounts.get(command.account)
         if account is None:
             return Verdict(frozenset({"unknown-account"}))
-        if account.rules is None and name not in {"FoundAssociation", "CastBallot"}:
+        if account.rules is None and name not in {"FoundAssociation", "CastBallot", "RaiseObjection"}:
             return Verdict(frozenset({"not-founded"}))
         return _heard(RULES[name](account, command, Act(by, self.now(account.partition))))
 

@@ -49,6 +49,7 @@ def rules(given: Any) -> Said[None]:
         *((percent, 0, 100) for percent in percents),
         (given.threshold_percent, 50, 100),
         (given.objection_days, 0, 30),
+        (30 if given.objection_decision_days is None else given.objection_decision_days, 1, 30),
         (given.seniority_days, 0, 36_500),
         (given.minimum_age, 0, 120),
     )

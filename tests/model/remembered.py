@@ -109,6 +109,19 @@ class Assembly:
     there: set[str] | None
     """Members, where a list was kept."""
     entry_until: date | None
+    recorder: str = ""
+    """Who wrote them down."""
+
+
+@dataclass
+class Objection:
+    """What an elector objects to an item (R8)."""
+
+    label: str
+    elector: str
+    raised: datetime
+    state: str = "pending"
+    """pending, upheld, dismissed, or over: lapsed, or its item or round annulled."""
 
 
 @dataclass
@@ -147,6 +160,21 @@ class Round:
     entered: bool = False
     counted: datetime | None = None
     result: Any = None
+    objections: list[Objection] = field(default_factory=list)
+    annulled: set[str] = field(default_factory=set)
+    """Labels of items to which an objection was upheld (R8)."""
+    suspended: set[str] = field(default_factory=set)
+    """Labels of items of a final round that are not final (R8)."""
+
+    def holds(self) -> Counter[Where]:
+        """R1, R8: the whole budget until it is final, then what suspended items cost that were accepted."""
+        if self.status in RESERVING:
+            return Counter(self.budget)
+        kept: Counter[Where] = Counter()
+        for label in self.suspended:
+            if label in self.result.accepted:
+                kept.update(self.costs[label])
+        return kept
 
 
 @dataclass
@@ -205,11 +233,10 @@ class LocalAccount:
         return lying
 
     def reserved_by_rounds(self) -> Counter[Where]:
-        """R1: the budgets of rounds that are not final."""
+        """R1: the budgets of rounds that are not final, and what is suspended of those that are."""
         reserved: Counter[Where] = Counter()
         for round_ in self.rounds.values():
-            if round_.status in RESERVING:
-                reserved.update(round_.budget)
+            reserved.update(round_.holds())
         return reserved
 
     def assigned(self, proposal: str) -> Counter[Where]:

@@ -122,7 +122,7 @@ class RoundSteps(GiftSteps):
             self.give(chance, self._ballot(chance, account, round_, elector), elector)
         self.give(chance, CloseRound(account=name, round=round_))
         self.give(chance, CountRound(account=name, round=round_))
-        if account.rounds[round_].status != "counted":
+        if account.rounds[round_].status != "counted" or not mostly(chance, 75):
             return
         self._wait(chance, account.rounds[round_])
         self.give(chance, MakeRoundFinal(account=name, round=round_))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tests.model.ballots import SHARING, declared, greedy, reachable, said
 from tests.model.reading import Act, Learned, Rule, Said, days, lines, nothing, text
-from tests.model.remembered import LocalAccount, Proposal, Round, Where
+from tests.model.remembered import LocalAccount, Objection, Proposal, Round, Where
 
 BODIES = {
     "micro-local": "general-assembly",
@@ -197,14 +197,40 @@ def make_final(account: LocalAccount, c: Any, act: Act) -> Rule:
 
     def effect(_: Learned) -> None:
         round_.status = "final"
-        for label, name in round_.items.items():
-            proposal = account.proposals[name]
-            proposal.status = "rejected"
-            if label in round_.result.accepted:
-                proposal.status, proposal.awarded = "accepted", Counter(round_.costs[label])
-                proposal.decided, proposal.decided_under = act.today, round_.rules_version
+        round_.suspended = {each.label for each in round_.objections if is_pending(round_, each, act)}
+        for label in round_.items:
+            if label in round_.annulled:
+                account.proposals[round_.items[label]].status = "admitted"
+            elif label not in round_.suspended:
+                stands(account, round_, label, act)
 
     return effect
+
+
+def is_pending(round_: Round, objection: Objection, act: Act) -> bool:
+    """R8: neither decided nor lapsed."""
+    within = round_.rules.objection_decision_days
+    return objection.state == "pending" and act.now < objection.raised + days(
+        30 if within is None else within
+    )
+
+
+def stands(account: LocalAccount, round_: Round, label: str, act: Act) -> None:
+    """R10, R8: an item is final, and whatever was objected to it is over."""
+    proposal = account.proposals[round_.items[label]]
+    proposal.status = "rejected"
+    if label in round_.result.accepted:
+        proposal.status, proposal.awarded = "accepted", Counter(round_.costs[label])
+        proposal.decided, proposal.decided_under = act.today, round_.rules_version
+    are_over(round_, label)
+
+
+def are_over(round_: Round, *labels: str) -> None:
+    """R8: nobody waits for a decision on these items any more."""
+    round_.suspended -= set(labels)
+    for objection in round_.objections:
+        if objection.label in labels and objection.state == "pending":
+            objection.state = "over"
 
 
 def _at(account: LocalAccount, c: Any, status: str) -> Said[Round | None]:

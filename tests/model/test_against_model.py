@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.contributions.commands import Giver, ReceiveContribution
-from tests.model.assembly_steps import AssemblySteps
 from tests.model.association_steps import AssociationSteps, is_act
+from tests.model.objection_steps import ObjectionSteps
 from tests.model.payment_steps import PaymentSteps, pays
 from tests.model.proposal_steps import ProposalSteps
 from tests.model.season import START, Season
@@ -28,7 +28,7 @@ from tests.model.steps import SEED, Chance, at_step, mostly
 LONG = os.environ.get("USF_LONG") == "1"
 
 
-class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, AssemblySteps, PaymentSteps):
+class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, ObjectionSteps, PaymentSteps):
     """One example: a season of an association, told at random."""
 
     dwells_on: ClassVar[dict[str, int]] = {}
@@ -64,6 +64,9 @@ class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, AssemblySteps, Payme
             self.an_assembly_sits: 4 * count("proposals", at_step("admitted")),
             self.hands_are_shown_beside_ballots: 3 * count("proposals", at_step("admitted")),
             self.something_about_a_round: 7 if count("proposals") else 0,
+            self.a_result_is_objected_to: 6 * min(2, count("rounds", at_step("counted"))),
+            self.an_objection_is_decided: 5 * min(2, count("rounds", lambda round_: bool(round_.suspended))),
+            self.a_round_is_annulled: 1 if count("rounds", at_step("open", "closed", "counted")) else 0,
             self.a_decision_is_carried_out: 10 if count("proposals", is_act) else 0,
             self.a_payment_is_made: 10 * min(3, count("proposals", pays)),
             self.something_about_a_payment: 7 * min(3, count("payments")),
@@ -144,6 +147,8 @@ class TheLedgerAndTheModel(AssociationSteps, ProposalSteps, AssemblySteps, Payme
             self.season.counts[f"refused: {slug}"]
             for slug in ("not-enough-available", "purpose-in-shortfall")
         )
+        for what in ("RaiseObjection", "DecideObjection", "MakeItemFinal", "AnnulRound"):
+            reached[what] += self.season.counts[what]
         reached["sittings"] += self.season.counts["DecideInAssembly"]
         reached["shows of hands"] += self.season.counts["EnterShowOfHands"]
         reached["refunds"] += self.season.counts["RefundContribution"]
@@ -167,6 +172,17 @@ class InASeasonOfVotes(TheLedgerAndTheModel):
     """Rounds are opened, voted in and counted at all the wrong moments."""
 
     dwells_on: ClassVar = {"something_about_a_round": 5, "something_about_a_proposal": 2, "time_passes": 2}
+
+
+class InASeasonOfObjections(TheLedgerAndTheModel):
+    """What was decided is objected to, upheld, dismissed or forgotten, and now and then a round is annulled."""
+
+    dwells_on: ClassVar = {
+        "the_assembly_decides": 3,
+        "a_result_is_objected_to": 4,
+        "an_objection_is_decided": 4,
+        "a_round_is_annulled": 3,
+    }
 
 
 class InASeasonOfAssemblies(TheLedgerAndTheModel):
@@ -218,6 +234,7 @@ def _tested(season: type[TheLedgerAndTheModel]) -> Any:
 TestInASeasonOfAllSorts = _tested(InASeasonOfAllSorts)
 TestInASeasonOfGifts = _tested(InASeasonOfGifts)
 TestInASeasonOfVotes = _tested(InASeasonOfVotes)
+TestInASeasonOfObjections = _tested(InASeasonOfObjections)
 TestInASeasonOfAssemblies = _tested(InASeasonOfAssemblies)
 TestInASeasonOfOffices = _tested(InASeasonOfOffices)
 TestInASeasonOfPayments = _tested(InASeasonOfPayments)
