@@ -13,14 +13,12 @@ from ledger.identifiers import AccountId, stream_of
 from ledger.ledger import Ledger
 from ledger.money import to_decimal
 from ledger.rounds.participation import Accepted, Fairness, Participation, participation
+from ledger.rounds.state import RoundStatus
 from projections import rounds
 from projections.base import Database
 
 DIGITS = 4
 PAGE = 1_000
-
-
-ANNULLED = "annulled"
 
 
 def told(row: rounds.Round, found: Participation) -> dict[str, Any]:
@@ -66,7 +64,7 @@ class Together(NamedTuple):
 
 def over_time(found: Iterable[tuple[rounds.Round, Participation]]) -> Together:
     """What rounds come to together; each ballot matters the same, in whichever round it was."""
-    listed = [one for row, one in found if row.status.value != ANNULLED]
+    listed = [one for row, one in found if row.status is not RoundStatus.ANNULLED]
     known = [one.fairness for one in listed if one.fairness is not None]
     ballots = sum(one.ballots for one in known)
     satisfied = sum((one.mean_satisfaction * one.ballots for one in known), Fraction(0))
@@ -158,6 +156,12 @@ def _between(row: rounds.Round, since: date | None, until: date | None) -> bool:
     return (since is None or day >= since) and (until is None or day <= until)
 
 
+def standing(db: Database, row: rounds.Round, found: Participation) -> Participation:
+    """The same without the money of items that were annulled after an objection (R8)."""
+    options = rounds.options(db, row.account, row.id)
+    return found.but_for([option.label for option in options if option.standing is rounds.Standing.ANNULLED])
+
+
 class Remembered:
     """What counted rounds came to, so that no ballot is read twice for it: nothing of a counted round changes."""
 
@@ -167,8 +171,11 @@ class Remembered:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], Participation] = {}
 
-    def of(self, ledger: Ledger, row: rounds.Round) -> Participation:
-        """Of a counted round."""
+    def of(self, ledger: Ledger, db: Database, row: rounds.Round) -> Participation:
+        """Of a counted round, as its items stand now."""
+        return standing(db, row, self._counted(ledger, row))
+
+    def _counted(self, ledger: Ledger, row: rounds.Round) -> Participation:
         found = self._found.get((row.account, row.id))
         if found is None:
             found = participation(ledger.log_of(row.account), stream_of(row.account, row.id))

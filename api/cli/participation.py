@@ -9,9 +9,10 @@ import typer
 from api.cli.common import Database, Json, as_json, as_table, give_up, reading, say
 from api.cli.names import DESTINATIONS, association_name, chosen, figure
 from api.explanations.fractions import rounded
-from api.participation import ANNULLED, Remembered, Together, counted_between, over_time, told, told_together
+from api.participation import Remembered, Together, counted_between, over_time, told, told_together
 from ledger.context import moment_of
 from ledger.rounds.participation import Participation, Unknown
+from ledger.rounds.state import RoundStatus
 from projections.rounds import Round
 
 COLUMNS = (
@@ -56,7 +57,7 @@ def show_participation(
         (one,) = chosen(views, account)
         known = Remembered()
         found = [
-            (row, known.of(ledger, row))
+            (row, known.of(ledger, views, row))
             for row in counted_between(views, one.account, _day(since), _day(until))
         ]
         if json:
@@ -82,7 +83,7 @@ def _row(row: Round, found: Participation) -> tuple[str, ...]:
         fair = UNKNOWN[found.unknown], ""
     return (
         f"{moment_of(row.counted_us or 0):%Y-%m-%d}",
-        row.id + (" (annulled)" if row.status.value == ANNULLED else ""),
+        row.id + (" (annulled)" if row.status is RoundStatus.ANNULLED else ""),
         str(found.electorate),
         str(found.took_part),
         str(found.by_hand or ""),

@@ -7,7 +7,7 @@ or totals alone may be told, it is said to be unknown, and nothing is guessed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
@@ -83,13 +83,24 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True):
     """Electors, less those recused."""
     took_part: int
     by_hand: int
-    accepted: tuple[Accepted, ...]
+    winners: tuple[Option, ...]
+    """The options that were accepted; in `but_for`, those of them that stand."""
     mean_accepted: Fraction | None
     """Accepted options that an elector who took part had chosen, on average: totals alone tell it. None where there was
     no budget to share out, or nobody took part."""
     fairness: Fairness | None
     unknown: Unknown | None
     """Why there is no fairness."""
+
+    @property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """What the winners cost, by destination and unit."""
+        return accepted_by_destination(self.winners)
+
+    def but_for(self, annulled: Collection[str]) -> "Participation":
+        """The same without the money of items that were annulled afterwards (R8); what ballots got stays as counted."""
+        standing = tuple(option for option in self.winners if option.label not in annulled)
+        return msgspec.structs.replace(self, winners=standing)
 
     @property
     def turnout(self) -> Fraction:
@@ -114,7 +125,7 @@ def participation(log: Log, stream: Stream) -> Participation:
         electorate=terms.electorate,
         took_part=result.ballots_counted,
         by_hand=result.by_hand,
-        accepted=accepted_by_destination(terms, result),
+        winners=tuple(option for option in terms.options if option.label in result.accepted),
         mean_accepted=_mean_accepted(terms, result),
         fairness=None if unknown else fairness_of(terms, result, ballots),
         unknown=unknown,
@@ -138,10 +149,10 @@ def _unknown(terms: Terms, result: Result, ballots: Mapping[Choices, int]) -> Un
     return None if any(weights_of(choices) for choices in ballots) else Unknown.NOTHING_CHOSEN
 
 
-def accepted_by_destination(terms: Terms, result: Result) -> tuple[Accepted, ...]:
-    """What the accepted options cost, by destination and unit."""
+def accepted_by_destination(winners: Iterable[Option]) -> tuple[Accepted, ...]:
+    """What these options cost, by destination and unit."""
     amounts: Counter[tuple[Destination, str]] = Counter()
-    for option in _options(terms, result.accepted):
+    for option in winners:
         for line in option.costs:
             amounts[option.destination, line.unit] += line.amount_minor
     together: Counter[str] = Counter()
@@ -152,11 +163,6 @@ def accepted_by_destination(terms: Terms, result: Result) -> tuple[Accepted, ...
         for (destination, unit), amount in sorted(amounts.items())
         if amount
     )
-
-
-def _options(terms: Terms, labels: Iterable[str]) -> list[Option]:
-    wanted = set(labels)
-    return [option for option in terms.options if option.label in wanted]
 
 
 def weights_of(choices: Choices) -> Mapping[str, int]:

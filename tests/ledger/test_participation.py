@@ -125,12 +125,12 @@ def test_money_is_told_by_destination_and_unit_with_shares_in_each_unit_alone() 
     )
     goat = msgspec.structs.replace(three, costs=(Line("goat:piece", UNRESTRICTED, 2),))
     mixed = msgspec.structs.replace(terms(), options=(one, other, goat))
-    assert accepted_by_destination(mixed, accepting("a", "b", "c")) == (
+    assert accepted_by_destination(mixed.options) == (
         Accepted(Destination.UNIVERSAL_SOLIDARITY, "EUR", 30, Fraction(3, 4)),
         Accepted(Destination.DISADVANTAGED_AT_HOME, "EUR", 10, Fraction(1, 4)),
         Accepted(Destination.DISADVANTAGED_AT_HOME, "goat:piece", 2, Fraction(1)),
     )
-    assert accepted_by_destination(mixed, accepting()) == ()
+    assert accepted_by_destination(()) == ()
 
 
 CHOSEN = st.sets(st.sampled_from(LABELS)).map(lambda labels: approving(*labels))
@@ -221,3 +221,15 @@ def test_a_round_in_which_nobody_chose_anything_is_not_called_fair() -> None:
     cast(scenario, round_id, ANA)
     counted(scenario, round_id)
     assert participation(scenario, stream_of(ACCOUNT, round_id)).unknown is Unknown.NOTHING_CHOSEN
+
+
+def test_money_of_an_item_that_was_annulled_is_no_longer_told_as_accepted() -> None:
+    """R8, L3"""
+    scenario = village()
+    round_id = season(scenario, "600.00", van=300_00, bus=250_00)
+    cast(scenario, round_id, ANA, "van", "bus")
+    counted(scenario, round_id)
+    found = participation(scenario, stream_of(ACCOUNT, round_id))
+    assert [one.amount_minor for one in found.accepted] == [550_00]
+    assert [one.amount_minor for one in found.but_for(["bus"]).accepted] == [300_00]
+    assert found.but_for(["bus"]).fairness == found.fairness

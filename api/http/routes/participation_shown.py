@@ -96,7 +96,7 @@ async def show_participation(account: AccountPath, round: RoundPath, read: Readi
             raise UnknownRound
         if found.counted_us is None:
             raise RoundNotCountedYet(status=found.status.value)
-        whole = told(found, read.state.participations.of(read.ledger, found))
+        whole = told(found, read.state.participations.of(read.ledger, seen.db, found))
         return shown(whole | {"reflects": seen.written}, seen.written)
 
     async with read.state.recounts:
@@ -129,7 +129,7 @@ async def show_participation_over_time(
         rows = counted_between(seen.db, AccountId(account), since, until)
         if len(rows) > MOST:
             raise TooManyRounds(most=MOST)
-        found = [(row, read.state.participations.of(read.ledger, row)) for row in rows]
+        found = [(row, read.state.participations.of(read.ledger, seen.db, row)) for row in rows]
         whole = {
             "from": since,
             "to": until,
