@@ -10,7 +10,7 @@ from typing import TypeVar
 from ledger.identifiers import RoundToken
 from ledger.rounds.ballots import Choices
 from ledger.rounds.counting.poll import polled
-from ledger.rounds.counting.result import Hands, Result
+from ledger.rounds.counting.result import Hands, Outcome, Result
 from ledger.rounds.counting.rules import definition_of
 from ledger.rounds.counting.trace import Trace
 from ledger.rounds.terms import Terms
@@ -25,11 +25,16 @@ def electronic(latest: Mapping[RoundToken, T], present: Set[RoundToken]) -> list
 
 def count(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = None) -> Result:
     """Count the choices of the ballots that count: one per elector, its latest (V3, V4); and a show of hands (R9)."""
-    return explained(terms, ballots, hands)[0]
+    return _counted(terms, ballots, hands)[0]
 
 
 def explained(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = None) -> tuple[Result, Trace]:
     """The same, and why: step by step what the rule did, whether or not the quorum was reached."""
+    result, outcome = _counted(terms, ballots, hands)
+    return result, outcome.why()
+
+
+def _counted(terms: Terms, ballots: Iterable[Choices], hands: Hands | None) -> tuple[Result, Outcome]:
     poll = polled(terms, ballots, hands)
     quorum_reached = poll.electors * 100 >= terms.quorum_percent * terms.electorate
     outcome = definition_of(terms)(terms, poll)
@@ -41,4 +46,4 @@ def explained(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = No
         accepted=tuple(sorted(outcome.accepted)) if quorum_reached else (),
         tie_decided=outcome.tie_decided and quorum_reached,
     )
-    return result, outcome.trace
+    return result, outcome

@@ -29,7 +29,7 @@ def greedy(terms: Terms, poll: Poll) -> Outcome:
     ranked = ranking(terms, poll)
     walk = walked(terms, poll, ranked, Budget(terms.budget))
     trace = Turns(minimum_score=terms.counting_rule.minimum_score, turns=walk.turns)
-    return Outcome(tallies(terms, poll, ranked), walk.accepted, walk.tie_decided, trace)
+    return Outcome(tallies(terms, poll, ranked), walk.accepted, walk.tie_decided, lambda: trace)
 
 
 def ranking(terms: Terms, poll: Poll) -> list[Option]:

@@ -15,4 +15,4 @@ def majority(terms: Terms, poll: Poll) -> Outcome:
         yes=yes, no=no, abstain=abstain, threshold_percent=terms.threshold_percent, accepted=accepted
     )
     tallies = Tally(YES, yes), Tally(NO, no), Tally(ABSTAIN, abstain)
-    return Outcome(tallies, (option.label,) if accepted else (), False, answers)
+    return Outcome(tallies, (option.label,) if accepted else (), False, lambda: answers)

@@ -1,5 +1,6 @@
 """What a count gives: tallies and what is accepted."""
 
+from collections.abc import Callable
 from hashlib import sha256
 
 import msgspec
@@ -65,4 +66,5 @@ class Outcome(msgspec.Struct, frozen=True):
     accepted: tuple[str, ...]
     """Labels, in the order in which they were accepted."""
     tie_decided: bool
-    trace: Trace
+    why: Callable[[], Trace]
+    """Works out the trace, which only who asks for it needs."""

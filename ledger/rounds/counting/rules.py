@@ -6,6 +6,7 @@ from then on are counted.
 
 from collections.abc import Callable, Mapping
 
+from ledger.rounds.counting.equal_shares import equal_shares
 from ledger.rounds.counting.greedy import greedy
 from ledger.rounds.counting.majority import majority
 from ledger.rounds.counting.poll import Poll
@@ -17,6 +18,7 @@ Definition = Callable[[Terms, Poll], Outcome]
 DEFINITIONS: Mapping[tuple[RuleKind, int], Definition] = {
     (RuleKind.MAJORITY, 1): majority,
     (RuleKind.GREEDY, 1): greedy,
+    (RuleKind.EQUAL_SHARES, 1): equal_shares,
 }
 """What each version of each rule means."""
 

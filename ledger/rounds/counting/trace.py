@@ -23,7 +23,7 @@ class Verdict(StrEnum):
     BELOW_MINIMUM = "below-minimum"
     """Its score is lower than the rule's minimum."""
     DOES_NOT_FIT = "does-not-fit"
-    """It costs more than is left of the budget."""
+    """It costs more than is left of the budget; under Equal Shares, than those who chose it have left."""
     AFTER_THE_STOP = "after-the-stop"
     """The rule stops at the first option that does not fit, and this one comes later."""
 
@@ -71,6 +71,8 @@ class Purchase(msgspec.Struct, frozen=True, kw_only=True):
     """Electors who had enough left and paid the price for each of their points."""
     paid_all: int
     """Electors who had less, and paid all that they had left."""
+    had_nothing: int
+    """Electors who chose it and had nothing left."""
 
 
 class Unbought(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,14 +82,18 @@ class Unbought(msgspec.Struct, frozen=True, kw_only=True):
     score: int
     cost_minor: int
     verdict: Verdict
-    """Not chosen, below the minimum, or: it does not fit what its electors had left."""
-    supporters: int
+    """Not chosen, below the minimum, or it does not fit."""
+    electors: int
+    """Who chose it."""
     had_left: str
     """What those who chose it had left together, in the end."""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """Equal Shares beside greedy: electors prefer the result of whose accepted options their ballot chose more."""
+    """Equal Shares beside greedy: electors prefer the result to which their ballot gave more points.
+
+    On approval ballots, that is the one of which it chose more options.
+    """
 
     prefer_equal_shares: int
     prefer_greedy: int

@@ -1,0 +1,115 @@
+"""A round that is counted by Equal Shares: who may buy what, how far shares grow, and what is made of a run.
+
+All of it depends on the order in which options come that are equal for the rule, and is asked with it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ledger.money import digits_of
+from ledger.rounds.counting.budget import Budget
+from ledger.rounds.counting.comparing import compared
+from ledger.rounds.counting.greedy import Walk, left_out, score_of, walked
+from ledger.rounds.counting.poll import Poll
+from ledger.rounds.counting.spending import Run, Step, bought
+from ledger.rounds.counting.ties import tie_order
+from ledger.rounds.counting.trace import Comparison
+from ledger.rounds.counting.wishes import wishes_of
+from ledger.rounds.terms import Completion, Option, Terms
+
+Order = Mapping[str, int]
+"""The place of each label among options that are equal for the rule."""
+
+
+class Final(NamedTuple):
+    """What became of a run in the end."""
+
+    accepted: tuple[str, ...]
+    """Labels, in the order in which they were accepted."""
+    completed: Walk | None
+    """What greedy made of the money that was left, where the completion asks for it."""
+    comparison: Comparison | None
+
+
+class Sharing:
+    """The frozen terms and the ballots, in the form in which runs are made."""
+
+    def __init__(self, terms: Terms, poll: Poll) -> None:
+        self.terms, self.poll = terms, poll
+        self.electors = poll.electors
+        self.budget = sum(line.amount_minor for line in terms.budget)
+        chosen = [option for option in terms.options if left_out(terms, poll, option) is None]
+        wishes = wishes_of(poll, chosen)
+        self.wishes = [wish for wish in wishes if wish.cost]
+        self.free = [wish for wish in wishes if not wish.cost]
+        declared = sorted(terms.options, key=lambda option: tie_order(terms, option))
+        self.declared: Order = {option.label: place for place, option in enumerate(declared)}
+        """As the round's terms have it (R7)."""
+        self._bought: dict[tuple[int, tuple[str, ...]], list[Step]] = {}
+        (unit,) = {line.unit for line in terms.budget}
+        self._growth: int = 10 ** digits_of(unit) * self.electors
+        """By how much all shares together grow with one step of the completion, minor units."""
+
+    def shares(self, added: int) -> int:
+        """All electors' shares together after so many steps of the completion."""
+        return self.budget + added * self._growth
+
+    def bought(self, added: int, order: Order) -> list[Step]:
+        """What is bought with them, step by step."""
+        key = added, tuple(order)
+        if key not in self._bought:
+            self._bought[key] = bought(self.wishes, self.shares(added), self.electors, order)
+        return self._bought[key]
+
+    def exactly(self, added: int, order: Order) -> Run:
+        """The same, with nothing rounded."""
+        return Run(self.wishes, self.shares(added), self.electors, order, exact=True)
+
+    def fits(self, steps: Iterable[Step]) -> bool:
+        """Whether it costs no more than the budget."""
+        return sum(step.offer.wish.cost for step in steps) <= self.budget
+
+    @property
+    def grows(self) -> bool:
+        """Whether there is any completion by growing shares."""
+        return self.terms.counting_rule.completion is not Completion.NONE
+
+    def added(self, order: Order) -> int:
+        """By how many steps shares grow until one more would buy too much, or nothing is left to buy."""
+        added, steps = 0, self.bought(0, order)
+        while self.grows and len(steps) < len(self.wishes):
+            steps = self.bought(added + 1, order)
+            if not self.fits(steps):
+                break
+            added += 1
+        return added
+
+    def final(self, steps: Iterable[Step], order: Order) -> Final:
+        """The result of a run: with what greedy adds, and compared with greedy, where the rule says so."""
+        rule = self.terms.counting_rule
+        accepted = [wish.label for wish in self.free] + [step.offer.wish.label for step in steps]
+        completed = comparison = None
+        if rule.completion is Completion.ADD1_GREEDY:
+            completed = self._greedy(accepted, order)
+            accepted += completed.accepted
+        if rule.compared:
+            greedy = self._greedy((), order).accepted
+            comparison = compared(self.poll, accepted, greedy)
+            if comparison.greedy_stands:
+                accepted = list(greedy)
+        return Final(tuple(accepted), completed, comparison)
+
+    def _greedy(self, accepted: Iterable[str], order: Order) -> Walk:
+        """What greedy makes of the other options, with the money that these leave."""
+        left, others = Budget(self.terms.budget), []
+        labels = frozenset(accepted)
+        for option in self.ranked(order):
+            if option.label in labels:
+                left.take(option.costs)
+            else:
+                others.append(option)
+        return walked(self.terms, self.poll, others, left)
+
+    def ranked(self, order: Order) -> list[Option]:
+        """All options: the highest score first."""
+        return sorted(self.terms.options, key=lambda one: (-score_of(self.poll, one), order[one.label]))

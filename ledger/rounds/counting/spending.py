@@ -1,0 +1,240 @@
+"""What electors buy with equal shares of a given size: one run of the Method of Equal Shares with cost utilities.
+
+At each step, every option that is left has a price per point at which those who chose it would pay for it together:
+each pays the price for each of their points, or all that they have left where that is less. The option whose price is
+lowest beside its cost is bought; this ratio is called `rho`. An option is out once those who chose it have too little.
+
+All numbers are integers, parts of a minor unit. A run is first made with parts of a fixed size and prices that are
+rounded to them, where `error` is proven to be the most by which any balance can be wrong. As soon as two numbers lie so
+close together that a rounded run cannot tell which is larger, it gives up, and the run is made again with parts that
+become smaller with each price, so that nothing is rounded.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from math import gcd
+from typing import NamedTuple
+
+BALANCE_BITS = 60
+"""Length of a rounded share: balances are integers of two digits inside, which are fast."""
+RHO_BITS = 64
+"""By which rounded ratios are longer than what they are ratios of."""
+
+
+class Crowd(NamedTuple):
+    """Those who gave an option equally many points, on ballots that equally many electors cast."""
+
+    points: int
+    times: int
+    """Electors behind each of these ballots."""
+    ballots: tuple[int, ...]
+    """Places of the ballots among all different ones."""
+    of: Callable[[Sequence[int]], Sequence[int]]
+    """Takes out of the balances of all ballots those of these."""
+
+
+class Wish(NamedTuple):
+    """An option, and those who chose it."""
+
+    label: str
+    cost: int
+    """Minor units."""
+    crowds: tuple[Crowd, ...]
+    electors: int
+    points: int
+    """Of all electors together, more than none."""
+
+
+class Offer(NamedTuple):
+    """What an option would cost now."""
+
+    wish: Wish
+    numerator: int
+    """The price of a point is `numerator / payers` parts."""
+    payers: int
+    """Points of those who have enough to pay the price."""
+    paying: int
+    """Electors who have."""
+    bare: int
+    """Electors who have nothing left."""
+    low: int | Fraction
+    """Rho is this at least, and just this in an exact run."""
+    high: int | Fraction
+    spread: int
+    """By how much the numerator can be wrong."""
+
+    @property
+    def shared_by_all(self) -> bool:
+        """Everybody who chose it pays the same price for each point, however much they have left."""
+        return self.payers == self.wish.points
+
+
+class Step(NamedTuple):
+    """One option bought."""
+
+    offer: Offer
+    parts: int
+    """In a minor unit, when it was bought."""
+    rho: Fraction | None
+    """None where a rounded run does not know it exactly: it then is equal to that of no other option."""
+    tied: frozenset[str]
+    """Labels of the options of which rho was just the same, this one among them."""
+
+
+class _TooClose(Exception):  # noqa: N818 - nothing is wrong; an exact run decides.
+    """Two numbers of a rounded run lie closer together than it can tell apart."""
+
+
+def bought(wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int]) -> list[Step]:
+    """What is bought, step by step, where each elector's share is `shares / electors` minor units.
+
+    Of options with the same rho, the first in `order` is bought.
+    """
+    try:
+        return Run(wishes, shares, electors, order, exact=False).steps
+    except _TooClose:
+        return Run(wishes, shares, electors, order, exact=True).steps
+
+
+class Run:
+    """One run, made. Raises _TooClose where it is not exact and cannot tell."""
+
+    def __init__(
+        self, wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int], *, exact: bool
+    ) -> None:
+        places = 1 + max((max(crowd.ballots) for wish in wishes for crowd in wish.crowds), default=-1)
+        bits = 0 if exact else max(8, BALANCE_BITS - shares.bit_length())
+        self._exact = exact
+        self._order = order
+        self._parts = electors << bits
+        self._balances = [shares << bits] * places
+        self._error = 0
+        affordable = [wish for wish in wishes if wish.electors * shares >= wish.cost * electors]
+        self._waiting = [
+            (self._rho(wish.cost * self._parts, wish.points, wish), order[wish.label], wish)
+            for wish in affordable
+        ]
+        """Options by what their rho is at least: it only grows from step to step, as balances fall."""
+        heapify(self._waiting)
+        self.steps: list[Step] = []
+        while (step := self._next()) is not None:
+            self._pay(step.offer)
+            self.steps.append(step)
+
+    def left_of(self, wish: Wish) -> Fraction:
+        """What those who chose an option have left together in the end, in minor units; rounded unless it is exact."""
+        left = sum(crowd.times * sum(crowd.of(self._balances)) for crowd in wish.crowds)
+        return Fraction(left, self._parts)
+
+    def _next(self) -> Step | None:
+        """The option with the lowest rho, and which others have the same."""
+        offers: list[Offer] = []
+        best: Offer | None = None
+        while self._waiting and (best is None or self._waiting[0][0] <= best.high):
+            offer = self._offer(heappop(self._waiting)[2])
+            if offer is None:
+                continue
+            offers.append(offer)
+            if best is None or offer.low < best.low:
+                best = offer
+        if best is None:
+            return None
+        rivals = [offer for offer in offers if offer.low <= best.high]
+        if len(rivals) > 1:
+            rivals = self._equal(rivals)
+            best = min(rivals, key=lambda offer: self._order[offer.wish.label])
+        for offer in offers:
+            if offer is not best:
+                heappush(self._waiting, (offer.low, self._order[offer.wish.label], offer.wish))
+        return Step(best, self._parts, self._known(best), frozenset(offer.wish.label for offer in rivals))
+
+    def _equal(self, rivals: list[Offer]) -> list[Offer]:
+        """Those of which rho is truly the lowest. A rounded run can only tell it of prices that all share alike."""
+        if self._exact:
+            return rivals
+        for offer in rivals:
+            if not offer.shared_by_all:
+                raise _TooClose
+            self._require_clear(offer)
+        most = max(offer.payers for offer in rivals)
+        return [offer for offer in rivals if offer.payers == most]
+
+    def _offer(self, wish: Wish) -> Offer | None:
+        """The price at which those who chose the option can pay for it; None if they cannot."""
+        cost, all_parts = wish.cost * self._parts, [crowd.of(self._balances) for crowd in wish.crowds]
+        there = sum(crowd.times * sum(part) for crowd, part in zip(wish.crowds, all_parts, strict=True))
+        doubt = self._error * wish.electors
+        if there + doubt < cost:
+            return None
+        if there - doubt < cost and doubt:
+            raise _TooClose
+        # From below: whoever has less than the price that all would share pays all, the others share what then is
+        # missing, and so on, until all of these have enough.
+        numerator, payers, paying = cost, wish.points, wish.electors
+        rich: Sequence[Sequence[int]] = all_parts
+        while True:
+            richer = [
+                [balance for balance in part if balance >= least]
+                for part, least in zip(
+                    rich, (-(-numerator * c.points // payers) for c in wish.crowds), strict=True
+                )
+            ]
+            still = sum(crowd.times * len(part) for crowd, part in zip(wish.crowds, richer, strict=True))
+            if still == paying:
+                break
+            rich, paying = richer, still
+            payers = sum(c.points * c.times * len(part) for c, part in zip(wish.crowds, rich, strict=True))
+            numerator = (
+                cost - there + sum(c.times * sum(part) for c, part in zip(wish.crowds, rich, strict=True))
+            )
+        bare = 0
+        if paying < wish.electors:
+            bare = sum(
+                crowd.times * part.count(0) for crowd, part in zip(wish.crowds, all_parts, strict=True)
+            )
+        spread = self._error * (wish.electors - paying - bare)
+        low = self._rho(numerator - spread, payers, wish)
+        high = low if self._exact else self._rho(numerator + spread, payers, wish) + 1
+        return Offer(wish, numerator, payers, paying, bare, low, high, spread)
+
+    def _known(self, offer: Offer) -> Fraction | None:
+        if self._exact:
+            return Fraction(offer.low)
+        return Fraction(1, offer.payers) if offer.shared_by_all else None
+
+    def _rho(self, numerator: int, payers: int, wish: Wish) -> int | Fraction:
+        """A price beside its cost; a rounded one is rounded down."""
+        if self._exact:
+            return Fraction(numerator, payers * wish.cost * self._parts)
+        return (numerator << RHO_BITS) // (payers * wish.cost)
+
+    def _require_clear(self, offer: Offer) -> None:
+        """Everybody has either more than the price or less, whatever the errors. Raises _TooClose."""
+        if not self._error:
+            return
+        for crowd in offer.wish.crowds:
+            least = (offer.numerator - offer.spread) * crowd.points // offer.payers - self._error
+            most = -(-(offer.numerator + offer.spread) * crowd.points // offer.payers) + self._error
+            if any(least <= balance < most for balance in crowd.of(self._balances)):
+                raise _TooClose
+
+    def _pay(self, offer: Offer) -> None:
+        """Whoever chose the option pays the price for each point, or all that is left."""
+        numerator, payers = offer.numerator, offer.payers
+        if self._exact:
+            smaller = payers // gcd(numerator, payers)
+            if smaller > 1:
+                numerator *= smaller
+                self._parts *= smaller
+                self._balances = [balance * smaller for balance in self._balances]
+        else:
+            self._require_clear(offer)
+        balances, error = self._balances, self._error
+        for crowd in offer.wish.crowds:
+            price, rest = divmod(numerator * crowd.points, payers)
+            of_price = -(-offer.spread * crowd.points // payers) + bool(rest)
+            error = max(error, self._error + of_price)
+            for ballot, balance in zip(crowd.ballots, crowd.of(balances), strict=True):
+                balances[ballot] = balance - price if balance > price else 0
+        self._error = error

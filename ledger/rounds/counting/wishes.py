@@ -1,0 +1,53 @@
+"""Who chose which option, in the form in which Equal Shares goes through it: equal ballots together."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+
+from ledger.rounds.counting.poll import Poll
+from ledger.rounds.counting.spending import Crowd, Wish
+from ledger.rounds.terms import Option
+
+
+def wishes_of(poll: Poll, options: Iterable[Option]) -> list[Wish]:
+    """Those of these options that somebody gave a point; on approval ballots, chose.
+
+    Ballots that are equal but for what they say of other options are one ballot here, cast by several electors.
+    """
+    costs = {option.label: cost_of(option) for option in options}
+    electors: defaultdict[tuple[tuple[str, int], ...], int] = defaultdict(int)
+    for choices, times in poll.ballots.items():
+        points = choices.points or (1,) * len(choices.labels)
+        given = zip(choices.labels, points, strict=True)
+        electors[tuple((label, point) for label, point in given if point > 0 and label in costs)] += times
+    crowds: defaultdict[str, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for ballot, (given_to, times) in enumerate(sorted(electors.items())):
+        for label, point in given_to:
+            crowds[label][point, times].append(ballot)
+    return [
+        _wish(label, costs[label], [_crowd(*alike, ballots) for alike, ballots in sorted(of.items())])
+        for label, of in sorted(crowds.items())
+    ]
+
+
+def cost_of(option: Option) -> int:
+    """In minor units of the budget's one unit."""
+    return sum(line.amount_minor for line in option.costs)
+
+
+def _wish(label: str, cost: int, crowds: Sequence[Crowd]) -> Wish:
+    electors = sum(crowd.times * len(crowd.ballots) for crowd in crowds)
+    points = sum(crowd.points * crowd.times * len(crowd.ballots) for crowd in crowds)
+    return Wish(label, cost, tuple(crowds), electors, points)
+
+
+def _crowd(points: int, times: int, ballots: Sequence[int]) -> Crowd:
+    return Crowd(points, times, tuple(ballots), _taker(ballots))
+
+
+def _taker(ballots: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
+    """As `itemgetter`, which gives no sequence where it is asked for one item only."""
+    if len(ballots) > 1:
+        return itemgetter(*ballots)
+    (ballot,) = ballots
+    return lambda balances: (balances[ballot],)
