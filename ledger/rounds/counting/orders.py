@@ -11,8 +11,9 @@ from functools import cache
 
 from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import left_out, score_of
+from ledger.rounds.counting.growing import first_end
 from ledger.rounds.counting.sharing import Order, Sharing
-from ledger.rounds.counting.spending import Step
+from ledger.rounds.counting.spending import Step, always_alike, open_ties
 from ledger.rounds.terms import Completion, Option
 
 MOST_BRANCHES = 256
@@ -20,6 +21,9 @@ MOST_BRANCHES = 256
 
 Said = frozenset[tuple[str, str]]
 """What is said of an order: pairs of labels, the first of which comes before the second, and all that follows."""
+
+Runs = Sequence[tuple[Said, Sequence[Step]]]
+"""With what is said of the order in each."""
 
 
 def decided_by_tie(sharing: Sharing) -> bool:
@@ -54,17 +58,15 @@ class _Orders:
             # Shares grow until all is bought, whatever the order.
             yield frozenset(wish.label for wish in (*self._sharing.free, *self._sharing.wishes))
             return
-        while self._sharing.grows:
-            runs = list(self._runs(said, added + 1))
-            fitting = [self._sharing.fits(steps) for _, steps in runs]
-            if not any(fitting):
-                break
-            if not all(fitting):
-                for (then, _), fits in zip(runs, fitting, strict=True):
-                    yield from self.results(then, added + 1) if fits else self._finals(then, added)
-                return
-            added += 1
-        yield from self._finals(said, added)
+        if not self._sharing.grows:
+            yield from self._finals(said, added)
+            return
+        end = first_end(lambda step: list(self._runs(said, step)), self._ends, _alike, added)
+        for then, steps in self._runs(said, end):
+            yield from self.results(then, end) if self._sharing.fits(steps) else self._finals(then, end - 1)
+
+    def _ends(self, runs: Runs) -> bool:
+        return not all(self._sharing.fits(steps) for _, steps in runs)
 
     def _runs(self, said: Said, added: int) -> Iterator[tuple[Said, list[Step]]]:
         """All runs that orders of which this is said can make of these shares."""
@@ -78,11 +80,7 @@ class _Orders:
 
     def _open_tie(self, said: Said, steps: Sequence[Step]) -> frozenset[str] | None:
         """The first tie that matters and of which it is not yet said what comes first."""
-        rho = {step.offer.wish.label: step.rho for step in steps}
-        for step in steps:
-            if all(rho.get(label) == step.rho for label in step.tied):
-                # Each is bought at the same price: none takes anything away from another, in whatever order they come.
-                continue
+        for step in open_ties(steps):
             first = step.offer.wish.label
             if any((first, other) not in said for other in step.tied if other != first):
                 return step.tied
@@ -152,6 +150,12 @@ class _Orders:
             waiting.remove(label)
             placed.append(label)
         return {label: place for place, label in enumerate(placed)}
+
+
+def _alike(fewer: Runs, more: Runs) -> bool:
+    return [said for said, _ in fewer] == [said for said, _ in more] and all(
+        always_alike(one, other) for (_, one), (_, other) in zip(fewer, more, strict=True)
+    )
 
 
 def _with(said: Said, first: str, tied: Iterable[str]) -> Said:

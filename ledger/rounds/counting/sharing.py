@@ -3,15 +3,16 @@
 All of it depends on the order in which options come that are equal for the rule, and is asked with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.money import digits_of
 from ledger.rounds.counting.budget import Budget
 from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import Walk, left_out, score_of, walked
+from ledger.rounds.counting.growing import first_end
 from ledger.rounds.counting.poll import Poll
-from ledger.rounds.counting.spending import Run, Step, bought
+from ledger.rounds.counting.spending import Run, Step, always_alike, bought
 from ledger.rounds.counting.ties import tie_order
 from ledger.rounds.counting.trace import Comparison
 from ledger.rounds.counting.wishes import wishes_of
@@ -76,13 +77,13 @@ class Sharing:
 
     def added(self, order: Order) -> int:
         """By how many steps shares grow until one more would buy too much, or nothing is left to buy."""
-        added, steps = 0, self.bought(0, order)
-        while self.grows and len(steps) < len(self.wishes):
-            steps = self.bought(added + 1, order)
-            if not self.fits(steps):
-                break
-            added += 1
-        return added
+        if not self.grows or len(self.bought(0, order)) == len(self.wishes):
+            return 0
+        end = first_end(lambda added: self.bought(added, order), self._ends, always_alike, 0)
+        return end - 1 if not self.fits(self.bought(end, order)) else end
+
+    def _ends(self, steps: Sequence[Step]) -> bool:
+        return len(steps) == len(self.wishes) or not self.fits(steps)
 
     def final(self, steps: Iterable[Step], order: Order) -> Final:
         """The result of a run: with what greedy adds, and compared with greedy, where the rule says so."""

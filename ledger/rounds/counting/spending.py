@@ -63,11 +63,8 @@ class Offer(NamedTuple):
     high: int | Fraction
     spread: int
     """By how much the numerator can be wrong."""
-
-    @property
-    def shared_by_all(self) -> bool:
-        """Everybody who chose it pays the same price for each point, however much they have left."""
-        return self.payers == self.wish.points
+    even: bool
+    """Whoever has anything left pays the price for each point: rho is one by `payers`, whatever is left."""
 
 
 class Step(NamedTuple):
@@ -78,6 +75,10 @@ class Step(NamedTuple):
     """In a minor unit, when it was bought."""
     rho: Fraction | None
     """None where a rounded run does not know it exactly: it then is equal to that of no other option."""
+    next_low: int | Fraction | None
+    """Rho of every other option is this at least, but for those that are tied; None where there is no other."""
+    scale: int
+    """By which bounds of rho are to be divided."""
     tied: frozenset[str]
     """Labels of the options of which rho was just the same, this one among them."""
 
@@ -97,6 +98,36 @@ def bought(wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[st
         return Run(wishes, shares, electors, order, exact=True).steps
 
 
+def always_alike(fewer: Sequence[Step], more: Sequence[Step]) -> bool:
+    """Whether runs with all shares between these two buy the same, in the same order and with the same ties.
+
+    As long as the same is bought, larger shares leave nobody with less, so that no price is higher: with shares in
+    between, rho of an option lies between what it is in both runs. What is bought at a step is bought there with all of
+    them if even its highest rho is below the lowest of every other option; and what cannot be paid for with more,
+    cannot with less. Options that are tied in both runs stay so in between where their rho is the same in both.
+    """
+    return (
+        len(fewer) == len(more)
+        and all(
+            one.offer.wish is other.offer.wish
+            and one.tied == other.tied
+            and (len(one.tied) == 1 or (one.rho is not None and one.rho == other.rho))
+            and (other.next_low is None or one.offer.high * other.scale < other.next_low * one.scale)
+            for one, other in zip(fewer, more, strict=True)
+        )
+        and [step.tied for step in open_ties(fewer)] == [step.tied for step in open_ties(more)]
+    )
+
+
+def open_ties(steps: Sequence[Step]) -> list[Step]:
+    """The steps at which it may matter which of several equal options is bought first.
+
+    Where each of them is bought at just that price, none takes anything away from another, in whatever order they come.
+    """
+    rho = {step.offer.wish.label: step.rho for step in steps}
+    return [step for step in steps if any(rho.get(label) != step.rho for label in step.tied)]
+
+
 class Run:
     """One run, made. Raises _TooClose where it is not exact and cannot tell."""
 
@@ -110,6 +141,7 @@ class Run:
         self._parts = electors << bits
         self._balances = [shares << bits] * places
         self._error = 0
+        self._scale = 1 if exact else self._parts << RHO_BITS
         affordable = [wish for wish in wishes if wish.electors * shares >= wish.cost * electors]
         self._waiting = [
             (self._rho(wish.cost * self._parts, wish.points, wish), order[wish.label], wish)
@@ -147,14 +179,26 @@ class Run:
         for offer in offers:
             if offer is not best:
                 heappush(self._waiting, (offer.low, self._order[offer.wish.label], offer.wish))
-        return Step(best, self._parts, self._known(best), frozenset(offer.wish.label for offer in rivals))
+        tied = frozenset(offer.wish.label for offer in rivals)
+        others = (waiting[0] for waiting in self._waiting if waiting[2].label not in tied)
+        lowest = (
+            min(others, default=None) if len(tied) > 1 else self._waiting[0][0] if self._waiting else None
+        )
+        return Step(
+            offer=best,
+            parts=self._parts,
+            rho=self._known(best),
+            next_low=lowest,
+            scale=self._scale,
+            tied=tied,
+        )
 
     def _equal(self, rivals: list[Offer]) -> list[Offer]:
-        """Those of which rho is truly the lowest. A rounded run can only tell it of prices that all share alike."""
+        """Those of which rho is truly the lowest. A rounded run can only tell it of prices that are shared evenly."""
         if self._exact:
             return rivals
         for offer in rivals:
-            if not offer.shared_by_all:
+            if not offer.even:
                 raise _TooClose
             self._require_clear(offer)
         most = max(offer.payers for offer in rivals)
@@ -196,12 +240,12 @@ class Run:
         spread = self._error * (wish.electors - paying - bare)
         low = self._rho(numerator - spread, payers, wish)
         high = low if self._exact else self._rho(numerator + spread, payers, wish) + 1
-        return Offer(wish, numerator, payers, paying, bare, low, high, spread)
+        return Offer(wish, numerator, payers, paying, bare, low, high, spread, even=numerator == cost)
 
     def _known(self, offer: Offer) -> Fraction | None:
         if self._exact:
             return Fraction(offer.low)
-        return Fraction(1, offer.payers) if offer.shared_by_all else None
+        return Fraction(1, offer.payers) if offer.even else None
 
     def _rho(self, numerator: int, payers: int, wish: Wish) -> int | Fraction:
         """A price beside its cost; a rounded one is rounded down."""
