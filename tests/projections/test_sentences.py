@@ -9,6 +9,7 @@ import pytest
 from ledger.contributions.state import GiverKind
 from ledger.identifiers import PartyToken, stream_of
 from ledger.rounds.events import BallotCast, RoundCounted
+from ledger.rounds.terms import BallotType, RuleKind
 from ledger.vocabulary import AnyEvent
 from projections import audit
 from projections.follower import Follower
@@ -67,6 +68,15 @@ def test_no_language_says_less_than_another() -> None:
             assert (
                 set(re.findall(r"{(\w+)}", other.events[kind])) - {"office", "the_office"} == placeholders
             ), kind
+
+
+@LANGUAGES
+def test_every_kind_of_ballot_and_rule_has_its_words(language: Language) -> None:
+    """L9, R1"""
+    words = words_of(language)
+    for ballot_type in BallotType:
+        assert " " in words.word("ballot-type", ballot_type) or ballot_type is BallotType.APPROVAL
+    assert len({words.word("rule-kind", kind) for kind in RuleKind}) == len(RuleKind)
 
 
 def test_a_gift_is_told_with_who_what_when_in_each_language(log: Log) -> None:
