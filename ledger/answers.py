@@ -15,6 +15,8 @@ class Request(msgspec.Struct, frozen=True):
     caller: str
     key: str
     content: str
+    pepper: str = ""
+    """Drawn by chance, and destroyed when nobody is to test any more who asked, or for what (V7)."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,8 +50,9 @@ class Asked(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, request: Request, secret: bytes) -> "Asked":
         """A request that somebody makes."""
-        key = keyed_hash(secret, HASHED_AS, f"{request.caller}\n{request.key}")
-        return cls.read(key + keyed_hash(secret, ASKED_AS, request.content, ASKED_BYTES))
+        key = keyed_hash(secret, HASHED_AS, f"{request.pepper}{request.caller}\n{request.key}")
+        asked = keyed_hash(secret, ASKED_AS, request.pepper + request.content, ASKED_BYTES)
+        return cls.read(key + asked)
 
     @classmethod
     def read(cls, told: str) -> "Asked":

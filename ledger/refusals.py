@@ -5,8 +5,7 @@
     ├── NotFound       what it speaks of is not there
     ├── Forbidden      it is there, but not this person's to do
     ├── Conflict       it could be done, but not in the present state
-    ├── Unprocessable  it is understood, and breaks a rule of the fund
-    └── NotYet         the ledger cannot do this yet, and says so instead of pretending
+    └── Unprocessable  it is understood, and breaks a rule of the fund
 
 A refusal is a class: its docstring is its sentence for people, its fields say what it is about (never a name, a free
 text or a reference), its slug is stable. Each subject keeps its own refusals beside its commands. The table from a
@@ -67,10 +66,6 @@ class Conflict(Refused):
 
 class Unprocessable(Refused):
     """This breaks a rule of the fund."""
-
-
-class NotYet(Refused):
-    """The ledger cannot do this yet."""
 
 
 class UnknownUnit(Malformed):

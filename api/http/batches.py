@@ -36,11 +36,16 @@ Translate = Callable[[Any], tuple[Command, str | None]]
 """From an understood line to its command, and to the actor where that is not the caller."""
 
 
-async def batch(act: Act, account: str, shape: type[Line], translate: Translate) -> Response:
-    """Answer a stream of lines. Raises BodyNotJson or UnknownAccount before anything is read."""
+async def batch(
+    act: Act, account: str, shape: type[Line], translate: Translate, pepper: str = ""
+) -> Response:
+    """Answer a stream of lines; `pepper` is that of their requests.
+
+    Raises BodyNotJson or UnknownAccount before anything is read.
+    """
     declared(act.http, NDJSON, PLAIN)
     await run_in_threadpool(act.ledger.partition_of, AccountId(account))
-    return _Answer(_Stream(act, shape, translate).results(), media_type=NDJSON)
+    return _Answer(_Stream(act, shape, translate, pepper).results(), media_type=NDJSON)
 
 
 class _Answer(StreamingResponse):
@@ -53,12 +58,13 @@ class _Answer(StreamingResponse):
 class _Stream:
     """One stream while it is read, decided and answered (ledger.ledger.Replies, told about numbers of lines)."""
 
-    def __init__(self, act: Act, shape: type[Line], translate: Translate) -> None:
+    def __init__(self, act: Act, shape: type[Line], translate: Translate, pepper: str) -> None:
         self._act = act
         self._ledger = act.ledger
         self._caller = act.caller.actor
         self._validate = shape.__pydantic_validator__.validate_json
         self._translate = translate
+        self._pepper = pepper
         self._settings = act.http.service.settings
         self._results = Results(language_for(act.http), dry_run=act.dry_run)
         self._window = act.http.service.window
@@ -148,7 +154,8 @@ class _Stream:
             if "idempotency_key" in value:
                 del value["idempotency_key"]
                 said = canonical(value)
-            request = Request(self._act.repeating(actor), key, self._act.content(said.decode()))
+            content = self._act.content(said.decode())
+            request = Request(self._act.repeating(actor), key, content, self._pepper)
         self._ledger.post(
             command,
             by=actor or self._caller,

@@ -1,7 +1,6 @@
 """From a refusal to an answer: RFC 9457 problems, with the one table from a kind of refusal to an HTTP status.
 
-A rule that is broken, and what the ledger cannot do yet, are both 422: the request was understood, and repeating it
-unchanged will not help. (501 would tell proxies and clients that the server is at fault.)
+A rule that is broken is 422: the request was understood, and repeating it unchanged will not help.
 """
 
 import json
@@ -19,7 +18,6 @@ from ledger.refusals import (
     Forbidden,
     Malformed,
     NotFound,
-    NotYet,
     Refused,
     StaleVersion,
     Unprocessable,
@@ -35,7 +33,6 @@ STATUS: dict[type[Refused], int] = {
     Forbidden: 403,
     Conflict: 409,
     Unprocessable: 422,
-    NotYet: 422,
     StaleVersion: 412,
     at_the_door.KeyNeeded: 401,
     at_the_door.KeyUnknown: 401,

@@ -79,15 +79,17 @@ class Act:
         """Carry out a command and answer. `about` names the stream that If-Match speaks of."""
         return self.answer(await self.carry_out(command, by=by, about=about))
 
-    async def carry_out(self, command: Command, *, by: str | None = None, about: str | None = None) -> Answer:
-        """Carry out a command, durably. `by` is the actor where that is not the caller."""
+    async def carry_out(
+        self, command: Command, *, by: str | None = None, about: str | None = None, pepper: str = ""
+    ) -> Answer:
+        """Carry out a command, durably. `by` is the actor where that is not the caller; `pepper` the request's."""
         expected = {about: self.version} if about is not None and self.version is not None else None
         service = self.http.service
         return await service.replies.carry_out(
             service.ledger,
             command,
             by=by or self.http.caller.actor,
-            request=self._request(by),
+            request=self._request(by, pepper),
             dry_run=self.dry_run,
             expected=expected,
         )
@@ -101,11 +103,12 @@ class Act:
             headers.append(_REPLAYED)
         return Json(_json({"id": answer.created, "position": answer.position, **more}), 201, headers)
 
-    def _request(self, by: str | None) -> Request | None:
+    def _request(self, by: str | None, pepper: str) -> Request | None:
         """What makes this request recognisable, where it is not to happen twice."""
         if self.key is None or self.dry_run:
             return None
-        return Request(caller=self.repeating(by), key=self.key, content=self.content(self.http.said))
+        content = self.content(self.http.said)
+        return Request(caller=self.repeating(by), key=self.key, content=content, pepper=pepper)
 
     def content(self, said: str) -> str:
         """What a repeat must be equal in: method, path, and what the body says in canonical form."""

@@ -119,6 +119,18 @@ class BallotNotAsSealed(Conflict):
     """
 
 
+class ChoicesNotListed(NotFound):
+    """A list of choices is there once a confidential round is counted; in an open one choices stand by their ballots:
+    read those (V8).
+    """
+
+
+class TotalsAlone(Forbidden):
+    """Among fewer than {fewest} electors the public is told totals alone: read them with the round, or ask the auditor
+    of the account (V8).
+    """
+
+
 class NoEntryDeclared(Unprocessable):
     """These minutes declare no day until which votes are entered: record minutes that do, if the assembly did (R9)."""
 

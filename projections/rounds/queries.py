@@ -80,6 +80,10 @@ class Round(msgspec.Struct, frozen=True):
     """Of the assembly in which it opened and closed in one sitting (R9)."""
     by_hand: int | None
     """How many of those who took part were present at a show of hands (R9)."""
+    choices_list: Seal | None
+    """Of a counted confidential round: of the list of the choices that count, in random order."""
+    ballots_list: Seal | None
+    """Likewise: of the list of the numbers of the ballots that count (V5)."""
     recorded_us: int
     position: int
     """Where it was drafted; pages follow it."""

@@ -60,6 +60,7 @@ class Rounds(View):
             "final_us INTEGER, ballots_counted INTEGER, quorum_reached INTEGER, tie_decided INTEGER, "
             "counting_us INTEGER, minutes TEXT, by_hand INTEGER, objection_body TEXT, "
             "objection_decision_days INTEGER, annulled_us INTEGER, annulment TEXT, annulled_by TEXT, "
+            "choices_list TEXT, ballots_list TEXT, "
             "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
             indexes={"rounds_by_position": "account, position"},
         ),
@@ -246,7 +247,7 @@ class Rounds(View):
         result = event.result
         db.execute(
             "UPDATE rounds SET status = ?, counted_us = ?, ballots_counted = ?, by_hand = ?, quorum_reached = ?, "
-            "tie_decided = ? WHERE account = ? AND id = ?",
+            "tie_decided = ?, choices_list = ?, ballots_list = ? WHERE account = ? AND id = ?",
             (
                 RoundStatus.COUNTED,
                 event.counted_us,
@@ -254,6 +255,8 @@ class Rounds(View):
                 result.by_hand,
                 result.quorum_reached,
                 result.tie_decided,
+                event.choices,
+                event.ballots,
                 *where,
             ),
         )

@@ -38,6 +38,7 @@ LATER = frozenset(
         "decide_objection",
         "make_item_final",
         "annul_round",
+        "list_choices",
     }
 )
 """What the demonstration does not hold yet."""

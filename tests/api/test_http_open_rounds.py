@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,11 @@ SAID = "Both of us raised a hand for the first"
 class Ballots:
     """An open round: ballots by members themselves, by a teller one by one, in a stream, and hands of an assembly."""
 
-    def __init__(self, village: Village) -> None:
+    def __init__(self, village: Village, **changes: Any) -> None:
         self.village = village
         village.receive("100.00")
         self.proposals = [village.propose("40.00"), village.propose("10.00")]
-        self.round = village.draft_round(*self.proposals)
+        self.round = village.draft_round(*self.proposals, **changes)
         self.at = f"{village.at}/rounds/{self.round}"
         village.treasurer.done(f"{self.at}/openings")
         one, two, three = (village.tokens[f"member {n}"] for n in range(3))

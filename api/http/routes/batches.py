@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.http.batches import batch
+from api.http.electors import NOBODYS, pepper_of
 from api.http.models.base import command
 from api.http.models.batches import BallotLine, ContributionLine, LineResult, MemberLine
 from api.http.models.paths import AccountPath, RoundPath
@@ -13,7 +14,6 @@ from api.http.permissions import OFFICERS, needs
 from api.http.receiving import NDJSON, PLAIN
 from api.http.recording import Acting
 from api.http.refusals import BodyNotJson
-from api.http.routes.rounds import NOBODYS
 from api.http.routing import Router
 from ledger.accounts.refusals import UnknownAccount
 from ledger.associations.commands import EnrolMember
@@ -80,6 +80,7 @@ async def enrol_members(account: AccountPath, act: Acting) -> Response:
 async def cast_ballots(account: AccountPath, round: RoundPath, act: Acting) -> Response:
     """Enter many ballots that members handed in; each line names its member and the choices."""
     members_of = await run_in_threadpool(act.ledger.people.members_of, RoundId(round))
+    pepper = await run_in_threadpool(pepper_of, act.ledger, round)
     token_of: dict[str, RoundToken] = {member: token for token, member in members_of.items()}
 
     def translate(line: BallotLine) -> tuple[Command, str | None]:
@@ -89,7 +90,7 @@ async def cast_ballots(account: AccountPath, round: RoundPath, act: Acting) -> R
         )
         return ballot, token
 
-    return await batch(act, account, BallotLine, translate)
+    return await batch(act, account, BallotLine, translate, pepper)
 
 
 LINES = (ContributionLine, MemberLine, BallotLine, LineResult)

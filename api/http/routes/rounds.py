@@ -3,6 +3,7 @@
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.http.electors import elector_of
 from api.http.models.base import command
 from api.http.models.paths import AccountPath, RoundPath
 from api.http.models.rounds import BallotSlip, NewBallot, NewRound, Recusal
@@ -12,7 +13,7 @@ from api.http.positions import read_position
 from api.http.recording import Acting, ActingOnVersion, Recorded
 from api.http.refusals import KeyOfNoMember, OthersRecusal, RoleNeeded
 from api.http.routing import Router
-from ledger.identifiers import AccountId, MemberToken, RoundId, RoundToken, stream_of
+from ledger.identifiers import AccountId, stream_of
 from ledger.keys.state import Role
 from ledger.ledger import Answer, Ledger
 from ledger.rounds.commands import (
@@ -28,9 +29,6 @@ from ledger.rounds.events import BallotCast
 from ledger.storage.store import OutcomeUnknown, StoreUnavailable
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
-
-NOBODYS = RoundToken("nobody")
-"""No elector's token: whoever holds none is told by the ledger why the ballot is refused, in its own order."""
 
 VOTERS = needs(*MEMBERS.roles, Role.TELLER)
 
@@ -50,11 +48,16 @@ async def cast_ballot(account: AccountPath, round: RoundPath, body: NewBallot, a
     member = body.member or act.caller.own_token
     if member != act.caller.member:
         require_teller(act.caller)
-    token = await run_in_threadpool(_token, act.ledger, round, member)
+    elector = await run_in_threadpool(elector_of, act.ledger, round, member)
     ballot = command(
-        CastBallot, account=account, round=round, elector=token, choices=body.choices, points=body.points
+        CastBallot,
+        account=account,
+        round=round,
+        elector=elector.token,
+        choices=body.choices,
+        points=body.points,
     )
-    answer = await act.carry_out(ballot, by=token)
+    answer = await act.carry_out(ballot, by=elector.token, pepper=elector.pepper)
     if act.dry_run:
         return act.answer(answer)
     cast = await run_in_threadpool(_cast, act.ledger, answer)
@@ -65,10 +68,6 @@ def require_teller(caller: Caller) -> None:
     """Raises RoleNeeded."""
     if Role.TELLER not in caller.roles:
         raise RoleNeeded(roles=Role.TELLER.value)
-
-
-def _token(ledger: Ledger, round_id: str, member: str) -> RoundToken:
-    return ledger.people.round_token(RoundId(round_id), MemberToken(member)) or NOBODYS
 
 
 def _cast(ledger: Ledger, answer: Answer) -> BallotCast:

@@ -21,6 +21,7 @@ from ledger.ledger import Ledger
 from ledger.rounds.events import BallotCast, ShowOfHandsEntered
 from ledger.rounds.refusals import UnknownRound
 from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
+from ledger.rounds.terms import Confidentiality
 from projections import rounds
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
@@ -189,7 +190,10 @@ def _options(seen: Seen, account: AccountId, round_id: RoundId) -> list[dict[str
 async def list_ballots(
     account: AccountPath, round: RoundPath, read: Reading, after: After = None, limit: Limit = 100
 ) -> Response:
-    """All ballots by number, replaced ones too; after counting with members, choices and the salts of the seals."""
+    """All ballots by number, replaced ones too; after counting with members, choices and the salts of the seals.
+
+    Of a confidential round it says after counting which of them count, and nothing else.
+    """
 
     def ask(seen: Seen) -> Response:
         where = AccountId(account), RoundId(round)
@@ -197,7 +201,9 @@ async def list_ballots(
         if found is None:
             raise UnknownRound
         cast = rounds.ballots(seen.db, *where, after=after_number(after), limit=limit)
-        if found.counted_us is not None:
+        if found.confidentiality is Confidentiality.CONFIDENTIAL:
+            listed = _confidential(read.ledger, seen.partition, found, cast)
+        elif found.counted_us is not None:
             entered = rounds.shows_of_hands(seen.db, *where)
             tokens = entered[-1].tokens if entered else None
             there = frozenset(read.ledger.store.listing(seen.partition, tokens) if tokens else ())
@@ -213,6 +219,16 @@ async def list_ballots(
 def _closed(ballot: rounds.Ballot) -> dict[str, Any]:
     """Number and seal; not the round token, which would tell who changed their mind."""
     return {"number": ballot.number, "seal": ballot.seal}
+
+
+def _confidential(
+    ledger: Ledger, partition: str, row: rounds.Round, cast: list[rounds.Ballot]
+) -> list[dict[str, Any]]:
+    """Numbers and seals and, after counting, which of them count, so that a slip proves it (V5)."""
+    if row.ballots_list is None:
+        return [_closed(ballot) for ballot in cast]
+    counting = frozenset(ledger.store.listing(partition, row.ballots_list))
+    return [{**_closed(ballot), "counts": str(ballot.number) in counting} for ballot in cast]
 
 
 def _open(
