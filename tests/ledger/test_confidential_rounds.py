@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from random import Random
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.command import ElectorLinks, Listing, SealedPart
 from ledger.context import seal_of
-from ledger.identifiers import RoundId, stream_of
-from ledger.rounds.ballots import choices_of, sealed_ballot
+from ledger.identifiers import MemberToken, RoundId, Seal, stream_of
+from ledger.rounds.ballots import choices_of, read_choices, sealed_ballot
 from ledger.rounds.commands import CountRound
+from ledger.rounds.counting import count
 from ledger.rounds.events import BallotCast, RoundCounted, RoundDrafted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.gathering import gathered, result_of
 from ledger.rounds.refusals import BallotNotAsSealed, CountingNotReached
-from ledger.rounds.terms import Confidentiality
+from ledger.rounds.terms import Confidentiality, Terms
 from tests.ledger.assembling import hands, minutes, yes_no
 from tests.ledger.deciding import (
     ACCOUNT,
@@ -40,10 +44,8 @@ COUNTING = DEADLINE + timedelta(days=5)
 
 def confidential(scenario: Scenario, **changes: object) -> RoundId:
     """An open round with one question, of which nobody is to know who chose what."""
-    draft = asks(admitted(scenario))
-    return opened(
-        scenario, msgspec.structs.replace(draft, confidentiality=Confidentiality.CONFIDENTIAL, **changes)
-    )
+    changes = {"confidentiality": Confidentiality.CONFIDENTIAL, **changes}
+    return opened(scenario, msgspec.structs.replace(asks(admitted(scenario)), **changes))
 
 
 def written(scenario: Scenario) -> str:
@@ -238,3 +240,57 @@ def test_a_ballot_that_was_replaced_need_not_be_opened() -> None:
     closed(scenario, round_id)
     del scenario.sealed[round_id][1]
     scenario.done(CountRound(account=ACCOUNT, round=round_id))
+
+
+VOTES = st.lists(
+    st.tuples(st.sampled_from((ANA, BIA, CATY, DUDA, EVA)), st.sampled_from(("yes", "no", "abstain")))
+)
+
+
+@given(votes=VOTES, seed=st.integers(0, 1_000))
+def test_a_recount_from_the_lists_gives_the_same_bytes_in_whatever_order_they_are_read(
+    votes: list[tuple[MemberToken, str]], seed: int
+) -> None:
+    """R4, V3: and the same as of an open round with the same ballots."""
+
+    def counted(confidentiality: Confidentiality) -> tuple[Scenario, RoundCounted, Terms]:
+        scenario = village()
+        round_id = confidential(scenario, confidentiality=confidentiality)
+        for member, choice in votes:
+            cast(scenario, round_id, member, choice)
+        event = count_round(scenario, round_id)
+        terms = round_of(scenario, round_id).terms
+        assert terms is not None
+        return scenario, event, terms
+
+    scenario, event, terms = counted(Confidentiality.CONFIDENTIAL)
+    choices, numbers = lists(scenario, event)
+    mixed = list(map(read_choices, choices))
+    Random(seed).shuffle(mixed)
+    as_open = counted(Confidentiality.OPEN)[1].result
+    results = {msgspec.json.encode(result) for result in (event.result, as_open, count(terms, mixed))}
+    assert len(results) == 1
+    last_of = {member: number for number, (member, _) in enumerate(votes, 1)}
+    assert list(map(int, numbers)) == sorted(last_of.values())
+
+
+@given(one=VOTES, seed=st.integers(0, 1_000))
+def test_two_rounds_that_differ_in_choices_alone_cannot_be_told_apart_before_counting(
+    one: list[tuple[MemberToken, str]], seed: int
+) -> None:
+    """V8: all that a ballot leaves, but its seal and what lies beside the log, is the same whatever it chooses."""
+
+    def left(votes: list[tuple[MemberToken, str]]) -> list[bytes]:
+        scenario, told = village(), []
+        round_id = confidential(scenario)
+        for member, choice in votes:
+            cast(scenario, round_id, member, choice)
+            event = msgspec.structs.replace(last(scenario), seal=Seal(""))
+            marks = [
+                (str(name), position, value) for name, position, value in scenario.workspace.marks.left()[0]
+            ]
+            told.append(msgspec.json.encode([event, scenario.created, marks, round_of(scenario, round_id)]))
+        return told
+
+    chance = Random(seed)
+    assert left(one) == left([(member, chance.choice(("yes", "no", "abstain"))) for member, _ in one])
