@@ -11,6 +11,7 @@ from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.identifiers import MemberToken, MinutesId
 from ledger.minutes.look import minutes_in, minutes_stream
 from ledger.minutes.state import Minutes
+from ledger.rounds.confidential import forgotten
 from ledger.rounds.counting import Budget
 from ledger.rounds.deciding import acts_as_auditor, require_assembly
 from ledger.rounds.events import RoundAnnulled
@@ -66,6 +67,7 @@ class AnnulRound(DecidingCommand, frozen=True, kw_only=True):
         if found.terms is not None:
             yield from self.award((), Budget(found.terms.budget).left())
             yield from put_back(seen, self.account, self.round, found.terms.options)
+            yield from forgotten(found, self.round)
         return self.round
 
     def _require_decided(

@@ -5,15 +5,18 @@ as another. The first says nothing of whose a choice is, the second proves that 
 final, sealed parts, pepper and links from token to member are destroyed, and nobody can put the two together any more.
 """
 
+from collections.abc import Collection, Iterator
+
 import msgspec
 
-from ledger.command import Context, Listing, Log
+from ledger.command import Context, ForgetRound, Listing, Log
 from ledger.context import seal_of
 from ledger.identifiers import AccountId, RoundId, RoundToken
 from ledger.rounds.ballots import Choices, read_sealed
 from ledger.rounds.counting import electronic
 from ledger.rounds.gathering import Gathered
 from ledger.rounds.hands import attendance_list
+from ledger.rounds.state import Round
 from ledger.rounds.terms import Confidentiality, Terms
 
 FEWEST_LISTED = 20
@@ -44,6 +47,12 @@ def is_confidential(terms: Terms) -> bool:
 def shows_totals_alone(terms: Terms) -> bool:
     """Whether the public is told totals and nothing else: among few electors a list tells too much of each."""
     return is_confidential(terms) and terms.electorate < FEWEST_LISTED
+
+
+def forgotten(found: Round, round_id: RoundId, suspended: Collection[str] = ()) -> Iterator[ForgetRound]:
+    """What joins electors and choices goes, unless items are suspended: whoever objected is known by token."""
+    if found.confidentiality is Confidentiality.CONFIDENTIAL and not suspended:
+        yield ForgetRound(round_id)
 
 
 def opened(log: Log, account: AccountId, round_id: RoundId, found: Gathered) -> Opened:

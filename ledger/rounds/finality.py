@@ -14,6 +14,7 @@ from ledger.context import moment_of
 from ledger.event import Event
 from ledger.identifiers import stream_of
 from ledger.proposals.events import ProposalAccepted, ProposalRejected
+from ledger.rounds.confidential import forgotten
 from ledger.rounds.counting import Budget
 from ledger.rounds.events import ItemMadeFinal, RoundMadeFinal
 from ledger.rounds.look import RoundCommand, require_status
@@ -100,6 +101,7 @@ class MakeRoundFinal(DecidingCommand, frozen=True, kw_only=True):
         yield from self.stand(seen, context, found, standing)
         annulled = [o for o in options if o.label in found.annulled]
         yield from put_back(seen, self.account, self.round, annulled)
+        yield from forgotten(found, self.round, suspended)
         return self.round
 
 
@@ -122,6 +124,7 @@ class MakeItemFinal(DecidingCommand, frozen=True, kw_only=True):
         items = [option for option in terms_of(found).options if option.label == self.label]
         yield from self.award(item for item in items if item.label in accepted(found))
         yield from self.stand(seen, context, found, items)
+        yield from forgotten(found, self.round, set(found.suspended) - {self.label})
         return self.round
 
 

@@ -12,6 +12,7 @@ from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.identifiers import MemberToken, MinutesId, ProposalId, RoundToken, stream_of
 from ledger.minutes.look import minutes_in, minutes_stream
 from ledger.proposals.look import proposal_in
+from ledger.rounds.confidential import forgotten
 from ledger.rounds.counting import Budget
 from ledger.rounds.deciding import acts_as_auditor, require_assembly
 from ledger.rounds.events import ObjectionDecided, ObjectionRaised, RoundDrafted
@@ -140,6 +141,7 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         )
         if self.upheld and found.status is RoundStatus.FINAL:
             yield from self._annulled(seen, found, objection.label)
+            yield from forgotten(found, self.round, set(found.suspended) - {objection.label})
         return f"{self.round}.{self.number}"
 
     def _objection(self, found: Round, context: Context) -> Objection:

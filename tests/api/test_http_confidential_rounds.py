@@ -6,6 +6,7 @@ round is final nothing is left that could.
 
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import structlog
@@ -20,11 +21,11 @@ from ledger.marks import Asked
 from ledger.rounds.ballots import read_sealed
 from ledger.rounds.confidential import FEWEST_LISTED
 from ledger.rounds.events import BallotCast
-from tests.api.server import Caller, problem
+from tests.api.server import Caller, problem, serve
 from tests.api.test_http_batches import send
 from tests.api.test_http_open_rounds import Ballots
 from tests.api.village import Village
-from tests.stores import Door
+from tests.stores import Door, about_files
 
 CONFIDENTIAL = {"confidentiality": "confidential"}
 APART = ("sealed_ballots", "confidential_links", "round_peppers")
@@ -264,3 +265,64 @@ def test_whoever_has_the_installations_secret_cannot_test_who_voted_or_what_once
     assert known.fingerprint not in {guess.fingerprint for guess in without}
     with_it = {Asked.of(replace(guess, pepper=ballots.pepper), store.secret) for guess in guesses}
     assert known in with_it
+
+
+def test_once_the_round_is_final_nothing_is_left_that_joins_electors_and_choices(
+    ballots: Confidential,
+) -> None:
+    """V7, R5"""
+    ballots.counted()
+    ballots.step("finalisations")
+    with Door(ballots.ledger.store.address) as door:
+        for table in APART:
+            assert door.execute(f"SELECT count(*) FROM {door.common(table)}").fetchone()[0] == 0
+    assert ballots.ledger.people.members_of(RoundId(ballots.round)) == {}
+    assert ballots.ledger.store.sealed_ballots.pepper(RoundId(ballots.round)) == ""
+    gone = {part.salt for part in ballots.parts} | {part.text for part in ballots.parts} | {ballots.pepper}
+    for table, row in ballots.stored():
+        assert not [secret for secret in gone if secret in row], table
+        for token, member in ballots.links.items():
+            assert token not in row or member not in row or table.endswith("listings")
+    read = 0
+    for address, text in ballots.everything(ballots.all_rights):
+        read += 1
+        assert not [secret for secret in gone if secret in text], address
+    assert read > 40
+    whole = ballots.village.treasurer.read(ballots.at)
+    assert (whole["status"], whole["ballots_counted"]) == ("final", 5)
+    counts = [ballot["counts"] for ballot in ballots.village.treasurer.read(f"{ballots.at}/ballots")["items"]]
+    assert counts == [False, True, True, True]
+
+
+def test_whoever_votes_after_that_is_told_why_not(ballots: Confidential) -> None:
+    """V6"""
+    ballots.counted()
+    ballots.step("finalisations")
+    member, teller = ballots.village.members[0], ballots.village.teller
+    for headers in ({}, {"Idempotency-Key": "2"}):
+        refused = member.refused(f"{ballots.at}/ballots", {"choices": ["P2"]}, headers=headers)
+        assert refused["type"] == "/problems/round-takes-no-ballots"
+    line = {"member": ballots.members[2], "choices": ["P1", "P2"], "idempotency_key": "1"}
+    problem_told = send(teller, f"{ballots.at}/ballot-batches", line)[1]["problem"]
+    assert problem_told["type"] == "/problems/round-takes-no-ballots"
+
+
+@about_files
+def test_the_file_itself_holds_no_byte_of_what_was_forgotten(tmp_path: Path) -> None:
+    """V7: not in a gap of a page, and not in the file of what is written ahead, once nobody holds it open."""
+    path = tmp_path / "confidential.db"
+    with serve(path) as served:
+        village = Village(served)
+        ballots = Confidential(village)
+        links = [f"{ballots.round}{member}{token}".encode() for token, member in ballots.links.items()]
+    gone = [part.salt.encode() for part in ballots.parts] + [ballots.pepper.encode(), *links]
+    held = path.read_bytes()
+    assert all(secret in held for secret in gone)
+    with serve(path, now=served.clock_now) as again:
+        for caller in (village.treasurer, village.registrar):
+            caller.turn_to(again)
+        village.served = again
+        ballots.counted()
+        ballots.step("finalisations")
+    held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert not [secret for secret in gone if secret in held]
