@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Self
+from typing import Any, Self
 
 from ledger.accounts.commands import DeclarePurpose
 from ledger.accounts.events import PurposeKind
@@ -73,7 +73,7 @@ from ledger.proposals.commands import (
 from ledger.proposals.state import Proposal
 from ledger.rounds.commands import CastBallot, CloseRound, CountRound, DraftRound, MakeRoundFinal, OpenRound
 from ledger.rounds.state import Round
-from ledger.rounds.terms import BallotType, Item
+from ledger.rounds.terms import BallotType, Confidentiality, Item
 from tests.placement import placement
 
 SPRING = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -305,7 +305,13 @@ class Season:
         assert isinstance(found[0], Proposal)
         return found[0]
 
-    def drafted_round(self, proposals: Iterable[ProposalId], *, budget: str | None = None) -> RoundId:
+    def drafted_round(
+        self,
+        proposals: Iterable[ProposalId],
+        *,
+        budget: str | None = None,
+        confidentiality: Confidentiality = Confidentiality.OPEN,
+    ) -> RoundId:
         """A round on one proposal (yes or no), or on several within a budget (approval)."""
         items = tuple(Item(f"p{next(self._labels)}", proposal) for proposal in proposals)
         approval = budget is not None
@@ -317,12 +323,13 @@ class Season:
             items=items,
             budget=(LineGiven(self.unit, UNRESTRICTED, budget),) if budget is not None else (),
             closes=self.now() + timedelta(days=1),
+            confidentiality=confidentiality,
         )
         return RoundId(self.do(draft))
 
-    def open_round(self, proposals: Iterable[ProposalId], *, budget: str | None = None) -> RoundId:
+    def open_round(self, proposals: Iterable[ProposalId], **more: Any) -> RoundId:
         """An open round: what electors may choose from is frozen."""
-        drafted = self.drafted_round(proposals, budget=budget)
+        drafted = self.drafted_round(proposals, **more)
         self.do(OpenRound(account=self.account, round=drafted))
         return drafted
 

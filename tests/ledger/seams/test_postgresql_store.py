@@ -40,6 +40,8 @@ def lived() -> Iterator[Season]:
         "TRUNCATE partition_main.events",
         "UPDATE usf.installation SET number = 2",
         "DELETE FROM usf.papers",
+        "DELETE FROM usf.elector_links",
+        "UPDATE usf.sealed_ballots SET text = ''",
         "CREATE TABLE partition_main.mine (n int)",
         "CREATE TABLE public.mine (n int)",
         "CREATE SCHEMA mine",
