@@ -3,6 +3,7 @@
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.http.electors import elector_of
 from api.http.models.base import command
 from api.http.models.objections import (
     Annulment,
@@ -16,9 +17,9 @@ from api.http.named_refusals import refusals_of
 from api.http.permissions import AUDITOR, OFFICERS, Caller, needs
 from api.http.recording import Acting, ActingOnVersion, Recorded
 from api.http.refusals import KeyOfNoMember, RoleNeeded
-from api.http.routes.rounds import NOBODYS, VOTERS, require_teller
+from api.http.routes.rounds import VOTERS, require_teller
 from api.http.routing import Router
-from ledger.identifiers import AccountId, MemberToken, MinutesId, RoundId, stream_of
+from ledger.identifiers import AccountId, MemberToken, MinutesId, stream_of
 from ledger.rounds.commands import AnnulRound, DecideObjection, MakeItemFinal, RaiseObjection
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
@@ -43,13 +44,16 @@ async def raise_objection(
     member = body.member or act.caller.own_token
     if member != act.caller.member:
         require_teller(act.caller)
-    token = await run_in_threadpool(
-        lambda: act.ledger.people.round_token(RoundId(round), MemberToken(member)) or NOBODYS
-    )
+    elector = await run_in_threadpool(elector_of, act.ledger, round, member)
     objection = command(
-        RaiseObjection, account=account, round=round, elector=token, label=body.label, reason=body.reason
+        RaiseObjection,
+        account=account,
+        round=round,
+        elector=elector.token,
+        label=body.label,
+        reason=body.reason,
     )
-    answer = await act.carry_out(objection, by=token)
+    answer = await act.carry_out(objection, by=elector.token, pepper=elector.pepper)
     if act.dry_run:
         return act.answer(answer)
     return act.answer(answer, number=int(answer.created.rpartition(".")[2]))
