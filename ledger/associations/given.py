@@ -79,6 +79,8 @@ class RulesGiven(msgspec.Struct, frozen=True, kw_only=True):
     """None: the deciding body (R8)."""
     objection_decision_days: int | None = None
     """None: 30 (R8)."""
+    proxies_per_holder: int | None = None
+    """None: two (M6)."""
 
 
 def country_of(given: str) -> str:
@@ -115,6 +117,7 @@ def rules_of(given: RulesGiven, context: Context) -> Generator[Outcome, None, Ru
         collection_ceilings=collections or msgspec.UNSET,
         objection_body=given.objection_body or msgspec.UNSET,
         objection_decision_days=_said(given.objection_decision_days),
+        proxies_per_holder=_said(given.proxies_per_holder),
     )
 
 
@@ -156,6 +159,7 @@ def within_bounds(rules: RulesGiven | Rules) -> None:
         ("objection_decision_days", rules.objection_decision_days, 1, MOST_DECISION_DAYS),
         ("seniority_days", rules.seniority_days, 0, 36_500),
         ("minimum_age", rules.minimum_age, 0, 120),
+        ("proxies_per_holder", rules.proxies_per_holder or 0, 0, 100),
     ):
         if isinstance(value, int) and not lowest <= value <= highest:
             raise RuleOutOfRange(rule=rule, lowest=lowest, highest=highest)

@@ -92,6 +92,10 @@ class CollectionCeiling(msgspec.Struct, frozen=True):
     amount_minor: int
 
 
+PROXIES_PER_HOLDER = 2
+"""For how many others an elector may vote, where rules say nothing else (M6)."""
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """One version of the rules."""
 
@@ -120,6 +124,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Who decides on objections; where that is not said, the deciding body (R8)."""
     objection_decision_days: int | msgspec.UnsetType = msgspec.UNSET
     """Within how many days, 1 to 30; where that is not said, 30. What is not decided by then lapses (R8)."""
+    proxies_per_holder: int | msgspec.UnsetType = msgspec.UNSET
+    """For how many others an elector may vote; where it is not said, for two (M6)."""
 
     @property
     def objections_decided_by(self) -> ObjectionBody:
@@ -130,6 +136,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     def objections_decided_within_days(self) -> int:
         """The days that the rules name, or the most."""
         return self.objection_decision_days or MOST_DECISION_DAYS
+
+    @property
+    def most_proxies(self) -> int:
+        """For how many others an elector may vote (M6)."""
+        most = self.proxies_per_holder
+        return PROXIES_PER_HOLDER if most is msgspec.UNSET else most
 
     def ceilings(self) -> Iterator[tuple[str, int]]:
         """All of them, each with what it is for, in minor units."""

@@ -29,7 +29,7 @@ OF_NO_PAPER: dict[str, frozenset[str]] = {
     "period-closed": frozenset({"report"}),
     "proposal-amended": frozenset({"seal", "report"}),
     "proposal-drafted": frozenset({"seal", "report"}),
-    "round-counted": frozenset({"choices", "ballots"}),
+    "round-counted": frozenset({"choices", "ballots", "set_aside"}),
     "round-opened": frozenset({"seal", "members_list", "tokens_list"}),
     "show-of-hands-entered": frozenset({"seal", "tokens"}),
 }

@@ -42,7 +42,8 @@ from ledger.replay.statements import OF_STATEMENTS, tell_of_statements
 from ledger.replay.stock import OF_STOCK, tell_of_stock
 from ledger.rounds.ballots import read_choices
 from ledger.rounds.counting import count, electronic, sealed_as
-from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
+from ledger.rounds.events import BallotCast, ProxyWithdrawn, RoundCounted, RoundOpened, ShowOfHandsEntered
+from ledger.rounds.recusing import less_recused
 from ledger.rounds.state import Round
 from ledger.state import State
 from ledger.transfers.events import (
@@ -59,7 +60,7 @@ class Subjects:
 
     def __init__(self) -> None:
         self._ballots: dict[Stream, dict[RoundToken, BallotCast]] = {}
-        """Of each round that is not counted, every elector's latest ballot."""
+        """Of each round that is not counted, the latest ballot of every elector for whom any counts."""
         self._hands: dict[Stream, ShowOfHandsEntered] = {}
         """Of each round that is not counted, the newest show of hands (R9)."""
         self._calls: set[Stream] = set()
@@ -81,6 +82,8 @@ class Subjects:
                 _ceilings(stream, event.version, event.rules, tell)
             case BallotCast():
                 self._ballots[stream][event.elector] = event
+            case ProxyWithdrawn() if event.unvoted:
+                del self._ballots[stream][event.giver]
             case ShowOfHandsEntered():
                 self._hands[stream] = event
             case WorkDayRefused():
@@ -188,9 +191,10 @@ class Subjects:
             if entry.seal != seal_of(entry.salt, sealed_as(entry.hands)):
                 return "counts a show of hands whose seal does not fit its totals"
             present = marks.listing(entry.tokens) if entry.tokens is not None else ()
-            if entry.tokens is not None and len(set(present)) != entry.hands.present:
+            if entry.tokens is not None and len(set(present)) != entry.hands.voting:
                 return "counts another number of electors by hand than its list names"
-        latest = electronic(ballots, frozenset(map(RoundToken, present)))
+        aside = marks.listing(event.set_aside) if event.set_aside is not None else ()
+        latest = electronic(ballots, frozenset(map(RoundToken, (*present, *aside))))
         counting = [cast.chosen for cast in latest]
         if event.choices is not None and event.ballots is not None:
             # Whose ballots are left out, as they were present at a show of hands, is known to nobody any more (V7).
@@ -198,7 +202,8 @@ class Subjects:
             counting = list(map(read_choices, marks.listing(event.choices)))
             if len(counting) != len(numbers) or not numbers <= {cast.number for cast in latest}:
                 return "counts other ballots than electors cast last"
-        result = count(state.terms, counting, entry.hands if entry is not None else None)
+        terms = less_recused(state.terms, state.recused_later)
+        result = count(terms, counting, entry.hands if entry is not None else None)
         if msgspec.json.encode(result) != msgspec.json.encode(event.result):
             return "holds another result than its ballots come to"
         name = f"rounds/{account_of(stream)}/{part_of(stream)}"

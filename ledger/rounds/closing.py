@@ -6,13 +6,14 @@ import msgspec
 
 from ledger.accounts.look import founded
 from ledger.command import Context, Decision, Fact, Log, Seen
+from ledger.identifiers import RoundToken
 from ledger.refusals import StaleVersion
 from ledger.rounds.confidential import Opened, opened
 from ledger.rounds.counting import Result
 from ledger.rounds.events import RoundClosed, RoundCounted
-from ledger.rounds.gathering import counted, gathered, result_of
+from ledger.rounds.gathering import counted, gathered, result_of, set_aside
 from ledger.rounds.look import RoundCommand, require_status
-from ledger.rounds.refusals import BallotNotAsSealed, CountingNotReached, DeadlineNotReached
+from ledger.rounds.refusals import BallotNotAsSealed, CountingNotReached, DeadlineNotReached, HandsOfRecused
 from ledger.rounds.state import RoundStatus
 
 
@@ -37,6 +38,8 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
 
     result: Result | None = None
     """Gathered, not given."""
+    set_aside: tuple[RoundToken, ...] = ()
+    """Gathered, not given: whose ballots do not count, since somebody was recused (R3)."""
     version: int = 0
     """Events of the round that were gathered."""
     opened: Opened | None = None
@@ -47,7 +50,8 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
             return self
         found = gathered(log, self.stream)
         if not (found.is_sealed and found.closed):
-            return msgspec.structs.replace(self, result=result_of(log, found), version=found.version)
+            aside, result = set_aside(log, found), result_of(log, found)
+            return msgspec.structs.replace(self, result=result, set_aside=aside, version=found.version)
         sealed = opened(log, self.account, self.round, found)
         result = counted(found, sealed.choices)
         return msgspec.structs.replace(self, result=result, version=found.version, opened=sealed)
@@ -56,10 +60,12 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
         founded(seen, self.account)
         found = self.found(seen)
         require_status(found, RoundStatus.CLOSED)
-        if context.recorded_us < found.counting_us:
+        if context.recorded_us < found.entry_ends_us:
             raise CountingNotReached
         if seen.version(self.stream) != self.version:
             raise StaleVersion(version=seen.version(self.stream))
+        if found.hands_overtaken:
+            raise HandsOfRecused
         assert self.result is not None, "all events of a closed round were gathered, its opening among them"
         counted = RoundCounted(result=self.result, counted_us=context.recorded_us)
         if self.opened is not None:
@@ -69,5 +75,9 @@ class CountRound(RoundCommand, frozen=True, kw_only=True):
             yield choices
             yield ballots
             counted = msgspec.structs.replace(counted, choices=choices.seal, ballots=ballots.seal)
+        if self.set_aside:
+            listing = context.listing(context.shuffled(self.set_aside))
+            yield listing
+            counted = msgspec.structs.replace(counted, set_aside=listing.seal)
         yield Fact(self.stream, counted)
         return self.round

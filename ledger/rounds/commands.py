@@ -2,11 +2,12 @@
 
 from ledger.rounds.annulling import AnnulRound
 from ledger.rounds.closing import CloseRound, CountRound
-from ledger.rounds.drafting import DeclareRecusal, DraftRound
+from ledger.rounds.drafting import DraftRound
 from ledger.rounds.finality import MakeItemFinal, MakeRoundFinal
 from ledger.rounds.hands import EnterShowOfHands
 from ledger.rounds.objecting import DecideObjection, RaiseObjection
 from ledger.rounds.opening import OpenRound
+from ledger.rounds.recusing import DeclareRecusal
 from ledger.rounds.sitting import DecideInAssembly
 from ledger.rounds.voting import CastBallot
 

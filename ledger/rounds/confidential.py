@@ -14,7 +14,7 @@ from ledger.context import seal_of
 from ledger.identifiers import AccountId, RoundId, RoundToken
 from ledger.rounds.ballots import Choices, read_sealed
 from ledger.rounds.counting import electronic
-from ledger.rounds.gathering import Gathered
+from ledger.rounds.gathering import Gathered, set_aside
 from ledger.rounds.hands import attendance_list
 from ledger.rounds.state import Round
 from ledger.rounds.terms import Confidentiality, Terms
@@ -58,9 +58,9 @@ def forgotten(found: Round, round_id: RoundId, suspended: Collection[str] = ()) 
 def opened(log: Log, account: AccountId, round_id: RoundId, found: Gathered) -> Opened:
     """Open the ballots that count, each compared with its seal."""
     parts = log.sealed_parts(round_id)
-    present = frozenset(_present(log, account, round_id, found))
+    without = frozenset((*_present(log, account, round_id, found), *set_aside(log, found)))
     numbers, choices = [], []
-    for cast in sorted(electronic(found.latest, present), key=lambda cast: cast.number):
+    for cast in sorted(electronic(found.latest, without), key=lambda cast: cast.number):
         part = parts.get(cast.number)
         if part is None or seal_of(part.salt, part.text) != cast.seal:
             return Opened(unsound=cast.number)

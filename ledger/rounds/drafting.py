@@ -1,23 +1,21 @@
-"""A round is prepared: what is asked, of whom, until when; and who will not take part in deciding it."""
+"""A round is prepared: what is asked, of whom, until when."""
 
 import re
 from collections.abc import Generator
 from datetime import datetime
 
 from ledger.accounts.look import founded
-from ledger.accounts.state import Account, member_mark
-from ledger.associations.membership import current_member
+from ledger.accounts.state import Account
 from ledger.associations.rules import BODY_OF, Body, Tier
 from ledger.command import AccountCommand, Context, Decision, Fact, Outcome, Reads, Seen
 from ledger.context import is_moment, microseconds
-from ledger.identifiers import MemberToken, RoundId, Stream, stream_of
+from ledger.identifiers import RoundId, Stream, stream_of
 from ledger.proposals.given import LineGiven, lines_of
 from ledger.proposals.look import proposal_in
 from ledger.rounds.declaring import BoundsGiven, bounds_of, require_countable
-from ledger.rounds.events import RecusalDeclared, RoundDrafted
-from ledger.rounds.look import RoundCommand, require_drafted
+from ledger.rounds.events import RoundDrafted
+from ledger.rounds.extending import require_sound
 from ledger.rounds.refusals import (
-    AlreadyRecused,
     BudgetMissing,
     CountingBeforeDeadline,
     DeadlineOutOfRange,
@@ -29,7 +27,7 @@ from ledger.rounds.refusals import (
     ProposalTwice,
     WrongBody,
 )
-from ledger.rounds.terms import BallotType, Confidentiality, CountingRule, Item
+from ledger.rounds.terms import BallotType, Confidentiality, CountingRule, Extension, Item
 
 _LABEL = re.compile(r"(?!.*\d{7})(?!(?:\D*\d){10})[^\W_][\w./:#+()-]{0,23}")
 """Short and without spaces: room for a city's code such as `BAD/0019`, and none for a sentence, nor for the digits
@@ -67,6 +65,7 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
         closes_us: int,
         counting_us: int = 0,
         confidentiality: Confidentiality = Confidentiality.OPEN,
+        extension: Extension | None = None,
     ) -> Generator[Outcome, None, RoundDrafted]:
         """The event that drafts the round; yields the paper of its title."""
         account = founded(seen, self.account)
@@ -92,6 +91,7 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
             title=title.seal,
             rule=self.rule,
             bounds=bounds,
+            extension=extension,
         )
 
     def _require_deciding_body(self, account: Account) -> None:
@@ -125,12 +125,15 @@ class DraftRound(Drafting, frozen=True, kw_only=True):
     """When it is counted at the earliest, with its zone; the deadline if left out. Until then a show of hands of an
     assembly that met while the round was open may be entered (R9)."""
     confidentiality: Confidentiality = Confidentiality.OPEN
+    extension: Extension | None = None
+    """Whether, and how, a late ballot that reaches the quorum moves the deadline."""
 
     def reads(self, context: Context) -> Reads:
         return Reads(streams=(self.account, *self.proposals))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
+        require_sound(self.extension)
         closes_us, counting_us = _moment(self.closes), 0
         if self.counting is not None:
             counting_us = _moment(self.counting)
@@ -142,6 +145,7 @@ class DraftRound(Drafting, frozen=True, kw_only=True):
             closes_us=closes_us,
             counting_us=counting_us,
             confidentiality=self.confidentiality,
+            extension=self.extension,
         )
         round_id = RoundId(context.fresh("round"))
         yield Fact(stream_of(self.account, round_id), drafted)
@@ -156,25 +160,3 @@ def _moment(given: datetime) -> int:
     if not is_moment(moment_us):
         raise DeadlineOutOfRange
     return moment_us
-
-
-class DeclareRecusal(RoundCommand, frozen=True, kw_only=True):
-    """A member will not be an elector of this round, and says why, before it opens (M3, R3)."""
-
-    member: MemberToken
-    reason: str
-
-    def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account, self.stream), marks=(member_mark(self.account, self.member),))
-
-    def decide(self, seen: Seen, context: Context) -> Decision:
-        founded(seen, self.account)
-        drafted = self.found(seen)
-        require_drafted(drafted)
-        current_member(seen, self.account, self.member)
-        if self.member in drafted.recused:
-            raise AlreadyRecused
-        reason = context.paper(self.reason)
-        yield reason
-        yield Fact(self.stream, RecusalDeclared(member=self.member, reason=reason.seal))
-        return self.round

@@ -5,11 +5,30 @@ import msgspec
 from ledger.accounts.state import Line
 from ledger.associations.rules import Body
 from ledger.event import Event, Marks, Sealed
-from ledger.identifiers import MemberToken, MinutesId, RoundId, RoundToken, Seal, Stream, account_of, part_of
+from ledger.identifiers import (
+    MemberToken,
+    MinutesId,
+    PaperId,
+    RoundId,
+    RoundToken,
+    Seal,
+    Stream,
+    account_of,
+    part_of,
+)
 from ledger.rounds.ballots import Choices
 from ledger.rounds.counting import Hands, Result
-from ledger.rounds.state import ElectorRecord, Objection, Round, RoundStatus, elector_mark
-from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Item, Terms
+from ledger.rounds.state import (
+    ElectorRecord,
+    Objection,
+    Recusals,
+    Round,
+    RoundStatus,
+    elector_mark,
+    recusals_mark,
+    second_call_mark,
+)
+from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Extension, Item, Terms
 
 
 class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
@@ -27,8 +46,12 @@ class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
     rule: CountingRule | None = None
     """None: the one that goes with the ballot type."""
     bounds: Bounds = Bounds()
+    extension: Extension | None = None
+    second_call_of: RoundId | None = None
+    """The round whose count missed the quorum; this one asks the same once more."""
 
     def apply(self, state: Round) -> None:
+        state.extension, state.second_call_of = self.extension, self.second_call_of
         state.ballot_type, state.body, state.items = self.ballot_type, self.body, self.items
         state.rule, state.bounds = self.rule, self.bounds
         state.budget, state.confidentiality = self.budget, self.confidentiality
@@ -36,13 +59,27 @@ class RoundDrafted(Event, frozen=True, kw_only=True, tag="round-drafted"):
 
 
 class RecusalDeclared(Event, frozen=True, kw_only=True, tag="recusal-declared"):
-    """A member will not be an elector of this round (M3); declared before it opens."""
+    """A member will not be an elector of this round (M3), or is one no longer (R3).
+
+    Nothing here or beside it says which round token is theirs (V7).
+    """
 
     member: MemberToken
     reason: Seal
+    late: bool = False
+    """The round was open already: whatever they have cast does not count."""
 
     def apply(self, state: Round) -> None:
         state.recused[self.member] = self.reason
+        if self.late:
+            state.recused_later += 1
+            state.hands_overtaken = state.minutes is not None
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        if self.late:
+            mark = recusals_mark(account_of(stream), RoundId(part_of(stream)))
+            before = marks.get(mark, Recusals) or Recusals()
+            marks.put(mark, Recusals((*before.members, self.member)))
 
 
 class RoundOpened(Event, frozen=True, kw_only=True, tag="round-opened"):
@@ -57,6 +94,10 @@ class RoundOpened(Event, frozen=True, kw_only=True, tag="round-opened"):
         for token in sealed.listing(self.terms.tokens_list):
             mark = elector_mark(account_of(stream), RoundId(part_of(stream)), RoundToken(token))
             marks.put(mark, ElectorRecord())
+        if self.terms.second_call_of is not None:
+            marks.put(
+                second_call_mark(account_of(stream), self.terms.second_call_of), RoundId(part_of(stream))
+            )
 
 
 class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
@@ -73,7 +114,9 @@ class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
     seal: Seal
     """Hash of salt, number and choices, so that a ballot can be pointed at without being shown."""
     again: bool = False
-    """The elector had cast one before, which it replaces (V3)."""
+    """One was cast before for this elector, which it replaces (V3)."""
+    proxy: RoundToken | None = None
+    """Who cast it for the elector, as holder of a proxy (M6)."""
 
     def apply(self, state: Round) -> None:
         state.ballots_cast += 1
@@ -87,7 +130,64 @@ class BallotCast(Event, frozen=True, kw_only=True, tag="ballot-cast"):
     def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
         mark = elector_mark(account_of(stream), RoundId(part_of(stream)), self.elector)
         record = marks.get(mark, ElectorRecord) or ElectorRecord()
-        marks.put(mark, msgspec.structs.replace(record, ballots=record.ballots + 1, latest=self.number))
+        cast = {"ballots": record.ballots + 1, "latest": self.number, "cast_by": self.proxy}
+        marks.put(mark, msgspec.structs.replace(record, **cast))
+
+
+class RoundExtended(Event, frozen=True, kw_only=True, tag="round-extended"):
+    """A late ballot reached the quorum: the deadline moves, once, as was declared."""
+
+    closes_us: int
+    """The new deadline."""
+
+    def apply(self, state: Round) -> None:
+        state.closes_us, state.extended = self.closes_us, True
+
+
+class ProxyGiven(Event, frozen=True, kw_only=True, tag="proxy-given"):
+    """An elector asks another to vote for them, in this round alone (M6)."""
+
+    giver: RoundToken
+    holder: RoundToken
+    minutes: MinutesId | None = None
+    """With which it was handed in, where it was written on paper."""
+    paper: PaperId | None = None
+    """Its scan."""
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        giving, holding = (
+            elector_mark(account_of(stream), RoundId(part_of(stream)), token)
+            for token in (self.giver, self.holder)
+        )
+        given = marks.get(giving, ElectorRecord) or ElectorRecord()
+        marks.put(giving, msgspec.structs.replace(given, holder=self.holder))
+        held = marks.get(holding, ElectorRecord) or ElectorRecord()
+        marks.put(holding, msgspec.structs.replace(held, givers=(*held.givers, self.giver)))
+
+
+class ProxyWithdrawn(Event, frozen=True, kw_only=True, tag="proxy-withdrawn"):
+    """The elector takes it back: nobody votes for them any more, and what was cast under it does not count."""
+
+    giver: RoundToken
+    holder: RoundToken
+    unvoted: bool = False
+    """A ballot that the holder had cast for them no longer counts."""
+
+    def apply(self, state: Round) -> None:
+        state.electors_voted -= self.unvoted
+
+    def mark(self, marks: Marks, stream: Stream, sealed: Sealed) -> None:
+        giving, holding = (
+            elector_mark(account_of(stream), RoundId(part_of(stream)), token)
+            for token in (self.giver, self.holder)
+        )
+        given = marks.get(giving, ElectorRecord) or ElectorRecord()
+        if self.unvoted:
+            given = msgspec.structs.replace(given, latest=0, cast_by=None)
+        marks.put(giving, msgspec.structs.replace(given, holder=None))
+        held = marks.get(holding, ElectorRecord) or ElectorRecord()
+        others = tuple(token for token in held.givers if token != self.giver)
+        marks.put(holding, msgspec.structs.replace(held, givers=others))
 
 
 class ShowOfHandsEntered(Event, frozen=True, kw_only=True, tag="show-of-hands-entered"):
@@ -96,14 +196,15 @@ class ShowOfHandsEntered(Event, frozen=True, kw_only=True, tag="show-of-hands-en
     minutes: MinutesId
     hands: Hands
     tokens: Seal | None = None
-    """Of the list of round tokens of those present, in random order; their electronic ballots do not count. In a
-    confidential round there is no such list: which tokens these are is worked out when it is counted."""
+    """Of the list of round tokens of those present or represented, in random order; other ballots of theirs do not
+    count. In a confidential round there is no such list: which tokens these are is worked out when it is counted."""
     salt: str
     seal: Seal
     """Hash of salt, electors present and totals, so that they can be pointed at without being shown."""
 
     def apply(self, state: Round) -> None:
-        state.minutes, state.present = self.minutes, self.hands.present
+        state.minutes, state.present = self.minutes, self.hands.voting
+        state.hands_overtaken = False
 
 
 class RoundClosed(Event, frozen=True, kw_only=True, tag="round-closed"):
@@ -122,6 +223,10 @@ class RoundCounted(Event, frozen=True, kw_only=True, tag="round-counted"):
     """In a confidential round: of the list of the choices that count, in random order, without whose they are."""
     ballots: Seal | None = None
     """In a confidential round: of the list of the numbers of the ballots that count, so that a slip proves it (V5)."""
+    set_aside: Seal | None = None
+    """In an open round: of the list of round tokens whose ballots do not count, since they or who cast them by proxy
+    were recused; in random order.
+    """
 
     def apply(self, state: Round) -> None:
         state.status, state.result, state.counted_us = RoundStatus.COUNTED, self.result, self.counted_us

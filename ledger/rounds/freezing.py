@@ -114,6 +114,8 @@ def freeze(
         bounds=drafted.bounds,
         objection_body=rules.objections_decided_by,
         objection_decision_days=rules.objections_decided_within_days,
+        extension=drafted.extension,
+        proxies_per_holder=rules.most_proxies,
     )
     yield Fact(stream_of(account_id, round_id), RoundOpened(terms=terms))
     if budget:

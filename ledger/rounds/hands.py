@@ -17,6 +17,7 @@ from ledger.rounds.checking import cost_of
 from ledger.rounds.counting import Hands, Tally, sealed_as
 from ledger.rounds.events import ShowOfHandsEntered
 from ledger.rounds.look import RoundCommand
+from ledger.rounds.recusing import members_recused
 from ledger.rounds.refusals import (
     AttendanceListNeeded,
     EntryTooLate,
@@ -58,6 +59,9 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
 
     def gather(self, log: Log) -> Any:
         attending = attendance_list(log, self.account, self.minutes)
+        recused = frozenset(members_recused(log, self.account, self.round))
+        if attending is not None:
+            attending = tuple(member for member in attending if member not in recused)
         listed = None if attending is None else log.tokens_in(self.round, attending)
         return msgspec.structs.replace(self, listed=listed)
 
@@ -78,10 +82,10 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
         self._require_in_time(found, terms, minutes, context)
         if found.minutes is not None and not self.replaces:
             raise ShowOfHandsAlreadyEntered
-        tokens = self._tokens(seen, found, terms, context)
+        tokens = self._tokens(seen, found, context)
         hands = Hands(
             present=present_of(
-                self.present, minutes, None if tokens is None else len(tokens), terms.electorate
+                self.present, minutes, None if tokens is None else len(tokens), found.electors
             ),
             totals=self.totals,
         )
@@ -94,17 +98,16 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
 
     def _require_in_time(self, found: Round, terms: Terms, minutes: Minutes, context: Context) -> None:
         """The assembly met while the round was open, and its votes come in before the day of counting."""
-        if minutes.began_us < terms.opened_us or minutes.ended_us > terms.closes_us:
+        if minutes.began_us < terms.opened_us or minutes.ended_us > found.closes_us:
             raise MeetingOutsideRound
-        if context.recorded_us >= terms.entry_ends_us:
-            raise EntryTooLate(until=moment_of(terms.entry_ends_us).isoformat(timespec="minutes"))
+        # What was entered before somebody was recused must be entered without them, however late that was found (R3).
+        if context.recorded_us >= found.entry_ends_us and not found.hands_overtaken:
+            raise EntryTooLate(until=moment_of(found.entry_ends_us).isoformat(timespec="minutes"))
 
-    def _tokens(
-        self, seen: Seen, found: Round, terms: Terms, context: Context
-    ) -> tuple[RoundToken, ...] | None:
+    def _tokens(self, seen: Seen, found: Round, context: Context) -> tuple[RoundToken, ...] | None:
         """The tokens of the electors present; they may be unknown only where nobody else votes, nor will."""
         if self.listed is None:
-            if found.ballots_cast or context.recorded_us < terms.closes_us:
+            if found.ballots_cast or context.recorded_us < found.closes_us:
                 raise AttendanceListNeeded
             return None
         marks = {token: elector_mark(self.account, self.round, token) for token in self.listed}
@@ -164,10 +167,10 @@ def checked(terms: Terms, hands: Hands) -> Hands:
             raise TotalMissing(label=label)
     # Each person present answers once; of several options each may choose any, and none of them twice (V2).
     most = sum(votes.values()) if terms.ballot_type is BallotType.YES_NO_ABSTAIN else max(votes.values())
-    if most > hands.present:
-        raise MoreVotesThanPresent(votes=most, present=hands.present)
-    if not _within_bounds(terms, votes, hands.present):
-        raise HandsBeyondBounds(present=hands.present)
+    if most > hands.voting:
+        raise MoreVotesThanPresent(votes=most, present=hands.voting)
+    if not _within_bounds(terms, votes, hands.voting):
+        raise HandsBeyondBounds(present=hands.voting)
     return msgspec.structs.replace(hands, totals=tuple(Tally(label, votes[label]) for label in labels))
 
 

@@ -23,6 +23,10 @@ class CountingBeforeDeadline(Unprocessable):
     """A round is counted once its deadline has passed: declare a day for counting that is not before it (R9, R2)."""
 
 
+class ExtensionOutOfRange(Malformed):
+    """Say in minutes, 1 to {longest}, how late a ballot may reach the quorum, and how long the round goes on (R1)."""
+
+
 class ItemsMissing(Malformed):
     """A round decides on something: name at least one proposal with its label (R1)."""
 
@@ -55,6 +59,18 @@ class RoundAlreadyOpened(Conflict):
 
 class AlreadyRecused(Conflict):
     """This member is recused from this round already: nothing is to be done (M3)."""
+
+
+class RecusedNoElector(Unprocessable):
+    """This round is open, and this member is no elector of it: nothing of theirs counts in it anyway (M3)."""
+
+
+class ElectorRecused(Forbidden):
+    """This member is recused from this round: they neither vote in it nor give or hold a proxy (M3, M6)."""
+
+
+class HandsOfRecused(Conflict):
+    """Somebody was recused after the show of hands was entered: enter it anew, without them (R3, R9)."""
 
 
 class DeadlinePassed(Unprocessable):

@@ -9,7 +9,7 @@ from ledger.accounts.state import Line
 from ledger.associations.rules import Body
 from ledger.identifiers import AccountId, Mark, MemberToken, MinutesId, RoundId, RoundToken
 from ledger.rounds.counting import Result
-from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Item, Terms
+from ledger.rounds.terms import BallotType, Bounds, Confidentiality, CountingRule, Extension, Item, Terms
 from ledger.state import State
 
 DAY_US = 86_400_000_000
@@ -55,16 +55,24 @@ class Round(State, kw_only=True):
     """When it is counted at the earliest; 0: at the deadline."""
     confidentiality: Confidentiality = Confidentiality.OPEN
     recused: dict[MemberToken, str] = {}
-    """Recused member → seal of the reason; declared before the opening."""
+    """Recused member → seal of the reason; those who were before the opening are no electors."""
+    recused_later: int = 0
+    """Electors who were recused while the round was open: they are no longer in the quorum's denominator (R3)."""
+    extension: Extension | None = None
+    extended: bool = False
+    """The deadline has moved, which it does once."""
+    second_call_of: RoundId | None = None
     terms: Terms | None = None
     ballots_cast: int = 0
     """All ballots, replaced ones too; a ballot's number is its place among them."""
     electors_voted: int = 0
-    """Electors with a ballot of their own; how they chose is not known here (V8)."""
+    """Electors for whom a ballot was cast, by themselves or by proxy; how they chose is not known here (V8)."""
     minutes: MinutesId | None = None
     """Of the assembly whose show of hands was entered (R9)."""
     present: int = 0
-    """Electors who were present there; never how they chose (V8)."""
+    """Electors who were present there, or represented; never how they chose (V8)."""
+    hands_overtaken: bool = False
+    """Somebody was recused after that show of hands was entered: without them, it is entered anew (R3)."""
     result: Result | None = None
     counted_us: int = 0
     objections_raised: int = 0
@@ -85,6 +93,16 @@ class Round(State, kw_only=True):
         assert self.terms is not None, "objections are raised to what was counted, and so opened"
         return objection.raised_us + self.terms.objection_decision_days * DAY_US
 
+    @property
+    def entry_ends_us(self) -> int:
+        """Until when votes of an assembly that met while the round was open are entered (R9)."""
+        return max(self.closes_us, self.counting_us)
+
+    @property
+    def electors(self) -> int:
+        """The quorum's denominator: the frozen electorate less those recused (R3)."""
+        return self.terms.electorate - self.recused_later if self.terms else 0
+
     def window_ends_us(self) -> int:
         """When the objection window after counting ends (R10)."""
         days = self.terms.objection_days if self.terms else 0
@@ -92,14 +110,42 @@ class Round(State, kw_only=True):
 
 
 class ElectorRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An elector's mark: how often a ballot came, and the number of the latest (V3, V4)."""
+    """An elector's mark: how often a ballot came, and the number of the latest (V3, V4); and proxies (M6)."""
 
     ballots: int = 0
     latest: int = 0
+    """0: none that counts."""
     objected: bool = False
     """To an item, once the round was counted (R8)."""
+    cast_by: RoundToken | None = None
+    """Of the latest: the holder of a proxy; None: the elector's own."""
+    holder: RoundToken | None = None
+    """To whom the elector has given a proxy."""
+    givers: tuple[RoundToken, ...] = ()
+    """Whose proxies the elector holds."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the elector cast a ballot in person, which overrides any proxy (M6)."""
+        return bool(self.latest) and self.cast_by is None
 
 
 def elector_mark(account: AccountId, round_id: RoundId, elector: RoundToken) -> Mark:
     """Where an elector of one round is kept, by round token."""
     return Mark(f"elector:{account}:{round_id}:{elector}")
+
+
+class Recusals(msgspec.Struct, frozen=True):
+    """Who was recused while a round was open, by member: which token is theirs, no mark and no event says."""
+
+    members: tuple[MemberToken, ...] = ()
+
+
+def recusals_mark(account: AccountId, round_id: RoundId) -> Mark:
+    """Where those are kept, for whoever must know them before the lock is taken."""
+    return Mark(f"recusals:{account}:{round_id}:late")
+
+
+def second_call_mark(account: AccountId, round_id: RoundId) -> Mark:
+    """Where it is kept that a round had its second call."""
+    return Mark(f"second-call:{account}:{round_id}:opened")

@@ -5,8 +5,14 @@ from enum import StrEnum
 import msgspec
 
 from ledger.accounts.state import Destination, Line
-from ledger.associations.rules import MOST_DECISION_DAYS, Body, ObjectionBody, TieRule
-from ledger.identifiers import CallId, MinutesId, ProposalId, Seal
+from ledger.associations.rules import (
+    MOST_DECISION_DAYS,
+    PROXIES_PER_HOLDER,
+    Body,
+    ObjectionBody,
+    TieRule,
+)
+from ledger.identifiers import CallId, MinutesId, ProposalId, RoundId, Seal
 
 
 class BallotType(StrEnum):
@@ -140,6 +146,15 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The call on the fund that it meets (P5)."""
 
 
+class Extension(msgspec.Struct, frozen=True):
+    """A ballot that reaches the quorum late moves the deadline once, so that others have time to answer it."""
+
+    within_minutes: int
+    """Before the deadline: how late is late."""
+    by_minutes: int
+    """After that ballot: when the round closes then."""
+
+
 class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All that R1 names; what is left out is not written down."""
 
@@ -176,6 +191,11 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who decides on objections (R8)."""
     objection_decision_days: int = MOST_DECISION_DAYS
     """Within how many days; an objection that is not decided by then lapses (R8)."""
+    extension: Extension | None = None
+    second_call_of: RoundId | None = None
+    """The round whose count missed the quorum; this one asks the same, with the quorum of a second call."""
+    proxies_per_holder: int = PROXIES_PER_HOLDER
+    """How many others an elector may vote for, at most (M6)."""
 
     @property
     def counting_rule(self) -> CountingRule:
@@ -184,5 +204,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def entry_ends_us(self) -> int:
-        """Until when votes of an assembly that met while the round was open are entered (R9)."""
+        """Until when votes of an assembly that met while the round was open are entered (R9), unless the deadline
+        moves.
+        """
         return max(self.closes_us, self.counting_us)

@@ -8,13 +8,14 @@ from ledger.identifiers import RoundToken
 from ledger.rounds.ballots import choices_of, sealed_ballot
 from ledger.rounds.checking import require_valid
 from ledger.rounds.events import BallotCast
-from ledger.rounds.look import RoundCommand
+from ledger.rounds.extending import extended
+from ledger.rounds.recusing import ElectorCommand
 from ledger.rounds.refusals import BallotTooLate, NotAnElector, RoundTakesNoBallots
-from ledger.rounds.state import ElectorRecord, RoundStatus, elector_mark
+from ledger.rounds.state import ElectorRecord, RoundStatus
 from ledger.rounds.terms import Confidentiality
 
 
-class CastBallot(RoundCommand, frozen=True, kw_only=True):
+class CastBallot(ElectorCommand, frozen=True, kw_only=True):
     """One elector, one counting ballot: a later one replaces it until the deadline (V3, V4)."""
 
     elector: RoundToken
@@ -24,7 +25,7 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
     """One for each label, on ballots that give points."""
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.stream,), marks=(elector_mark(self.account, self.round, self.elector),))
+        return Reads(streams=(self.stream,), marks=tuple(self.marks_of(self.elector).values()))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         found = self.found(seen)
@@ -32,18 +33,21 @@ class CastBallot(RoundCommand, frozen=True, kw_only=True):
             raise RoundTakesNoBallots(status=found.status.value)
         if context.recorded_us >= found.closes_us:
             raise BallotTooLate
-        record = seen.mark(elector_mark(self.account, self.round, self.elector), ElectorRecord)
+        record = seen.mark(self.marks_of(self.elector)[self.elector], ElectorRecord)
         if record is None:
             raise NotAnElector
+        self.require_not_recused(seen, found, self.elector)
         assert found.terms is not None, "an open round has terms"
         require_valid(found.terms, self.choices, self.points)
         number, salt = found.ballots_cast + 1, context.salt()
         choices = choices_of(found.ballot_type, self.choices, self.points)
         seal = seal_of(salt, sealed_ballot(number, choices))
-        cast = BallotCast(elector=self.elector, number=number, seal=seal, again=bool(record.ballots))
+        cast = BallotCast(elector=self.elector, number=number, seal=seal, again=bool(record.latest))
         if found.confidentiality is Confidentiality.CONFIDENTIAL:
             yield SealedPart(self.round, number, salt, sealed_ballot(number, choices))
         else:
             cast = replace(cast, choices=choices.labels, points=choices.points, salt=salt)
         yield Fact(self.stream, cast)
+        voted = self.voted(seen, found)
+        yield from extended(self.stream, found, context.recorded_us, voted, voted + (not record.latest))
         return f"{self.round}.{number}"

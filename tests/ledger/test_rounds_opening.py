@@ -325,14 +325,6 @@ def test_a_recusal_is_declared_once_by_a_member() -> None:
     scenario.when(msgspec.structs.replace(recusal(drafted, ANA), reason="")).then_refused(TextEmpty)
 
 
-def test_nobody_is_recused_after_the_opening() -> None:
-    """R2, M3"""
-    scenario = village()
-    round_id = question(scenario)
-    scenario.when(recusal(round_id)).then_refused(RoundAlreadyOpened)
-    assert terms_of(scenario, round_id).electorate == 5
-
-
 def test_recused_members_are_left_out_of_the_electorate() -> None:
     """M3, R3"""
     scenario = village()

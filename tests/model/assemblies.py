@@ -113,7 +113,7 @@ def show_hands(account: LocalAccount, c: Any, act: Act) -> Rule:
         return nothing
     if met.began < round_.opened or met.ended > round_.closes:
         yield "meeting-outside-round"
-    if act.now >= max(round_.closes, round_.counting or round_.closes):
+    if act.now >= max(round_.closes, round_.counting or round_.closes) and not round_.overtaken:
         yield "entry-too-late"
     if round_.entered and not c.replaces:
         yield "show-of-hands-already-entered"
@@ -122,13 +122,14 @@ def show_hands(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "attendance-list-needed"
         return nothing
     raised_by = {token for member, token in round_.tokens.items() if member in (met.there or ())}
+    raised_by -= round_.recused_later
     listed = None if met.there is None else len(raised_by)
-    present = yield from _present(c.present, met, listed, len(round_.electors))
+    present = yield from _present(c.present, met, listed, len(round_.electors - round_.recused_later))
     yield from _totals(round_, c.totals, present)
 
     def effect(_: Learned) -> None:
         round_.entered, round_.present, round_.hands = True, present, _hands(c.totals)
-        round_.raised_by = raised_by
+        round_.raised_by, round_.overtaken = raised_by, False
 
     return effect
 

@@ -138,6 +138,10 @@ class Round:
     """As declared; None: the one of the ballot type."""
     bounds: Any = None
     recused: set[str] = field(default_factory=set)
+    recused_later: set[str] = field(default_factory=set)
+    """Round tokens of electors who were recused while it was open (R3)."""
+    overtaken: bool = False
+    """By such a recusal: the show of hands is to be entered anew."""
     rules: Any = None
     rules_version: int = 0
     costs: dict[str, Counter[Where]] = field(default_factory=dict)

@@ -163,6 +163,7 @@ class RoundSteps(GiftSteps):
             [
                 ("draft", "drafted"),
                 ("recuse", "drafted"),
+                ("recuse", "open"),
                 ("open", "drafted"),
                 ("cast", "open"),
                 ("close", "open"),

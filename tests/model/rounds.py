@@ -62,18 +62,28 @@ def _is_label(label: str) -> bool:
 
 
 def recuse(account: LocalAccount, c: Any, act: Act) -> Rule:
-    """M3, R3: declared before the opening."""
+    """M3, R3: before the opening anybody; while it is open an elector, who then no longer counts."""
     round_ = account.rounds.get(c.round)
     if round_ is None:
         yield "unknown-round"
         return nothing
-    if round_.status != "drafted":
+    if round_.status not in {"drafted", "open"}:
         yield "round-already-opened"
-    yield from account.membership_refusals(c.member)
+    if round_.status != "open":
+        yield from account.membership_refusals(c.member)
+    elif c.member not in round_.tokens:
+        yield "recused-no-elector"
     if c.member in round_.recused:
         yield "already-recused"
     yield from text(c.reason)
-    return lambda _: round_.recused.add(c.member)
+
+    def effect(_: Learned) -> None:
+        round_.recused.add(c.member)
+        if round_.status == "open":
+            round_.recused_later.add(round_.tokens[c.member])
+            round_.overtaken = round_.entered
+
+    return effect
 
 
 def open_(account: LocalAccount, c: Any, act: Act) -> Rule:
@@ -152,6 +162,8 @@ def cast(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "ballot-too-late"
     if c.elector not in round_.electors:
         yield "not-an-elector"
+    if c.elector in round_.recused_later:
+        yield "elector-recused"
     if round_.status == "open":
         yield from said(round_, c.choices, c.points)
 
@@ -180,6 +192,8 @@ def count(account: LocalAccount, c: Any, act: Act) -> Rule:
 
     if round_.counting is not None and act.now < round_.counting:
         yield "counting-not-reached"
+    if round_.overtaken:
+        yield "hands-of-recused"
 
     def effect(_: Learned) -> None:
         round_.status, round_.counted, round_.result = "counted", act.now, counted(round_)
@@ -261,13 +275,12 @@ class Result(NamedTuple):
 
 def counted(round_: Round) -> Result:
     """The result; which ties decided is found by trying every order of the tied (R7)."""
+    without = round_.raised_by | round_.recused_later
     elsewhere = [
-        (choices, round_.points[who])
-        for who, choices in round_.ballots.items()
-        if who not in round_.raised_by
+        (choices, round_.points[who]) for who, choices in round_.ballots.items() if who not in without
     ]
     took_part = len(elsewhere) + round_.present
-    quorum = took_part * 100 >= round_.rules.quorum_percent * len(round_.electors)
+    quorum = took_part * 100 >= round_.rules.quorum_percent * len(round_.electors - round_.recused_later)
     if round_.ballot_type not in SHARING:
         votes = Counter(choice for choices, _ in elsewhere for choice in choices) + round_.hands
         yes, no = votes["yes"], votes["no"]

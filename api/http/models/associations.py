@@ -115,6 +115,10 @@ class NewRules(Body):
         int | None,
         Field(ge=1, le=30, description="Within how many days, or the objection lapses; 30 if left out."),
     ] = None
+    proxies_per_holder: Annotated[
+        int | None,
+        Field(ge=0, le=100, description="For how many others an elector may vote; for two if left out."),
+    ] = None
 
 
 class NewFounder(Body):

@@ -32,9 +32,9 @@ def polled(terms: Terms, ballots: Iterable[Choices], hands: Hands | None) -> Pol
         for label in choices.labels:
             votes[label] += times
     if hands is not None:
-        electors += hands.present
+        electors += hands.voting
         votes.update({total.label: total.votes for total in hands.totals})
-    by_hand = 0 if hands is None else hands.present
+    by_hand = 0 if hands is None else hands.voting
     return Poll(electors, by_hand, equal, votes, _scores(terms.counting_rule.scored_by, equal, votes))
 
 

@@ -19,18 +19,26 @@ class Tally(msgspec.Struct, frozen=True, omit_defaults=True):
     """Points together, or those of its ranks; None where the rule goes by votes alone."""
 
 
-class Hands(msgspec.Struct, frozen=True, kw_only=True):
+class Hands(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an assembly chose by show of hands: totals that count as the votes of those present (R9)."""
 
     present: int
     """Electors present; one who raised no hand is among them, as one who hands in an empty ballot."""
     totals: tuple[Tally, ...]
     """One for each option of the ballot, or for yes, no and abstain, in the ballot's order."""
+    represented: int = 0
+    """Electors for whom somebody present raised a hand, by proxy (M6)."""
+
+    @property
+    def voting(self) -> int:
+        """Electors whose votes these are."""
+        return self.present + self.represented
 
 
 def sealed_as(hands: Hands) -> str:
     """What is sealed of a show of hands, as anyone may write it down again."""
-    return canonical([hands.present, [[total.label, total.votes] for total in hands.totals]])
+    totals = [[total.label, total.votes] for total in hands.totals]
+    return canonical([hands.present, totals, *([hands.represented] if hands.represented else [])])
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,7 +47,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ballots_counted: int
     """Electors who took part: one counting ballot each, or present at a show of hands."""
     by_hand: int = 0
-    """How many of these were present at a show of hands (R9)."""
+    """How many of these were present, or represented, at a show of hands (R9)."""
     quorum_reached: bool
     tallies: tuple[Tally, ...]
     """In the order of the result: what the rule takes first, ties in the declared order."""

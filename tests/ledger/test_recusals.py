@@ -1,0 +1,176 @@
+"""Interests that are found while a round is open: who is recused then no longer counts, in ballots or in the quorum."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from ledger.associations.events import MemberEnrolled, MemberLeft
+from ledger.command import Listing
+from ledger.context import canonical, seal_of
+from ledger.identifiers import MemberToken, RoundId, stream_of
+from ledger.rounds.commands import CloseRound, CountRound, DeclareRecusal
+from ledger.rounds.events import RoundCounted
+from ledger.rounds.gathering import gathered
+from ledger.rounds.gathering import result_of as recount
+from ledger.rounds.refusals import (
+    AlreadyRecused,
+    ElectorRecused,
+    HandsOfRecused,
+    RecusedNoElector,
+    RoundAlreadyOpened,
+)
+from tests.ledger.assembling import hands, result_of, totals, yes_no
+from tests.ledger.deciding import (
+    ACCOUNT,
+    ANA,
+    BIA,
+    CATY,
+    DEADLINE,
+    DUDA,
+    EVA,
+    MEMBERS,
+    NOON,
+    RULES,
+    ballot,
+    cast,
+    counted,
+    in_account,
+    question,
+    round_of,
+    village,
+)
+from tests.ledger.test_mixed_rounds import COUNTING, counted_on, met
+from tests.scenario import Scenario
+
+
+def recusal(round_id: RoundId, member: MemberToken = EVA) -> DeclareRecusal:
+    """Eva's sister has been named as the driver."""
+    return DeclareRecusal(account=ACCOUNT, round=round_id, member=member, reason="My sister drives it.")
+
+
+def strict(percent: int = 75) -> Scenario:
+    """A village in which so many of a hundred must take part."""
+    return village(msgspec.structs.replace(RULES, quorum_percent=percent))
+
+
+def test_what_a_recused_elector_has_cast_does_not_count() -> None:
+    """M3, R3"""
+    scenario = village()
+    round_id = question(scenario)
+    cast(scenario, round_id, ANA, "yes")
+    cast(scenario, round_id, EVA, "no")
+    scenario.done(recusal(round_id))
+    result = counted(scenario, round_id)
+    assert (result.ballots_counted, result.tallies) == (1, totals(yes=1, no=0, abstain=0))
+
+
+def test_nothing_further_is_taken_of_a_recused_elector() -> None:
+    """M3, V6"""
+    scenario = village()
+    round_id = question(scenario)
+    scenario.done(recusal(round_id))
+    scenario.when(ballot(scenario, round_id, EVA, "yes")).then_refused(ElectorRecused)
+    scenario.done(ballot(scenario, round_id, ANA, "yes"))
+    scenario.when(recusal(round_id)).then_refused(AlreadyRecused)
+
+
+@pytest.mark.parametrize(("recused", "reached"), [((), False), ((EVA,), True)])
+def test_the_quorum_is_one_of_the_frozen_electorate_less_those_recused(
+    recused: tuple[MemberToken, ...], reached: bool
+) -> None:
+    """R3, R2: three of five are 60 in a hundred, and three of four are 75."""
+    scenario = strict()
+    round_id = question(scenario)
+    for member in (ANA, BIA, CATY):
+        cast(scenario, round_id, member, "yes")
+    for member in recused:
+        scenario.done(recusal(round_id, member))
+    assert counted(scenario, round_id).quorum_reached is reached
+    terms = round_of(scenario, round_id).terms
+    assert terms is not None
+    assert (terms.electorate, terms.recused) == (5, 0)
+
+
+def test_no_event_says_which_token_is_the_recused_members() -> None:
+    """V7, M3: after counting one is set aside, as anyone may see who chose what from then on."""
+    scenario = village()
+    round_id = question(scenario)
+    tokens = dict(scenario.round_tokens)
+    cast(scenario, round_id, EVA, "no")
+    scenario.when(recusal(round_id))
+    assert not any(isinstance(outcome, Listing) for outcome in scenario.outcomes)
+    (declared,) = scenario.recorded
+    assert tokens[EVA] not in msgspec.json.encode(declared.event).decode()
+    scenario.at(DEADLINE).done(CloseRound(account=ACCOUNT, round=round_id))
+    scenario.when(CountRound(account=ACCOUNT, round=round_id))
+    (listed,) = (outcome for outcome in scenario.outcomes if isinstance(outcome, Listing))
+    event = scenario.recorded[0].event
+    assert isinstance(event, RoundCounted)
+    assert event.set_aside == listed.seal == seal_of(listed.salt, canonical(listed.items))
+    assert listed.items == (tokens[EVA],)
+
+
+def test_a_round_in_which_nobody_was_recused_says_nothing_of_it() -> None:
+    """R4"""
+    scenario = village()
+    round_id = question(scenario)
+    scenario.at(DEADLINE).done(CloseRound(account=ACCOUNT, round=round_id))
+    scenario.when(CountRound(account=ACCOUNT, round=round_id))
+    assert "set_aside" not in msgspec.json.encode(scenario.recorded[0].event).decode()
+
+
+def test_only_an_elector_is_recused_from_an_open_round_also_one_who_has_left() -> None:
+    """M3, M5"""
+    scenario = village()
+    round_id = question(scenario)
+    rui = MemberToken("member-rui")
+    scenario.given(*in_account(MemberEnrolled(member=rui, effective=NOON.date())))
+    scenario.when(recusal(round_id, rui)).then_refused(RecusedNoElector)
+    scenario.given(*in_account(MemberLeft(member=DUDA, effective=NOON.date())))
+    scenario.done(recusal(round_id, DUDA))
+
+
+def test_nobody_is_recused_once_a_round_is_closed() -> None:
+    """R2, M3"""
+    scenario = village()
+    round_id = question(scenario)
+    scenario.at(DEADLINE).done(CloseRound(account=ACCOUNT, round=round_id))
+    scenario.when(recusal(round_id)).then_refused(RoundAlreadyOpened)
+
+
+def test_a_recused_member_in_the_assembly_is_not_among_those_present() -> None:
+    """R3, R9"""
+    scenario = village()
+    round_id = question(scenario)
+    scenario.done(recusal(round_id))
+    scenario.done(hands(round_id, met(scenario, ANA, BIA, EVA), *yes_no(2)))
+    assert round_of(scenario, round_id).present == 2
+
+
+def test_a_show_of_hands_with_a_recused_member_is_entered_anew_however_late() -> None:
+    """R3, R9"""
+    scenario = village()
+    round_id = counted_on(scenario)
+    held = met(scenario, ANA, BIA, EVA)
+    scenario.done(hands(round_id, held, *yes_no(3)))
+    scenario.done(recusal(round_id))
+    scenario.at(DEADLINE).done(CloseRound(account=ACCOUNT, round=round_id))
+    scenario.at(COUNTING + timedelta(days=1))
+    scenario.when(CountRound(account=ACCOUNT, round=round_id)).then_refused(HandsOfRecused)
+    scenario.done(msgspec.structs.replace(hands(round_id, held, *yes_no(2)), replaces=True))
+    scenario.done(CountRound(account=ACCOUNT, round=round_id))
+    assert result_of(scenario, round_id).tallies == totals(yes=2, no=0, abstain=0)
+
+
+def test_a_recount_reads_who_was_set_aside_from_the_log() -> None:
+    """R4, R3"""
+    scenario = village()
+    round_id = question(scenario)
+    for member in MEMBERS:
+        cast(scenario, round_id, member, "yes")
+    scenario.done(recusal(round_id))
+    result = counted(scenario, round_id)
+    scenario.links.clear()
+    found = gathered(scenario, stream_of(ACCOUNT, round_id))
+    assert msgspec.json.encode(recount(scenario, found)) == msgspec.json.encode(result)
