@@ -60,6 +60,9 @@ log = logging.getLogger(__name__)
 COMMONS = "main"
 """The partition that holds the register, the callers' keys, and by default every account too."""
 
+FEW_TOKENS = 16
+"""Round tokens that are looked up one by one; for more than these all links of the round are read."""
+
 MOST_PLACES = 100_000
 """Accounts of which it is remembered where they lie; some 20 MB."""
 
@@ -421,8 +424,12 @@ class _Log:
         return self._store.listing(self._partition, seal)
 
     def tokens_in(self, round_id: RoundId, members: Iterable[MemberToken]) -> tuple[RoundToken, ...]:
-        linked = {member: token for token, member in self._store.people.members_of(round_id).items()}
-        return tuple(linked[member] for member in members if member in linked)
+        wanted, people = tuple(members), self._store.people
+        if len(wanted) <= FEW_TOKENS:
+            tokens = (people.round_token(round_id, member) for member in wanted)
+            return tuple(token for token in tokens if token is not None)
+        linked = {member: token for token, member in people.members_of(round_id).items()}
+        return tuple(linked[member] for member in wanted if member in linked)
 
     def sealed_parts(self, round_id: RoundId) -> Mapping[int, SealedPart]:
         return self._store.sealed_ballots.parts(round_id)

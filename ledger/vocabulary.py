@@ -164,11 +164,14 @@ from ledger.rounds.events import (
     ItemMadeFinal,
     ObjectionDecided,
     ObjectionRaised,
+    ProxyGiven,
+    ProxyWithdrawn,
     RecusalDeclared,
     RoundAnnulled,
     RoundClosed,
     RoundCounted,
     RoundDrafted,
+    RoundExtended,
     RoundMadeFinal,
     RoundOpened,
     ShowOfHandsEntered,
@@ -306,6 +309,9 @@ AnyEvent: TypeAlias = (
     | RoundOpened
     | BudgetReserved
     | BallotCast
+    | RoundExtended
+    | ProxyGiven
+    | ProxyWithdrawn
     | ShowOfHandsEntered
     | RoundClosed
     | RoundCounted

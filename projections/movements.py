@@ -145,11 +145,14 @@ from ledger.rounds.events import (
     ItemMadeFinal,
     ObjectionDecided,
     ObjectionRaised,
+    ProxyGiven,
+    ProxyWithdrawn,
     RecusalDeclared,
     RoundAnnulled,
     RoundClosed,
     RoundCounted,
     RoundDrafted,
+    RoundExtended,
     RoundMadeFinal,
     RoundOpened,
     ShowOfHandsEntered,
@@ -400,6 +403,9 @@ def movements_of(recorded: Recorded) -> tuple[Movement, ...]:
             | RecusalDeclared()
             | RoundOpened()
             | ShowOfHandsEntered()
+            | RoundExtended()
+            | ProxyGiven()
+            | ProxyWithdrawn()
             | RoundClosed()
             | RoundCounted()
             | ObjectionRaised()

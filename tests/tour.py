@@ -59,6 +59,7 @@ from tests.tours import (
     periods,
     places,
     promises,
+    proxies,
     statements,
     transfers,
     twinnings,
@@ -93,6 +94,7 @@ def tour(season: Season) -> Season:
     places.tour(season)
     beginnings.tour(season)
     objections.tour(season)
+    proxies.tour(season)
     return season
 
 

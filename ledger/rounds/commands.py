@@ -7,6 +7,7 @@ from ledger.rounds.finality import MakeItemFinal, MakeRoundFinal
 from ledger.rounds.hands import EnterShowOfHands
 from ledger.rounds.objecting import DecideObjection, RaiseObjection
 from ledger.rounds.opening import OpenRound
+from ledger.rounds.proxies import GiveProxy, WithdrawProxy
 from ledger.rounds.recusing import DeclareRecusal
 from ledger.rounds.sitting import DecideInAssembly
 from ledger.rounds.voting import CastBallot
@@ -21,8 +22,10 @@ __all__ = [
     "DeclareRecusal",
     "DraftRound",
     "EnterShowOfHands",
+    "GiveProxy",
     "MakeItemFinal",
     "MakeRoundFinal",
     "OpenRound",
     "RaiseObjection",
+    "WithdrawProxy",
 ]

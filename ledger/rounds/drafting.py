@@ -27,6 +27,7 @@ from ledger.rounds.refusals import (
     ProposalTwice,
     WrongBody,
 )
+from ledger.rounds.second_call import reads_first_call, require_same
 from ledger.rounds.terms import BallotType, Confidentiality, CountingRule, Extension, Item
 
 _LABEL = re.compile(r"(?!.*\d{7})(?!(?:\D*\d){10})[^\W_][\w./:#+()-]{0,23}")
@@ -51,6 +52,9 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
     """How the ballots are counted; None: as goes with the ballot type."""
     bounds: BoundsGiven = BoundsGiven()
     """What a ballot may hold."""
+
+    second_call_of: RoundId | None = None
+    """The round whose count missed the quorum: the same is asked once more, of fewer."""
 
     @property
     def proposals(self) -> tuple[Stream, ...]:
@@ -79,8 +83,7 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
         require_countable(self.ballot_type, self.rule, budget)
         bounds = bounds_of(self.bounds, self.ballot_type, len(self.items), budget)
         title = context.paper(self.title)
-        yield title
-        return RoundDrafted(
+        drafted = RoundDrafted(
             ballot_type=self.ballot_type,
             body=self.body,
             items=self.items,
@@ -92,7 +95,11 @@ class Drafting(AccountCommand, frozen=True, kw_only=True):
             rule=self.rule,
             bounds=bounds,
             extension=extension,
+            second_call_of=self.second_call_of,
         )
+        require_same(seen, self.account, drafted)
+        yield title
+        return drafted
 
     def _require_deciding_body(self, account: Account) -> None:
         body = BODY_OF[Tier(account.tier)]
@@ -129,7 +136,8 @@ class DraftRound(Drafting, frozen=True, kw_only=True):
     """Whether, and how, a late ballot that reaches the quorum moves the deadline."""
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account, *self.proposals))
+        first = reads_first_call(self.account, self.second_call_of)
+        return Reads(streams=(self.account, *self.proposals, *first.streams), marks=first.marks)
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)

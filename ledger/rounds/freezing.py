@@ -34,6 +34,7 @@ from ledger.rounds.checking import require_reachable
 from ledger.rounds.counting import Budget
 from ledger.rounds.events import RoundOpened
 from ledger.rounds.refusals import CostBeyondBudget, NoElectors, OptionNotAdmitted, OptionSpendsNothing
+from ledger.rounds.second_call import first_call, quorum_of_second_call, require_unamended
 from ledger.rounds.state import Round
 from ledger.rounds.terms import Confidentiality, Item, Option, Terms
 from ledger.twinnings.look import active_twinning
@@ -69,13 +70,17 @@ def freeze(
 ) -> Generator[Outcome, None, Frozen]:
     """Yield all that opens a round, its budget taken out of what is available now (L2); return what it froze.
 
-    `twinnings` are those whose streams are declared, beside the account, the proposals, and the groups of members and
-    of open calls.
+    `twinnings` are those whose streams are declared, beside the account, the proposals, the groups of members and of
+    open calls, and for a second call what `reads_first_call` says.
     """
     account = seen.find(account_id, Account)
     assert account is not None, "whoever opens a round looks at its account first"
+    first = None if drafted.second_call_of is None else first_call(seen, account_id, drafted.second_call_of)
     ballot = _Ballot(seen, account_id, drafted, opening.rules.rules, twinnings)
     options = tuple(map(ballot.option, drafted.items))
+    if first is not None:
+        for option in options:
+            require_unamended(first, option)
     calls = ballot.calls(options)
     budget = _budget(account, drafted, options)
     require_reachable(drafted.bounds, options, budget)
@@ -100,8 +105,9 @@ def freeze(
         members_list=members_list.seal,
         tokens_list=tokens_list.seal,
         rules_version=opening.rules.version,
-        quorum_percent=rules.quorum_percent,
-        second_call_quorum_percent=rules.second_call_quorum_percent,
+        quorum_percent=rules.quorum_percent if first is None else quorum_of_second_call(first),
+        second_call_quorum_percent=rules.second_call_quorum_percent if first is None else None,
+        second_call_of=drafted.second_call_of,
         threshold_percent=rules.threshold_percent,
         tie_rule=rules.tie_rule,
         objection_days=rules.objection_days,

@@ -17,6 +17,11 @@ from ledger.rounds.checking import cost_of
 from ledger.rounds.counting import Hands, Tally, sealed_as
 from ledger.rounds.events import ShowOfHandsEntered
 from ledger.rounds.look import RoundCommand
+from ledger.rounds.proxy_refusals import (
+    ProxiesBeforeDeadline,
+    ProxiesNeedAttendanceList,
+    RepresentedInConfidence,
+)
 from ledger.rounds.recusing import members_recused
 from ledger.rounds.refusals import (
     AttendanceListNeeded,
@@ -34,6 +39,7 @@ from ledger.rounds.refusals import (
     TotalOfUnknownOption,
     TotalTwice,
 )
+from ledger.rounds.represented import Carried, ProxyCarried, by_tokens, represented
 from ledger.rounds.state import ElectorRecord, Round, RoundStatus, elector_mark
 from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Confidentiality, CountingRule, RuleKind, Terms
 
@@ -52,10 +58,14 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
     totals: tuple[Tally, ...]
     present: int | None = None
     """Electors present, where no attendance list was kept: where one was, it tells."""
+    proxies: tuple[ProxyCarried, ...] = ()
+    """Of electors for whom somebody present raised a hand, too (M6)."""
     replaces: bool = False
     """A show of hands that was entered before was written down wrongly."""
     listed: tuple[RoundToken, ...] | None = None
     """Gathered, not given: round tokens of those on the attendance list who are electors; None: no list was kept."""
+    carried: tuple[Carried, ...] = ()
+    """Gathered, not given: the proxies by round tokens."""
 
     def gather(self, log: Log) -> Any:
         attending = attendance_list(log, self.account, self.minutes)
@@ -63,10 +73,12 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
         if attending is not None:
             attending = tuple(member for member in attending if member not in recused)
         listed = None if attending is None else log.tokens_in(self.round, attending)
-        return msgspec.structs.replace(self, listed=listed)
+        carried = by_tokens(log, self.round, self.proxies, recused)
+        return msgspec.structs.replace(self, listed=listed, carried=carried)
 
     def reads(self, context: Context) -> Reads:
-        marks = (elector_mark(self.account, self.round, token) for token in self.listed or ())
+        tokens = (*(self.listed or ()), *(token for one in self.carried for token in (one.holder, one.giver)))
+        marks = (elector_mark(self.account, self.round, RoundToken(token)) for token in tokens)
         minutes = minutes_stream(self.account, self.minutes)
         return Reads(streams=(self.account, self.stream, minutes), marks=tuple(marks))
 
@@ -83,15 +95,17 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
         if found.minutes is not None and not self.replaces:
             raise ShowOfHandsAlreadyEntered
         tokens = self._tokens(seen, found, context)
+        others = self._represented(seen, found, terms, tokens, context)
         hands = Hands(
             present=present_of(
                 self.present, minutes, None if tokens is None else len(tokens), found.electors
             ),
             totals=self.totals,
+            represented=len(others),
         )
         listing: Listing | None = None
         if tokens is not None and terms.confidentiality is Confidentiality.OPEN:
-            listing = context.listing(context.shuffled(tokens))
+            listing = context.listing(context.shuffled((*tokens, *others)))
             yield listing
         yield Fact(self.stream, entered(self.minutes, checked(terms, hands), listing, context))
         return self.round
@@ -103,6 +117,29 @@ class EnterShowOfHands(RoundCommand, frozen=True, kw_only=True):
         # What was entered before somebody was recused must be entered without them, however late that was found (R3).
         if context.recorded_us >= found.entry_ends_us and not found.hands_overtaken:
             raise EntryTooLate(until=moment_of(found.entry_ends_us).isoformat(timespec="minutes"))
+
+    def _represented(
+        self,
+        seen: Seen,
+        found: Round,
+        terms: Terms,
+        present: tuple[RoundToken, ...] | None,
+        context: Context,
+    ) -> tuple[str, ...]:
+        """The tokens of those who are represented; until the deadline they may still vote themselves (M6)."""
+        if not self.carried:
+            return ()
+        if terms.confidentiality is Confidentiality.CONFIDENTIAL:
+            raise RepresentedInConfidence
+        if present is None:
+            raise ProxiesNeedAttendanceList
+        if context.recorded_us < found.closes_us:
+            raise ProxiesBeforeDeadline
+
+        def recorded(token: str) -> ElectorRecord | None:
+            return seen.mark(elector_mark(self.account, self.round, RoundToken(token)), ElectorRecord)
+
+        return represented(self.carried, present, terms.proxies_per_holder, recorded)
 
     def _tokens(self, seen: Seen, found: Round, context: Context) -> tuple[RoundToken, ...] | None:
         """The tokens of the electors present; they may be unknown only where nobody else votes, nor will."""

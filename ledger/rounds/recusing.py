@@ -85,7 +85,7 @@ class ElectorCommand(RoundCommand, frozen=True, kw_only=True):
             for token in (*tokens, *self.recused, *self.silenced)
         }
 
-    def require_not_recused(self, seen: Seen, found: Round, *tokens: RoundToken) -> None:
+    def require_not_recused(self, seen: Seen, found: Round, *tokens: RoundToken | None) -> None:
         """Raises ElectorRecused, or StaleVersion where somebody was recused since."""
         if len(self.recused) != found.recused_later:
             raise StaleVersion(version=seen.version(self.stream))

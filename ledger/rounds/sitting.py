@@ -15,10 +15,13 @@ from ledger.minutes.state import Minutes
 from ledger.rounds.counting import Hands, Tally, count
 from ledger.rounds.drafting import Drafting
 from ledger.rounds.events import RecusalDeclared, RoundClosed, RoundCounted
-from ledger.rounds.freezing import Opening, freeze, twinnings_of
+from ledger.rounds.freezing import Frozen, Opening, freeze, twinnings_of
 from ledger.rounds.hands import attendance_list, checked, entered, present_of, require_decided_by_hands
+from ledger.rounds.proxy_refusals import ProxiesNeedAttendanceList
 from ledger.rounds.refusals import AlreadyRecused, EntryTooLate, NoEntryDeclared, RecusedNotMember
-from ledger.rounds.state import Round
+from ledger.rounds.represented import Carried, ProxyCarried, represented
+from ledger.rounds.second_call import reads_first_call
+from ledger.rounds.state import ElectorRecord, Round
 from ledger.rounds.terms import rule_of
 
 
@@ -39,6 +42,8 @@ class DecideInAssembly(Drafting, frozen=True, kw_only=True):
     recusals: tuple[RecusalGiven, ...] = ()
     """Declared in the assembly before the round opened (M3)."""
     totals: tuple[Tally, ...]
+    proxies: tuple[ProxyCarried, ...] = ()
+    """Of electors for whom somebody present raised a hand, too (M6)."""
     present: int | None = None
     """Electors present; as many as the attendance list or, without one, the minutes say, if left out."""
     twinnings: tuple[TwinningId, ...] = ()
@@ -57,8 +62,11 @@ class DecideInAssembly(Drafting, frozen=True, kw_only=True):
     def reads(self, context: Context) -> Reads:
         account = self.account
         twinnings = (stream_of(account, twinning) for twinning in self.twinnings)
+        first = reads_first_call(account, self.second_call_of)
+        minutes = minutes_stream(account, self.minutes)
         return Reads(
-            streams=(account, minutes_stream(account, self.minutes), *self.proposals, *twinnings),
+            streams=(account, minutes, *self.proposals, *twinnings, *first.streams),
+            marks=first.marks,
             groups=(members_group(account), open_calls_group(account), rules_group(account)),
         )
 
@@ -89,12 +97,26 @@ class DecideInAssembly(Drafting, frozen=True, kw_only=True):
         frozen = yield from freeze(seen, context, self.account, round_id, drafted, opening, self.twinnings)
         listed = None if self.listed is None else len(frozen.electors.intersection(self.listed))
         present = present_of(self.present, minutes, listed, frozen.terms.electorate)
-        hands = checked(frozen.terms, Hands(present=present, totals=self.totals))
+        others = self._represented(frozen)
+        hands = checked(frozen.terms, Hands(present=present, totals=self.totals, represented=len(others)))
         yield Fact(stream, entered(self.minutes, hands, None, context))
         yield Fact(stream, RoundClosed())
         result = count(frozen.terms, (), hands)
         yield Fact(stream, RoundCounted(result=result, counted_us=context.recorded_us))
         return round_id
+
+    def _represented(self, frozen: Frozen) -> tuple[str, ...]:
+        """Who is represented by somebody on the attendance list (M6)."""
+        if not self.proxies:
+            return ()
+        if self.listed is None:
+            raise ProxiesNeedAttendanceList
+        carried = tuple(Carried(proxy.holder, proxy.giver) for proxy in self.proxies)
+        present = frozen.electors.intersection(self.listed)
+        most = frozen.terms.proxies_per_holder
+        return represented(
+            carried, present, most, lambda member: ElectorRecord() if member in frozen.electors else None
+        )
 
     def _require_in_time(self, minutes: Minutes, context: Context) -> None:
         """Votes are entered until the day that the assembly declared. Raises NoEntryDeclared or EntryTooLate."""

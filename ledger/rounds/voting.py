@@ -9,6 +9,7 @@ from ledger.rounds.ballots import choices_of, sealed_ballot
 from ledger.rounds.checking import require_valid
 from ledger.rounds.events import BallotCast
 from ledger.rounds.extending import extended
+from ledger.rounds.proxies import require_holder
 from ledger.rounds.recusing import ElectorCommand
 from ledger.rounds.refusals import BallotTooLate, NotAnElector, RoundTakesNoBallots
 from ledger.rounds.state import ElectorRecord, RoundStatus
@@ -23,6 +24,8 @@ class CastBallot(ElectorCommand, frozen=True, kw_only=True):
     """Labels of options, on a ranked ballot the preferred one first; or one of `yes`, `no`, `abstain`."""
     points: tuple[int, ...] = ()
     """One for each label, on ballots that give points."""
+    proxy: RoundToken | None = None
+    """Who casts it for the elector, as holder of their proxy (M6)."""
 
     def reads(self, context: Context) -> Reads:
         return Reads(streams=(self.stream,), marks=tuple(self.marks_of(self.elector).values()))
@@ -36,13 +39,17 @@ class CastBallot(ElectorCommand, frozen=True, kw_only=True):
         record = seen.mark(self.marks_of(self.elector)[self.elector], ElectorRecord)
         if record is None:
             raise NotAnElector
-        self.require_not_recused(seen, found, self.elector)
+        if self.proxy is not None:
+            require_holder(record, self.proxy)
+        self.require_not_recused(seen, found, self.elector, self.proxy)
         assert found.terms is not None, "an open round has terms"
         require_valid(found.terms, self.choices, self.points)
         number, salt = found.ballots_cast + 1, context.salt()
         choices = choices_of(found.ballot_type, self.choices, self.points)
         seal = seal_of(salt, sealed_ballot(number, choices))
-        cast = BallotCast(elector=self.elector, number=number, seal=seal, again=bool(record.latest))
+        cast = BallotCast(
+            elector=self.elector, number=number, seal=seal, again=bool(record.latest), proxy=self.proxy
+        )
         if found.confidentiality is Confidentiality.CONFIDENTIAL:
             yield SealedPart(self.round, number, salt, sealed_ballot(number, choices))
         else:

@@ -54,9 +54,13 @@ from ledger.proposals.measure import (
 )
 from ledger.rounds.events import (
     ObjectionDecided,
+    ProxyGiven,
+    ProxyWithdrawn,
+    RecusalDeclared,
     RoundAnnulled,
     RoundCounted,
     RoundDrafted,
+    RoundExtended,
     RoundMadeFinal,
     RoundOpened,
 )
@@ -222,6 +226,14 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             if event.terms.minutes is not None:
                 values["minutes"] = event.terms.minutes
                 return ":assembly"
+        case RecusalDeclared():
+            return ":late" if event.late else ""
+        case RoundExtended():
+            values["deadline"] = words.time(event.closes_us)
+        case ProxyGiven():
+            return ":paper" if event.minutes or event.paper else ""
+        case ProxyWithdrawn():
+            return ":unvoted" if event.unvoted else ""
         case RoundCounted():
             how = words.words["counted"]["by-hand" if event.result.by_hand else "electronic"]
             values["ballots"] = how.format(ballots=event.result.ballots_counted, by_hand=event.result.by_hand)
