@@ -1,7 +1,8 @@
 """What is held back from raw events and states, in this one place.
 
 Before a round is counted, a ballot is its number and its seal (V8): its choices, the salt, and the round token, which
-would tell who voted twice, are left out; and a show of hands is its minutes and its seal. Afterwards both are whole.
+would tell who voted twice, are left out; a proxy is that one was given or withdrawn, and a show of hands is its minutes
+and its seal. Afterwards all are whole.
 Callers' keys never show the hash of their secret. That one promise was opened or forgiven is for those with a role in
 its account: the public has totals (K4). How many children a small sponsorship supports is for the account's auditor
 alone (W4).
@@ -22,12 +23,16 @@ from ledger.ledger import Ledger
 from ledger.links.events import LinkBegun
 from ledger.links.state import FEWEST_SHOWN, is_small
 from ledger.promises.events import PromiseForgiven, PromiseOpened
-from ledger.rounds.events import BallotCast, ShowOfHandsEntered
+from ledger.rounds.events import BallotCast, ProxyGiven, ProxyWithdrawn, RoundExtended, ShowOfHandsEntered
 from ledger.rounds.state import Round
 from ledger.state import State
 
 OF_ONE_PROMISE = frozenset({PromiseOpened.kind(), PromiseForgiven.kind()})
 """Kinds of events that tell the public who has not passed on yet, or could not; what was passed on is public."""
+
+OF_ELECTORS = BallotCast, ProxyGiven, ProxyWithdrawn, RoundExtended
+"""What electors do under their round tokens, or bring about by it."""
+_KINDS_OF_ELECTORS = frozenset(event.kind() for event in OF_ELECTORS)
 
 
 class Redaction:
@@ -40,24 +45,24 @@ class Redaction:
 
     def event(self, recorded: Recorded) -> dict[str, Any]:
         """An event with its place and envelope. What makes repeated requests recognisable stays inside."""
-        votes = isinstance(recorded.event, BallotCast | ShowOfHandsEntered)
+        votes = isinstance(recorded.event, (*OF_ELECTORS, ShowOfHandsEntered))
         uncounted = votes and not self._is_counted(recorded.stream)
-        open_ballot = uncounted and isinstance(recorded.event, BallotCast)
+        of_elector = uncounted and isinstance(recorded.event, OF_ELECTORS)
         return {
             "position": written(recorded.partition, recorded.position),
             "stream": recorded.stream,
             "version": recorded.version,
             "kind": recorded.event.kind(),
             "recorded": moment(recorded.envelope.recorded_us),
-            "actor": None if open_ballot else recorded.envelope.actor,
+            "actor": None if of_elector else recorded.envelope.actor,
             "cause": recorded.envelope.cause,
             "schema": recorded.envelope.schema,
             "data": _closed(recorded.event) if uncounted else self._data(recorded.event),
         }
 
     def actor(self, stream: str, kind: str, actor: str) -> str | None:
-        """Who acted; before counting, not who cast a ballot."""
-        if kind == BallotCast.kind() and not self._is_counted(Stream(stream)):
+        """Who acted; before counting, not who cast a ballot or gave a proxy."""
+        if kind in _KINDS_OF_ELECTORS and not self._is_counted(Stream(stream)):
             return None
         return actor
 
@@ -83,8 +88,9 @@ def _closed(event: Event) -> dict[str, Any]:
     """What may be seen of votes before their round is counted."""
     if isinstance(event, ShowOfHandsEntered):
         return {"minutes": event.minutes, "seal": event.seal}
-    assert isinstance(event, BallotCast), "nothing else holds votes"
-    return {"number": event.number, "seal": event.seal}
+    if isinstance(event, RoundExtended):
+        return {"closes_us": event.closes_us}
+    return {"number": event.number, "seal": event.seal} if isinstance(event, BallotCast) else {}
 
 
 def state_shown(state: State) -> dict[str, Any]:

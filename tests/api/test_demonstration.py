@@ -251,7 +251,10 @@ LATER = frozenset(
         "objection-decided",
         "objection-raised",
         "proposal-put-back",
+        "proxy-given",
+        "proxy-withdrawn",
         "round-annulled",
+        "round-extended",
     }
 )
 """Kinds that the demonstration does not tell yet."""

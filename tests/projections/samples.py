@@ -193,6 +193,7 @@ from tests.projections.minuted import record_minutes
 from tests.projections.objected import record_objections
 from tests.projections.papered import record_papers
 from tests.projections.placed import record_places
+from tests.projections.represented import vote_by_proxy
 from tests.projections.stated import record_statements
 
 SEAL: Final = Seal("5ea1" * 16)
@@ -323,6 +324,7 @@ def record_season(log: Log) -> Log:
     record_calls(log)
     record_minutes(log)
     record_objections(log)
+    vote_by_proxy(log)
     record_everyday(log)
     record_papers(log)
     _payment_files(log)
