@@ -17,7 +17,7 @@ from ledger.rounds.second_call_refusals import (
     SecondCallHeld,
 )
 from ledger.rounds.state import Round, RoundStatus, second_call_mark
-from ledger.rounds.terms import RULE_OF, Option, Terms
+from ledger.rounds.terms import Option, Terms, rule_of
 
 
 def reads_first_call(account: AccountId, first: RoundId | None) -> Reads:
@@ -49,7 +49,7 @@ def require_same(seen: Seen, account: AccountId, drafted: RoundDrafted) -> None:
     first, _ = _found(seen, account, drafted.second_call_of)
     same = (
         drafted.ballot_type is first.ballot_type
-        and (drafted.rule or RULE_OF[drafted.ballot_type]) == (first.rule or RULE_OF[first.ballot_type])
+        and rule_of(drafted.ballot_type, drafted.rule) == rule_of(first.ballot_type, first.rule)
         and drafted.bounds == first.bounds
         and drafted.body is first.body
         and drafted.confidentiality is first.confidentiality
