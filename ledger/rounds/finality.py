@@ -20,6 +20,7 @@ from ledger.rounds.events import ItemMadeFinal, RoundMadeFinal
 from ledger.rounds.look import RoundCommand, require_status
 from ledger.rounds.putting_back import put_back
 from ledger.rounds.refusals import ItemNotSuspended, ObjectionPending, ObjectionWindowOpen
+from ledger.rounds.second_call import is_called_again
 from ledger.rounds.state import Round, RoundStatus
 from ledger.rounds.terms import Option, Terms
 
@@ -35,8 +36,12 @@ class DecidingCommand(RoundCommand, frozen=True, kw_only=True):
     ) -> Iterator[Fact]:
         """Their proposals are accepted or rejected, and the calls on the fund that they meet answered (P5).
 
-        A call that was withdrawn meanwhile needs no answer.
+        A call that was withdrawn meanwhile needs no answer. Where the quorum was missed and may be called again, all is
+        put back instead, for that second call.
         """
+        if is_called_again(terms_of(found), quorum_reached=quorum_reached(found)):
+            yield from put_back(seen, self.account, self.round, options)
+            return
         for option in options:
             outcome: Event
             if option.label in accepted(found):
@@ -132,6 +137,12 @@ def terms_of(found: Round) -> Terms:
     """What a round froze that was counted."""
     assert found.terms is not None, "a counted round was opened"
     return found.terms
+
+
+def quorum_reached(found: Round) -> bool:
+    """Whether enough took part in a counted round."""
+    assert found.result is not None, "a counted round has a result"
+    return found.result.quorum_reached
 
 
 def accepted(found: Round) -> tuple[str, ...]:
