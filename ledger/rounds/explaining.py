@@ -25,7 +25,7 @@ class BallotExplained(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     choices: Choices
     counts: bool
-    """Not where a later one replaced it, or its elector was counted by hand (V3, R9)."""
+    """Not where a later one replaced it, its elector was counted by hand, or somebody was recused (V3, R9, R3)."""
     payments: tuple[Payment, ...] = ()
     """Under Equal Shares: what it paid for, step by step."""
     won: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ def explanation(log: Log, stream: Stream, ballot: int | None = None) -> Explanat
             raise BallotConfidential
         cast = _ballot(log, stream, ballot)
     hands = None if found.hands is None else found.hands.hands
-    result, trace = explained(found.terms, counting_ballots(log, found), hands)
+    result, trace = explained(found.counting_terms, counting_ballots(log, found), hands)
     told: BallotExplained | None = None
     if cast is not None:
         counts = any(cast.number == other.number for other in counting_casts(log, found))
