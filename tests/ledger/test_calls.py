@@ -20,9 +20,10 @@ from ledger.associations.events import (
     AssociationFounded,
     LocalAccountOpened,
     MemberEnrolled,
+    OfficerAppointed,
     RulesChanged,
 )
-from ledger.associations.rules import AssociationKind, Body, Rules, Tier
+from ledger.associations.rules import AssociationKind, Body, ObjectionBody, Office, Rules, Tier
 from ledger.calls.commands import GiveOpinion, MakeCall, PassCallOn, SendCall, WithdrawCall
 from ledger.calls.messages import (
     CallForOpinion,
@@ -95,7 +96,15 @@ from ledger.proposals.refusals import (
     PassOnPlanMissing,
 )
 from ledger.refusals import TextEmpty
-from ledger.rounds.commands import CastBallot, CloseRound, CountRound, DraftRound, MakeRoundFinal, OpenRound
+from ledger.rounds.commands import (
+    AnnulRound,
+    CastBallot,
+    CloseRound,
+    CountRound,
+    DraftRound,
+    MakeRoundFinal,
+    OpenRound,
+)
 from ledger.rounds.refusals import OptionSpendsNothing
 from ledger.rounds.terms import BallotType, Item
 from ledger.twinnings.commands import SuspendTwinning
@@ -498,6 +507,49 @@ def test_a_call_is_refused_by_the_final_round_that_rejects_it() -> None:
     scenario.delivered()
     assert at(scenario, CALDEIRAS, call).status is CallStatus.REFUSED
     assert at(scenario, ISLANDS, call).status is CallStatus.REFUSED
+
+
+def annulled(scenario: Scenario, round_id: RoundId) -> Scenario:
+    """The federation's auditor, to whom its rules give the say on objections, annuls a round."""
+    auditor = MEMBERS[ISLANDS]
+    return scenario.when(
+        AnnulRound(account=ISLANDS, round=round_id, reason="Nobody was called.", auditor=auditor), by=auditor
+    )
+
+
+def with_an_auditor(scenario: Scenario) -> None:
+    """Who may annul alone."""
+    rules = Rules(accepts_calls=True, objection_body=ObjectionBody.AUDITOR)
+    auditor = OfficerAppointed(office=Office.AUDITOR, member=MEMBERS[ISLANDS], effective=date(2026, 2, 1))
+    scenario.given(
+        Fact(ISLANDS, RulesChanged(version=2, rules=rules, decision=PROPOSAL)), Fact(ISLANDS, auditor)
+    )
+
+
+def test_a_call_waits_again_once_the_round_on_it_is_annulled() -> None:
+    """P5, R8"""
+    scenario, call = sent()
+    with_an_auditor(scenario)
+    _, round_id = on_ballot(scenario, call)
+    annulled(scenario, round_id)
+    scenario.then_kinds("round-annulled", "budget-awarded", "proposal-put-back", "call-put-back")
+    found = at(scenario, ISLANDS, call)
+    assert (found.status, found.proposal) == (CallStatus.RECEIVED, None)
+    assert [waiting.on_ballot for waiting in open_at(scenario, ISLANDS).values()] == [False]
+    scenario.done(PassCallOn(account=ISLANDS, call=call, to=FUND))
+
+
+def test_a_call_that_was_withdrawn_meanwhile_waits_no_more() -> None:
+    """P5, R8"""
+    scenario, call = sent()
+    with_an_auditor(scenario)
+    _, round_id = on_ballot(scenario, call)
+    scenario.done(WithdrawCall(account=CALDEIRAS, call=call))
+    scenario.delivered()
+    annulled(scenario, round_id)
+    scenario.then_kinds("round-annulled", "budget-awarded", "proposal-put-back")
+    assert at(scenario, ISLANDS, call).status is CallStatus.WITHDRAWN
+    assert open_at(scenario, ISLANDS) == {}
 
 
 def test_the_twin_itself_may_be_called_on_and_meets_the_call_as_the_twinned_area() -> None:
