@@ -55,7 +55,7 @@ def _traced(sharing: Sharing, added: int, final: Final) -> Shares:
                     score=scores[option.label],
                     cost_minor=sum(line.amount_minor for line in option.costs),
                     verdict=left_out(sharing.terms, sharing.poll, option) or Verdict.DOES_NOT_FIT,
-                    electors=sharing.poll.votes.get(option.label, 0),
+                    supporters=sharing.poll.votes.get(option.label, 0),
                     had_left=str(Fraction(0) if wish is None else run.left_of(wish)),
                 )
             )

@@ -83,8 +83,8 @@ class Unbought(msgspec.Struct, frozen=True, kw_only=True):
     cost_minor: int
     verdict: Verdict
     """Not chosen, below the minimum, or it does not fit."""
-    electors: int
-    """Who chose it."""
+    supporters: int
+    """Electors who chose it."""
     had_left: str
     """What those who chose it had left together, in the end."""
 

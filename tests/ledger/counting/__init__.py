@@ -1,0 +1,1 @@
+"""How ballots become a result, rule by rule."""
