@@ -22,7 +22,7 @@ BLOCK = re.compile(r"<!-- session -->\n+```console\n(.*?)```\n+<!-- /session -->
 def steps() -> list[tuple[str, str]]:
     """Commands, each with the output that the README shows."""
     found = BLOCK.findall(README.read_text(encoding="utf-8"))
-    assert len(found) == 2, "the README has a session, which goes on between twins"
+    assert len(found) == 3, "the README has a session, which goes on between twins and with a recount"
     parts = [part for block in found for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 

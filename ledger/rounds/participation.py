@@ -176,7 +176,7 @@ def fairness_of(terms: Terms, result: Result, ballots: Mapping[Choices, int]) ->
     accepted, costs = frozenset(result.accepted), _costs(terms)
     reached = chosen = empty = 0
     satisfied: Counter[Fraction] = Counter()
-    costing, cost_shares = 0, Fraction(0)
+    costing, cost_shares = 0, Counter[int]()
     for choices, times in ballots.items():
         weights = weights_of(choices)
         if not weights:
@@ -189,7 +189,7 @@ def fairness_of(terms: Terms, result: Result, ballots: Mapping[Choices, int]) ->
         cost = sum(costs[label] for label in weights) if costs is not None else 0
         if costs is not None and cost:
             costing += times
-            cost_shares += times * Fraction(sum(costs[label] for label in won), cost)
+            cost_shares[cost] += times * sum(costs[label] for label in won)
     ordered = sorted(satisfied.items())
     together = sum((value * times for value, times in ordered), Fraction(0))
     return Fairness(
@@ -197,7 +197,9 @@ def fairness_of(terms: Terms, result: Result, ballots: Mapping[Choices, int]) ->
         empty=empty,
         reached=reached,
         mean_satisfaction=together / chosen,
-        mean_cost_share=cost_shares / costing if costing else None,
+        mean_cost_share=_added([Fraction(won, cost) for cost, won in cost_shares.items()]) / costing
+        if costing
+        else None,
         quartiles=(_at(ordered, chosen, 1), _at(ordered, chosen, 2), _at(ordered, chosen, 3)),
         gini=_gini(ordered, chosen, together) if together else None,
     )
@@ -208,6 +210,14 @@ def _costs(terms: Terms) -> Mapping[str, int] | None:
     if len({line.unit for option in terms.options for line in option.costs}) != 1:
         return None
     return {option.label: sum(line.amount_minor for line in option.costs) for option in terms.options}
+
+
+def _added(shares: Sequence[Fraction]) -> Fraction:
+    """Their sum. Halves first: the exact sum of thousands of different shares has a long denominator."""
+    if len(shares) < 2:
+        return sum(shares, Fraction(0))
+    half = len(shares) // 2
+    return _added(shares[:half]) + _added(shares[half:])
 
 
 def _at(ordered: Sequence[tuple[Fraction, int]], ballots: int, quarter: int) -> Fraction:
