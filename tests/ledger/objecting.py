@@ -11,6 +11,7 @@ from ledger.associations.rules import ObjectionBody, Office, Rules
 from ledger.context import moment_of
 from ledger.identifiers import MemberToken, MinutesId, ProposalId, RoundId
 from ledger.rounds.commands import AnnulRound, DecideObjection, MakeItemFinal, MakeRoundFinal, RaiseObjection
+from ledger.rounds.terms import Confidentiality
 from tests.ledger.assembling import minutes
 from tests.ledger.deciding import (
     ACCOUNT,
@@ -41,7 +42,9 @@ BY_AUDITOR = msgspec.structs.replace(BY_BODY, objection_body=ObjectionBody.AUDIT
 class Window:
     """Van and bus are accepted and fit the budget together, the well is not; the window has just begun."""
 
-    def __init__(self, rules: Rules = BY_BODY) -> None:
+    def __init__(
+        self, rules: Rules = BY_BODY, confidentiality: Confidentiality = Confidentiality.OPEN
+    ) -> None:
         self.scenario: Scenario = village(rules)
         officers = zip(Office, (ANA, BIA, CATY), strict=True)
         self.scenario.given(
@@ -52,7 +55,9 @@ class Window:
             "van": admitted(self.scenario, spend("100.00")),
             "well": admitted(self.scenario, spend("300.00")),
         }
-        self.round: RoundId = opened(self.scenario, shares_out("350.00", **self.proposals))
+        draft = shares_out("350.00", **self.proposals)
+        draft = msgspec.structs.replace(draft, confidentiality=confidentiality)
+        self.round: RoundId = opened(self.scenario, draft)
         for member in (ANA, BIA, CATY):
             cast(self.scenario, self.round, member, "bus", "van")
         assert counted(self.scenario, self.round).accepted == ("bus", "van")

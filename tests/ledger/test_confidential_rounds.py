@@ -13,11 +13,16 @@ from ledger.command import ElectorLinks, Listing, SealedPart
 from ledger.context import seal_of
 from ledger.identifiers import MemberToken, RoundId, Seal, stream_of
 from ledger.rounds.ballots import choices_of, read_choices, sealed_ballot
-from ledger.rounds.commands import CountRound
+from ledger.rounds.commands import CloseRound, CountRound
 from ledger.rounds.counting import count
 from ledger.rounds.events import BallotCast, RoundCounted, RoundDrafted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.gathering import gathered, result_of
-from ledger.rounds.refusals import BallotNotAsSealed, CountingNotReached
+from ledger.rounds.refusals import (
+    BallotNotAsSealed,
+    CountingNotReached,
+    RoundNotAtThisStep,
+    RoundTakesNoBallots,
+)
 from ledger.rounds.terms import Confidentiality, Terms
 from tests.ledger.assembling import hands, minutes, yes_no
 from tests.ledger.deciding import (
@@ -31,12 +36,14 @@ from tests.ledger.deciding import (
     NOON,
     admitted,
     asks,
+    ballot,
     cast,
     closed,
     opened,
     round_of,
     village,
 )
+from tests.ledger.objecting import Window
 from tests.scenario import Scenario
 
 COUNTING = DEADLINE + timedelta(days=5)
@@ -241,6 +248,82 @@ def test_a_ballot_that_was_replaced_need_not_be_opened() -> None:
     del scenario.sealed[round_id][1]
     scenario.done(CountRound(account=ACCOUNT, round=round_id))
 
+
+# What is forgotten, and when
+
+
+def kept(window: Window) -> bool:
+    """Whether sealed parts and links are there: both, or neither."""
+    sealed, links = window.round in window.scenario.sealed, window.round in window.scenario.links
+    assert sealed == links
+    return sealed
+
+
+def test_a_final_round_forgets_what_joins_electors_and_choices_and_an_open_round_nothing() -> None:
+    """V7, R10"""
+    window = Window(confidentiality=Confidentiality.CONFIDENTIAL)
+    assert kept(window)
+    window.scenario.done(window.final())
+    assert not kept(window)
+    open_one = Window()
+    open_one.scenario.done(open_one.final())
+    assert open_one.round in open_one.scenario.links
+
+
+@pytest.mark.parametrize("upheld", [False, True])
+def test_while_an_item_is_suspended_nothing_is_forgotten(upheld: bool) -> None:
+    """R8, V7: until the last of them is decided on."""
+    window = Window(confidentiality=Confidentiality.CONFIDENTIAL)
+    bus, van = window.objected(ANA, "bus"), window.objected(EVA, "van")
+    window.scenario.done(window.final())
+    assert kept(window)
+    window.decided(bus, upheld=True)
+    assert kept(window)
+    window.decided(van, upheld=upheld)
+    if not upheld:
+        assert kept(window)
+        window.scenario.done(window.item_final("van"))
+    assert not kept(window)
+
+
+@pytest.mark.parametrize("upheld", [False, True])
+def test_an_objection_that_is_decided_before_the_round_is_final_forgets_nothing_yet(upheld: bool) -> None:
+    """R8, V7"""
+    window = Window(confidentiality=Confidentiality.CONFIDENTIAL)
+    window.decided(window.objected(ANA, "bus"), upheld=upheld)
+    assert kept(window)
+    window.scenario.done(window.final())
+    assert not kept(window)
+
+
+@pytest.mark.parametrize("step", ["open", "closed", "counted"])
+def test_an_annulled_round_is_forgotten_whether_it_was_counted_or_not(step: str) -> None:
+    """R8, V7"""
+    window = Window(confidentiality=Confidentiality.CONFIDENTIAL)
+    if step != "counted":
+        draft = asks(admitted(window.scenario))
+        changes = {"confidentiality": Confidentiality.CONFIDENTIAL, "closes": DEADLINE + timedelta(days=1)}
+        window.round = opened(window.scenario, msgspec.structs.replace(draft, **changes))
+        cast(window.scenario, window.round, ANA, "yes")
+    held = window.met()
+    if step == "closed":
+        window.scenario.at(DEADLINE + timedelta(days=1))
+        window.scenario.done(CloseRound(account=ACCOUNT, round=window.round))
+    assert kept(window)
+    window.scenario.done(window.annuls(minutes=held), by=BIA)
+    assert not kept(window)
+
+
+def test_who_objects_or_votes_after_that_is_told_why_not() -> None:
+    """V6, R8"""
+    window = Window(confidentiality=Confidentiality.CONFIDENTIAL)
+    late, vote = window.objects(EVA, "bus"), ballot(window.scenario, window.round, EVA, "bus")
+    window.scenario.done(window.final())
+    window.scenario.when(late).then_refused(RoundNotAtThisStep)
+    window.scenario.when(vote).then_refused(RoundTakesNoBallots)
+
+
+# Whatever is cast
 
 VOTES = st.lists(
     st.tuples(st.sampled_from((ANA, BIA, CATY, DUDA, EVA)), st.sampled_from(("yes", "no", "abstain")))
