@@ -19,12 +19,11 @@ from ledger.rounds.ballot_refusals import (
     SumOfPointsMissing,
     UnknownRuleVersion,
 )
+from ledger.rounds.counting.rules import DEFINITIONS
 from ledger.rounds.terms import BallotType, Bounds, Completion, CountingRule, RuleKind, ScoredBy
 
 LARGEST_BOUND = 1_000_000_000
 """Of a bound, and so of points: the sum over a million electors still fits what stores and clients can hold."""
-NEWEST_VERSION = 1
-"""Of every rule."""
 
 _SHARED_OUT = frozenset({RuleKind.GREEDY, RuleKind.EQUAL_SHARES})
 _RULES = {
@@ -66,8 +65,9 @@ def require_countable(ballot_type: BallotType, rule: CountingRule | None, budget
         return
     if rule.kind not in _RULES[ballot_type]:
         raise RuleNotForBallot
-    if not 1 <= rule.version <= NEWEST_VERSION:
-        raise UnknownRuleVersion(newest=NEWEST_VERSION)
+    versions = {version for kind, version in DEFINITIONS if kind is rule.kind}
+    if rule.version not in versions:
+        raise UnknownRuleVersion(newest=max(versions))
     if rule.scored_by not in _SCORES[ballot_type]:
         raise ScoreNotForBallot
     if not 0 <= rule.minimum_score <= LARGEST_BOUND:

@@ -40,11 +40,15 @@ ROUNDS: list[tuple[str, dict[str, Any] | None, list[str]]] = [
     ("yes-no-abstain", {"kind": "majority"}, ["P1"]),
     ("approval", None, ["P1", "P2"]),
     ("approval", GREEDY | {"minimum_score": 2, "stops": True}, ["P1", "P2"]),
+    ("approval", SHARES, ["P1", "P2"]),
+    ("approval", SHARES | {"completion": "add1", "compared": True}, ["P1", "P2"]),
     ("cumulative", None, ["P1", "P2"]),
     ("cumulative", GREEDY | {"scored_by": "votes"}, ["P1", "P2"]),
+    ("cumulative", SHARES, ["P1", "P2"]),
     ("ranked", GREEDY, ["P1", "P2"]),
     ("score", None, ["P1", "P2"]),
     ("score", GREEDY | {"minimum_score": 8}, []),
+    ("score", SHARES | {"completion": "add1-greedy"}, ["P1", "P2"]),
 ]
 
 
