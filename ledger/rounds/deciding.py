@@ -1,11 +1,15 @@
 """Who decides on what a round decided: the body whose round it is, in an assembly, or the auditor (R8)."""
 
+from collections.abc import Iterable
+
 from ledger.accounts.state import Account
 from ledger.associations.rules import Office
 from ledger.command import Context
 from ledger.identifiers import MemberToken
 from ledger.minutes.state import Minutes
+from ledger.proposals.state import Proposal
 from ledger.rounds.refusals import AssemblyTooEarly, AssemblyTooSmall
+from ledger.rounds.state import Round
 from ledger.rounds.terms import Terms
 
 
@@ -24,3 +28,10 @@ def require_assembly(terms: Terms, minutes: Minutes, *, since_us: int) -> None:
 def acts_as_auditor(account: Account, context: Context, member: MemberToken | None) -> bool:
     """Whether it is this member who acts, and who holds the auditor's office now."""
     return member is not None and member == context.actor == account.officers.get(Office.AUDITOR)
+
+
+def is_concerned(member: MemberToken | None, found: Round, items: Iterable[Proposal]) -> bool:
+    """Whether somebody was recused from a round, or proposed one of these items or has an interest in it (P3)."""
+    return member in found.recused or any(
+        member == item.proposer or member in item.interests for item in items
+    )

@@ -1,7 +1,8 @@
 """How commands look at a decision round."""
 
-from ledger.command import AccountCommand, Context, Reads, Seen
-from ledger.identifiers import RoundId, Stream, stream_of
+from ledger.command import AccountCommand, Context, Log, Reads, Seen
+from ledger.identifiers import ProposalId, RoundId, Stream, stream_of
+from ledger.rounds.events import RoundDrafted
 from ledger.rounds.refusals import RoundAlreadyOpened, RoundNotAtThisStep, UnknownRound
 from ledger.rounds.state import Round, RoundStatus
 
@@ -42,3 +43,12 @@ def require_status(found: Round, wanted: RoundStatus) -> None:
     """Raises RoundNotAtThisStep."""
     if found.status is not wanted:
         raise RoundNotAtThisStep(status=found.status.value, wanted=wanted.value)
+
+
+def proposals_of(log: Log, stream: Stream) -> tuple[ProposalId, ...]:
+    """What a round asks, as its first event names it for ever; nothing where there is no such round."""
+    for _, event in log.events(stream):
+        if isinstance(event, RoundDrafted):
+            return tuple(item.proposal for item in event.items)
+        break
+    return ()

@@ -12,9 +12,10 @@ from ledger.command import Context, Decision, Fact, Log, Reads, Seen
 from ledger.identifiers import MemberToken, MinutesId, ProposalId, RoundToken, stream_of
 from ledger.minutes.look import minutes_in, minutes_stream
 from ledger.proposals.look import proposal_in
+from ledger.refusals import StaleVersion
 from ledger.rounds.confidential import forgotten
 from ledger.rounds.counting import Budget
-from ledger.rounds.deciding import acts_as_auditor, require_assembly
+from ledger.rounds.deciding import acts_as_auditor, is_concerned, require_assembly
 from ledger.rounds.events import ObjectionDecided, ObjectionRaised, RoundDrafted
 from ledger.rounds.finality import DecidingCommand, accepted, terms_of
 from ledger.rounds.look import RoundCommand, require_status
@@ -165,11 +166,11 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         """Who holds the office now and acts, and has nothing to gain or lose by it."""
         if self.minutes is not None or not acts_as_auditor(account, context, self.auditor):
             raise DecidedByAuditor
-        assert self.auditor is not None, "nobody is not the auditor"
-        assert self.proposal is not None, "the objection is there, and so is the item that it is to"
+        if self.proposal is None:
+            # Raised since the round was read: whose objection it is, and to what, can be asked next time.
+            raise StaleVersion(version=seen.version(self.stream))
         item = proposal_in(seen, self.account, self.proposal)
-        concerned = self.auditor == item.proposer or self.auditor in {*item.interests, *found.recused}
-        if concerned or self.own:
+        if self.own or is_concerned(self.auditor, found, (item,)):
             raise AuditorConcerned
 
     def _annulled(self, seen: Seen, found: Round, label: str) -> Iterator[Fact]:

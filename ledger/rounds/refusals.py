@@ -274,7 +274,7 @@ class DecidedByAuditor(Forbidden):
 
 
 class AuditorConcerned(Forbidden):
-    """Who objected, proposed the item, declared an interest in it or was recused does not decide on an objection to it:
+    """Who objected, proposed an item, declared an interest in it or was recused does not decide on what became of it:
     let another auditor be appointed or lent (R8, P3).
     """
 

@@ -8,8 +8,8 @@ import pytest
 from ledger.accounts.events import BudgetAwarded
 from ledger.identifiers import MinutesId, RoundId
 from ledger.minutes.refusals import UnknownMinutes
-from ledger.proposals.commands import WithdrawProposal
-from ledger.proposals.events import ProposalPutBack
+from ledger.proposals.commands import DeclareInterest, WithdrawProposal
+from ledger.proposals.events import ProposalPutBack, Tie
 from ledger.refusals import TextEmpty
 from ledger.rounds.commands import CloseRound, CountRound
 from ledger.rounds.events import RoundAnnulled
@@ -18,6 +18,7 @@ from ledger.rounds.refusals import (
     AnnulmentUndecided,
     AssemblyTooEarly,
     AssemblyTooSmall,
+    AuditorConcerned,
     RoundNotAtThisStep,
     RoundTakesNoBallots,
     UnknownRound,
@@ -166,6 +167,16 @@ def test_where_the_rules_name_the_auditor_the_auditor_may_annul() -> None:
     window.scenario.done(window.annuls(auditor=CATY), by=CATY)
     window = Window(BY_AUDITOR)
     window.scenario.done(window.annuls(minutes=window.met()), by=BIA)
+
+
+def test_an_auditor_with_an_interest_in_an_item_does_not_annul_alone() -> None:
+    """R8, P3"""
+    window = Window(BY_AUDITOR)
+    interest = DeclareInterest(
+        account=ACCOUNT, proposal=window.proposals["well"], member=CATY, tie=Tie.BENEFICIARY
+    )
+    window.scenario.done(interest)
+    window.scenario.when(window.annuls(auditor=CATY), by=CATY).then_refused(AuditorConcerned)
 
 
 @pytest.mark.parametrize("named", ["round-unknown", "", "proposal-one", "nonsense"])

@@ -1,5 +1,6 @@
 """Electors object to what was decided on an item, and the body that the rules name decides (R8, R10)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
@@ -15,11 +16,12 @@ from ledger.disbursements.commands import AuthoriseDisbursement
 from ledger.disbursements.parties import PartyGiven
 from ledger.disbursements.refusals import DecisionStillOpen, NothingDecided
 from ledger.disbursements.state import PartyKind
-from ledger.identifiers import UNRESTRICTED, MemberToken, MinutesId
+from ledger.event import Event
+from ledger.identifiers import UNRESTRICTED, MemberToken, MinutesId, Stream, stream_of
 from ledger.minutes.refusals import UnknownMinutes
 from ledger.proposals.commands import DeclareInterest
 from ledger.proposals.events import ProposalAccepted, ProposalPutBack, ProposalRejected, Tie
-from ledger.refusals import TextEmpty
+from ledger.refusals import StaleVersion, TextEmpty
 from ledger.rounds.events import ItemMadeFinal, ObjectionDecided, RoundMadeFinal
 from ledger.rounds.refusals import (
     AlreadyObjected,
@@ -194,6 +196,23 @@ def test_an_auditor_who_objected_or_has_an_interest_does_not_decide() -> None:
     window.scenario.when(window.decides(other, upheld=True, auditor=CATY), by=CATY).then_refused(
         AuditorConcerned
     )
+
+
+def test_an_objection_that_came_while_its_decision_was_read_is_decided_next_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """R8"""
+    window = Window(BY_AUDITOR)
+    early = list(window.scenario.events(stream_of(ACCOUNT, window.round)))
+    act = window.decides(window.objected(ANA, "bus"), upheld=True, auditor=CATY)
+
+    def before_it_came(stream: Stream) -> Iterator[tuple[int, Event]]:
+        return iter(early)
+
+    monkeypatch.setattr(window.scenario, "events", before_it_came)
+    window.scenario.when(act, by=CATY).then_refused(StaleVersion)
+    monkeypatch.undo()
+    window.scenario.done(act, by=CATY)
 
 
 @pytest.mark.parametrize("named", [0, 2, -1])

@@ -1,5 +1,6 @@
 """Objections and annulments by the rules (R8)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tests.model.reading import Act, Learned, Rule, Said, days, nothing, text
@@ -98,9 +99,10 @@ def annul(account: LocalAccount, c: Any, act: Act) -> Rule:
         return nothing
     if round_.opened is not None:
         if met is None:
-            named = round_.rules.objection_body == "auditor" and c.auditor not in round_.recused
-            if not (named and _is_auditor(account, c, act)):
+            if round_.rules.objection_body != "auditor" or not _is_auditor(account, c, act):
                 yield "annulment-undecided"
+            if c.auditor in _concerned(account, round_, round_.items.values()):
+                yield "auditor-concerned"
         else:
             yield from _in_assembly(account, round_, c.minutes, round_.counted or round_.opened)
             if met.recorder == act.by:
@@ -121,12 +123,17 @@ def _is_auditor(account: LocalAccount, c: Any, act: Act) -> bool:
     return c.auditor is not None and act.by == c.auditor == account.officers.get("auditor")
 
 
+def _concerned(account: LocalAccount, round_: Round, proposals: Iterable[str]) -> set[str]:
+    """P3: who proposed one of these, has an interest in it, or was recused from the round."""
+    items = [account.proposals[name] for name in proposals]
+    return {who for item in items for who in (item.proposer, *item.interests)} | set(round_.recused)
+
+
 def _as_auditor(account: LocalAccount, round_: Round, objection: Objection, c: Any, act: Act) -> Said[None]:
     """P3: in person, and without anything to gain or lose."""
     if c.minutes is not None or not _is_auditor(account, c, act):
         yield "decided-by-auditor"
-    item = account.proposals[round_.items[objection.label]]
-    concerned = {item.proposer, *item.interests, *round_.recused}
+    concerned = _concerned(account, round_, (round_.items[objection.label],))
     if c.auditor in concerned or round_.tokens.get(c.auditor) == objection.elector:
         yield "auditor-concerned"
 
