@@ -26,7 +26,8 @@ def election_file(ledger: Ledger, db: Database, account: AccountId, round_id: Ro
     if not isinstance(drafted, RoundDrafted):
         raise UnknownRound
     found = gathered(log, stream)
-    _require_told(ledger, stream, found)
+    state = _round(ledger, stream)
+    _require_told(state, found)
     assert found.terms is not None, "a counted round was opened"
     assert found.result is not None, "a counted round has a result"
     counted = Counted(
@@ -35,17 +36,22 @@ def election_file(ledger: Ledger, db: Database, account: AccountId, round_id: Ro
         terms=found.terms,
         result=found.result,
         ballots=counting_ballots(log, found),
+        annulled=found.result.accepted if state.status is RoundStatus.ANNULLED else state.annulled,
     )
     return written(counted, place_of(ledger, db, account))
 
 
-def _require_told(ledger: Ledger, stream: Stream, found: Gathered) -> None:
+def _round(ledger: Ledger, stream: Stream) -> Round:
+    state = ledger.state(stream)
+    assert state is not None, "the round was drafted"
+    assert isinstance(state[0], Round), "rounds' streams hold rounds"
+    return state[0]
+
+
+def _require_told(state: Round, found: Gathered) -> None:
     """Before counting nobody is told anything (V8); a file that would give another result is none."""
     if found.terms is None or found.result is None:
-        state = ledger.state(stream)
-        assert state is not None, "the round was drafted"
-        assert isinstance(state[0], Round), "rounds' streams hold rounds"
-        raise RoundNotAtThisStep(status=state[0].status.value, wanted=RoundStatus.COUNTED.value)
+        raise RoundNotAtThisStep(status=state.status.value, wanted=RoundStatus.COUNTED.value)
     if not found.terms.ballot_type.shares_budget:
         raise QuestionIsNoElection
     if found.result.by_hand:

@@ -7,7 +7,7 @@ label, since words of a proposal may name people. What the format has no key for
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -44,7 +44,8 @@ class Counted(NamedTuple):
     terms: Terms
     result: Result
     ballots: Sequence[Choices]
-    annulled: bool = False
+    annulled: Collection[str] = ()
+    """Labels of what was accepted, and annulled afterwards (R8, R10)."""
 
 
 def written(counted: Counted, place: Place) -> str:
@@ -113,7 +114,7 @@ def _comments(counted: Counted) -> Iterator[str]:
     if rule not in RULES:
         yield "Points were given, and the projects were taken in the order of how many ballots name them."
     if counted.annulled:
-        yield "The round was annulled after it was counted."
+        yield "Selected 2: accepted by the rule, and annulled afterwards."
 
 
 def _projects(counted: Counted) -> Iterator[Cells]:
@@ -124,7 +125,8 @@ def _projects(counted: Counted) -> Iterator[Cells]:
     for option in counted.terms.options:
         tally = tallies[option.label]
         score = (tally.score or 0,) if scored else ()
-        yield option.label, _cost(option), tally.votes, *score, option.label, int(option.label in accepted)
+        selected = 2 if option.label in counted.annulled else int(option.label in accepted)
+        yield option.label, _cost(option), tally.votes, *score, option.label, selected
 
 
 def _cost(option: Option) -> str:

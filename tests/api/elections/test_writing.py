@@ -174,6 +174,15 @@ def test_a_tie_tells_how_it_was_decided() -> None:
     assert "by lower cost, then label; another order would accept others" in meta_of(text)["comment"]
 
 
+def test_what_was_annulled_after_the_count_is_neither_selected_nor_left_out() -> None:
+    """R8, R10"""
+    terms, ballots = terms_of(BallotType.APPROVAL), [Choices(("1", "3"))]
+    counted = Counted(RoundId("round-1"), None, terms, count(terms, ballots), ballots, annulled=("3",))
+    text = written(counted, PLACE)
+    assert [project.selected for project in read(text).projects] == [True, False, None, False]
+    assert "Selected 2: accepted by the rule, and annulled afterwards." in meta_of(text)["comment"]
+
+
 @pytest.mark.parametrize("title", ['Wine; "and" wells', "Two\nlines", "META", "=1+1", None])
 def test_a_title_of_any_words_stays_one_value(title: str | None) -> None:
     election = read(file_of(terms_of(BallotType.APPROVAL), [Choices(("1",))], title))
