@@ -33,6 +33,7 @@ def told(row: rounds.Round, found: Participation) -> dict[str, Any]:
         "took_part": found.took_part,
         "electronic": found.electronic,
         "by_hand": found.by_hand,
+        "by_proxy": found.by_proxy,
         "turnout": share(found.turnout),
         "accepted": [_accepted(one) for one in found.accepted],
         "mean_accepted": _maybe(found.mean_accepted),

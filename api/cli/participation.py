@@ -21,11 +21,22 @@ COLUMNS = (
     "electors",
     "took part",
     "by hand",
+    "by proxy",
     "turnout",
     "got something",
     "satisfaction",
 )
-NUMBERS = ("electors", "took part", "by hand", "turnout", "got something", "satisfaction", "amount", "share")
+NUMBERS = (
+    "electors",
+    "took part",
+    "by hand",
+    "by proxy",
+    "turnout",
+    "got something",
+    "satisfaction",
+    "amount",
+    "share",
+)
 UNKNOWN = {
     Unknown.ONE_QUESTION: "a question",
     Unknown.TOTALS_BY_HAND: "totals by hand",
@@ -87,6 +98,7 @@ def _row(row: Round, found: Participation) -> tuple[str, ...]:
         str(found.electorate),
         str(found.took_part),
         str(found.by_hand or ""),
+        str(found.by_proxy or ""),
         _percent(found.turnout),
         *fair,
     )

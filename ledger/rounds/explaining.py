@@ -14,7 +14,7 @@ from ledger.rounds.counting import Result, Trace, explained
 from ledger.rounds.counting.trace import Payment, Shares, payments_of
 from ledger.rounds.events import BallotCast
 from ledger.rounds.gathering import counting_ballots, counting_casts
-from ledger.rounds.recounting import counted_round
+from ledger.rounds.recounting import counted_round, terms_of
 from ledger.rounds.refusals import BallotConfidential, UnknownBallot
 from ledger.rounds.terms import YES, BallotType, Terms
 
@@ -57,7 +57,7 @@ def explanation(log: Log, stream: Stream, ballot: int | None = None) -> Explanat
         counts = any(cast.number == other.number for other in counting_casts(log, found))
         told = _explained(found.terms, result, trace, cast, counts)
     hidden = isinstance(trace, Shares) and shows_totals_alone(found.terms)
-    return Explanation(terms=found.terms, result=result, trace=None if hidden else trace, ballot=told)
+    return Explanation(terms=terms_of(found), result=result, trace=None if hidden else trace, ballot=told)
 
 
 def _ballot(log: Log, stream: Stream, number: int) -> BallotCast:

@@ -15,12 +15,14 @@ import msgspec
 
 from ledger.accounts.state import Destination
 from ledger.command import Log
-from ledger.identifiers import Stream
+from ledger.event import Event
+from ledger.identifiers import Seal, Stream
 from ledger.rounds.ballots import Choices
 from ledger.rounds.confidential import shows_totals_alone
 from ledger.rounds.counting import Result
-from ledger.rounds.gathering import counting_ballots
-from ledger.rounds.recounting import counted_round
+from ledger.rounds.events import BallotCast, RoundCounted
+from ledger.rounds.gathering import Gathered, counting_ballots, counting_casts
+from ledger.rounds.recounting import counted_round, terms_of
 from ledger.rounds.terms import Option, Terms
 
 
@@ -83,6 +85,8 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True):
     """Electors, less those recused."""
     took_part: int
     by_hand: int
+    by_proxy: int
+    """For whom the holder of their proxy cast the ballot that counts, or raised a hand (M6)."""
     winners: tuple[Option, ...]
     """The options that were accepted; in `but_for`, those of them that stand."""
     mean_accepted: Fraction | None
@@ -115,21 +119,47 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True):
 
 def participation(log: Log, stream: Stream) -> Participation:
     """Of a counted round. Raises as `counted_round`."""
-    found = counted_round(log, stream)
-    assert found.terms is not None, "a counted round was opened"
-    assert found.result is not None, "and has a result"
-    terms, result = found.terms, found.result
+    proxies = _Proxies()
+    found = counted_round(log, stream, proxies.read)
+    assert found.result is not None, "a counted round has a result"
+    terms, result = terms_of(found), found.result
     ballots = Counter(counting_ballots(log, found))
     unknown = _unknown(terms, result, ballots)
+    represented = 0 if found.hands is None else found.hands.hands.represented
     return Participation(
         electorate=terms.electorate,
         took_part=result.ballots_counted,
         by_hand=result.by_hand,
+        by_proxy=proxies.among(log, found) + represented,
         winners=tuple(option for option in terms.options if option.label in result.accepted),
         mean_accepted=_mean_accepted(terms, result),
         fairness=None if unknown else fairness_of(terms, result, ballots),
         unknown=unknown,
     )
+
+
+class _Proxies:
+    """Which ballots were cast by the holder of a proxy; in a confidential round, that and no more stands in the log."""
+
+    def __init__(self) -> None:
+        self._cast: set[int] = set()
+        self._counting: Seal | None = None
+
+    def read(self, event: Event) -> None:
+        """Look at the next event."""
+        match event:
+            case BallotCast() if event.proxy is not None:
+                self._cast.add(event.number)
+            case RoundCounted():
+                self._counting = event.ballots
+            case _:
+                pass
+
+    def among(self, log: Log, found: Gathered) -> int:
+        """How many of these count."""
+        if self._counting is not None:
+            return len(self._cast.intersection(map(int, log.listing(self._counting))))
+        return sum(cast.proxy is not None for cast in counting_casts(log, found))
 
 
 def _mean_accepted(terms: Terms, result: Result) -> Fraction | None:

@@ -12,7 +12,7 @@ import msgspec
 from ledger.command import Log
 from ledger.context import seal_of
 from ledger.event import Event
-from ledger.identifiers import Stream
+from ledger.identifiers import RoundId, Stream, part_of
 from ledger.rounds.ballots import sealed_ballot
 from ledger.rounds.counting import Result, result_bytes, result_hash, sealed_as
 from ledger.rounds.events import BallotCast, RoundCounted, RoundDrafted, ShowOfHandsEntered
@@ -49,6 +49,7 @@ class Recount(msgspec.Struct, frozen=True, kw_only=True):
     """What a recount comes to."""
 
     terms: Terms
+    """Electors who were recused while the round was open are among those recused (R3)."""
     ballots_cast: int
     """All ballots, replaced ones too."""
     recorded: Result
@@ -87,7 +88,7 @@ def recounted(log: Log, stream: Stream) -> Recount:
     assert again is not None, "and was closed"
     tokens = log.listing(found.terms.tokens_list)
     return Recount(
-        terms=found.terms,
+        terms=terms_of(found),
         ballots_cast=checks.ballots,
         recorded=found.result,
         recounted=again,
@@ -97,7 +98,7 @@ def recounted(log: Log, stream: Stream) -> Recount:
 
 def counted_round(log: Log, stream: Stream, also: Callable[[Event], None] | None = None) -> Gathered:
     """What a round's events say up to the count, each shown to `also` too. Raises UnknownRound, RoundNotCountedYet."""
-    found, is_round = Gathered(), False
+    found, is_round = Gathered(round=RoundId(part_of(stream))), False
     for version, event in log.events(stream):
         is_round = is_round or isinstance(event, RoundDrafted)
         found.read(version, event)
@@ -110,6 +111,12 @@ def counted_round(log: Log, stream: Stream, also: Callable[[Event], None] | None
     if found.terms is None or found.result is None:
         raise RoundNotCountedYet(status=_status(found).value)
     return found
+
+
+def terms_of(found: Gathered) -> Terms:
+    """The terms by which it was counted, those recused later among the recused (R3)."""
+    terms = found.counting_terms
+    return msgspec.structs.replace(terms, recused=terms.recused + len(found.recused))
 
 
 def _status(found: Gathered) -> RoundStatus:

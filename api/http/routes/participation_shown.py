@@ -51,6 +51,7 @@ ParticipationShown = with_fields(
     took_part=int,
     electronic=int,
     by_hand=int,
+    by_proxy=int,
     turnout=Decimal,
     accepted=page_of(AcceptedShown),
     mean_accepted=Decimal | None,
