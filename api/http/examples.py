@@ -139,6 +139,8 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "declare_recusal": {"round": CALDEIRAS["round_drafted"]},
     "open_round": {"round": CALDEIRAS["round_ready"]},
     "cast_ballot": {"round": CALDEIRAS["round_open"]},
+    "give_proxy": {"round": CALDEIRAS["round_open"]},
+    "withdraw_proxy": {"round": CALDEIRAS["round_open"]},
     "cast_ballots": {"round": CALDEIRAS["round_open"]},
     "close_round": {"round": CALDEIRAS["round_overdue"]},
     "count_round": {"round": CALDEIRAS["round_closed"]},
@@ -434,6 +436,7 @@ BODIES: dict[str, Any] = {
     },
     "declare_recusal": {"reason": "A porta é feita pelo meu irmão."},
     "cast_ballot": {"choices": ["rega", "contas"]},
+    "give_proxy": {"holder": CALDEIRAS["auditor"]},
     "raise_objection": {"label": "rega", "reason": "Ninguém viu o orçamento das mangueiras antes de votar."},
     "decide_objection": {
         "upheld": False,

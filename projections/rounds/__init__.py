@@ -24,6 +24,7 @@ from projections.rounds.queries import (
     shows_of_hands,
     tallies,
 )
+from projections.rounds.representing import Proxy, proxies, proxies_given
 from projections.rounds.view import Rounds
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Objection",
     "ObjectionState",
     "OptionCost",
+    "Proxy",
     "Round",
     "RoundOption",
     "RoundTally",
@@ -47,6 +49,8 @@ __all__ = [
     "objections",
     "options",
     "page",
+    "proxies",
+    "proxies_given",
     "recusals",
     "shows_of_hands",
     "tallies",

@@ -84,6 +84,20 @@ class Round(msgspec.Struct, frozen=True):
     """Of a counted confidential round: of the list of the choices that count, in random order."""
     ballots_list: Seal | None
     """Likewise: of the list of the numbers of the ballots that count (V5)."""
+    extension_within_minutes: int | None
+    """How late a ballot that reaches the quorum moves the deadline."""
+    extension_by_minutes: int | None
+    """To how long after that ballot."""
+    extended_us: int | None
+    """When it did."""
+    second_call_of: RoundId | None
+    """The round whose count missed the quorum, of which this is the second call."""
+    proxies_per_holder: int | None
+    """For how many others an elector may vote (M6)."""
+    recused_later: int | None
+    """Electors who were recused while it was open, and are not in the quorum's denominator (R3)."""
+    set_aside: Seal | None
+    """Of the list of those whose ballots do not count, since somebody was recused."""
     recorded_us: int
     position: int
     """Where it was drafted; pages follow it."""

@@ -18,11 +18,14 @@ from ledger.rounds.events import (
     ItemMadeFinal,
     ObjectionDecided,
     ObjectionRaised,
+    ProxyGiven,
+    ProxyWithdrawn,
     RecusalDeclared,
     RoundAnnulled,
     RoundClosed,
     RoundCounted,
     RoundDrafted,
+    RoundExtended,
     RoundMadeFinal,
     RoundOpened,
     ShowOfHandsEntered,
@@ -30,9 +33,10 @@ from ledger.rounds.events import (
 from ledger.rounds.state import RoundStatus
 from ledger.rounds.terms import BallotType, Bounds, CountingRule, rule_of
 from projections.base import Database, Table, View
-from projections.rounds import objecting
+from projections.rounds import objecting, representing
 from projections.rounds.objecting import OBJECTIONS
 from projections.rounds.queries import BallotBounds, ObjectionState
+from projections.rounds.representing import PROXIES
 
 RECUSALS = Table(
     "round_recusals",
@@ -60,7 +64,9 @@ class Rounds(View):
             "final_us INTEGER, ballots_counted INTEGER, quorum_reached INTEGER, tie_decided INTEGER, "
             "counting_us INTEGER, minutes TEXT, by_hand INTEGER, objection_body TEXT, "
             "objection_decision_days INTEGER, annulled_us INTEGER, annulment TEXT, annulled_by TEXT, "
-            "choices_list TEXT, ballots_list TEXT, "
+            "choices_list TEXT, ballots_list TEXT, extension_within_minutes INTEGER, "
+            "extension_by_minutes INTEGER, extended_us INTEGER, second_call_of TEXT, "
+            "proxies_per_holder INTEGER, recused_later INTEGER, set_aside TEXT, "
             "recorded_us INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (account, id)",
             indexes={"rounds_by_position": "account, position"},
         ),
@@ -82,6 +88,7 @@ class Rounds(View):
             "PRIMARY KEY (account, round, label, unit, purpose)",
         ),
         RECUSALS,
+        PROXIES,
         Table(
             "ballots",
             "account TEXT NOT NULL, round TEXT NOT NULL, number INTEGER NOT NULL, elector TEXT NOT NULL, "
@@ -115,6 +122,9 @@ class Rounds(View):
             ObjectionDecided,
             RoundAnnulled,
             ShowOfHandsEntered,
+            RoundExtended,
+            ProxyGiven,
+            ProxyWithdrawn,
         }
     )
 
@@ -159,6 +169,7 @@ class Rounds(View):
                 objecting.settle(db, where, ObjectionState.MOOT)
             case _:
                 pass
+        representing.react(db, where, recorded, event)
 
     def _draft(self, recorded: Recorded, event: RoundDrafted, db: Database) -> None:
         where = account_of(recorded.stream), RoundId(part_of(recorded.stream))

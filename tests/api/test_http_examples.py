@@ -32,6 +32,8 @@ ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
 LATER = frozenset(
     {
         "export_round",
+        "give_proxy",
+        "withdraw_proxy",
         "recall_officer",
         "release_officer",
         "raise_objection",

@@ -90,6 +90,7 @@ Disbursement = Annotated[str, id_of("disbursement")]
 Call = Annotated[str, id_of("call")]
 Place = Annotated[str, id_of("place")]
 Paper = Annotated[str, id_of("paper")]
+Round = Annotated[str, id_of("round")]
 Twinning = Annotated[str, id_of("twinning")]
 Territory = Annotated[str, id_of("territory")]
 

@@ -62,6 +62,22 @@ Present = Annotated[
 ]
 
 
+class NewProxyCarried(Body):
+    """Somebody who was there raised a hand for somebody who was not, by a proxy on paper."""
+
+    holder: Member
+    giver: Member
+
+
+Proxies = Annotated[
+    tuple[NewProxyCarried, ...],
+    Field(
+        max_length=1_000,
+        description="Whose hands somebody present raised by proxy; they count with those present, once each.",
+    ),
+]
+
+
 class NewRecusal(Body):
     """A member who did not take part in deciding, and why."""
 
@@ -74,6 +90,7 @@ class NewSitting(RoundAsked):
 
     recusals: Annotated[tuple[NewRecusal, ...], Field(max_length=100)] = ()
     totals: Totals
+    proxies: Proxies = ()
     present: Present = None
 
 
@@ -82,6 +99,7 @@ class NewShowOfHands(Body):
 
     minutes: Minutes
     totals: Totals
+    proxies: Proxies = ()
     present: Present = None
     replaces: bool = Field(False, description="The show of hands entered before was written down wrongly.")
 

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Member, Proposal, Text
+from api.http.models.base import Amount, Body, Member, Proposal, Round, Text
 from api.http.models.proposals import NewLine
 from api.http.models.queries import WrittenMoment
 from api.http.recording import Recorded
 from ledger.associations.rules import Body as DecidingBody
 from ledger.rounds.declaring import LARGEST_BOUND
+from ledger.rounds.extending import LONGEST_MINUTES
 from ledger.rounds.terms import (
     RULE_OF,
     BallotType,
@@ -96,10 +97,22 @@ class RoundAsked(Body):
     budget: Annotated[tuple[NewLine, ...], Field(max_length=200)] = ()
     rule: NewRule | None = Field(None, description="The one of the ballot type if left out.")
     bounds: NewBounds = NewBounds()
+    second_call_of: Round | None = Field(
+        None, description="The round whose count missed the quorum, and of which this is the second call."
+    )
 
     def counted(self) -> CountingRule | None:
         """The rule that is asked for."""
         return None if self.rule is None else self.rule.meant(self.ballot_type)
+
+
+class NewExtension(Body):
+    """How a late ballot that reaches the quorum moves the deadline, once."""
+
+    within_minutes: Annotated[int, Field(ge=1, le=LONGEST_MINUTES, description="How late is late.")]
+    by_minutes: Annotated[
+        int, Field(ge=1, le=LONGEST_MINUTES, description="How long after that ballot the round goes on.")
+    ]
 
 
 class NewRound(RoundAsked):
@@ -114,6 +127,7 @@ class NewRound(RoundAsked):
         ),
     ] = None
     confidentiality: Confidentiality = Confidentiality.OPEN
+    extension: NewExtension | None = Field(None, description="The deadline stays as it is if left out.")
 
 
 class Recusal(Body):
@@ -129,7 +143,10 @@ class NewBallot(Body):
     choices: Choices
     points: Points = ()
     member: Member | None = Field(
-        None, description="For a teller: whose ballot it is. Else the key's own member."
+        None, description="For a teller: who handed it in. Else the key's own member."
+    )
+    proxy_of: Member | None = Field(
+        None, description="For whom it is cast by proxy; left out, it is the ballot of whoever casts it."
     )
 
 

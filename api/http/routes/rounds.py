@@ -25,7 +25,7 @@ from ledger.rounds.commands import (
     MakeRoundFinal,
     OpenRound,
 )
-from ledger.rounds.events import BallotCast
+from ledger.rounds.events import BallotCast, RoundExtended
 from ledger.storage.store import OutcomeUnknown, StoreUnavailable
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
@@ -44,11 +44,15 @@ def _stream(account: str, round_id: str) -> str:
     response_model=BallotSlip,
 )
 async def cast_ballot(account: AccountPath, round: RoundPath, body: NewBallot, act: Acting) -> Response:
-    """Cast or replace a ballot: one's own or, as teller, that of a member who handed it in. Answers with a slip."""
+    """Cast or replace a ballot: one's own, or by proxy; as teller, one that a member handed in. Answers with a slip."""
     member = body.member or act.caller.own_token
     if member != act.caller.member:
         require_teller(act.caller)
-    elector = await run_in_threadpool(elector_of, act.ledger, round, member)
+    voter = await run_in_threadpool(elector_of, act.ledger, round, member)
+    elector, proxy = voter, None
+    if body.proxy_of is not None:
+        elector = await run_in_threadpool(elector_of, act.ledger, round, body.proxy_of)
+        proxy = voter.token
     ballot = command(
         CastBallot,
         account=account,
@@ -56,8 +60,9 @@ async def cast_ballot(account: AccountPath, round: RoundPath, body: NewBallot, a
         elector=elector.token,
         choices=body.choices,
         points=body.points,
+        proxy=proxy,
     )
-    answer = await act.carry_out(ballot, by=elector.token, pepper=elector.pepper)
+    answer = await act.carry_out(ballot, by=voter.token, pepper=voter.pepper)
     if act.dry_run:
         return act.answer(answer)
     cast = await run_in_threadpool(_cast, act.ledger, answer)
@@ -73,12 +78,14 @@ def require_teller(caller: Caller) -> None:
 def _cast(ledger: Ledger, answer: Answer) -> BallotCast:
     partition, number = read_position(answer.position)
     try:
-        (recorded,) = ledger.store.read(partition, number - 1, 1)
+        # A ballot may move the deadline, and is then the last but one of its command.
+        events = [one.event for one in ledger.store.read(partition, max(number - 2, 0), 2)]
     except StoreUnavailable as trouble:
         # The ballot counts by now: nobody may be told that nothing was recorded.
         raise OutcomeUnknown("A ballot is recorded, and its slip could not be read.") from trouble
-    assert isinstance(recorded.event, BallotCast), "a ballot is the one event of its command"
-    return recorded.event
+    cast = events[-2] if isinstance(events[-1], RoundExtended) else events[-1]
+    assert isinstance(cast, BallotCast), "a ballot is all else that its command records"
+    return cast
 
 
 @routes.records("/rounds", permission=OFFICERS, refusals=refusals_of(DraftRound), response_model=Recorded)

@@ -46,6 +46,7 @@ HandsShown = with_fields(
     recorded=str,
     position=str,
     present=(int | None, None),
+    represented=(int | None, None),
     totals=(page_of(TotalShown) | None, None),
     salt=(str | None, None),
     counts=(bool | None, None),
@@ -57,6 +58,7 @@ BallotShown = with_fields(
     recorded=(str | None, None),
     position=(str | None, None),
     member=(str | None, None),
+    cast_by=(str | None, None),
     choices=(list[str] | None, None),
     points=(list[int] | None, None),
     salt=(str | None, None),
@@ -102,6 +104,7 @@ async def list_rounds(
         tallies=page_of(shape_of(rounds.RoundTally)),
         recusals=list[str],
         ballots_cast=int,
+        proxies_given=int,
         shows_of_hands=page_of(HandsShown),
         reflects=str,
     ),
@@ -123,6 +126,7 @@ async def show_round(account: AccountPath, round: RoundPath, read: Reading) -> R
             tallies=presented(rounds.tallies(seen.db, *where), seen.partition),
             recusals=rounds.recusals(seen.db, *where),
             ballots_cast=rounds.ballots_cast(seen.db, *where),
+            proxies_given=rounds.proxies_given(seen.db, *where),
             shows_of_hands=_hands(read.ledger, seen, found, rounds.shows_of_hands(seen.db, *where)),
             reflects=seen.written,
         )
@@ -162,6 +166,7 @@ def _hands(
             assert isinstance(event, ShowOfHandsEntered), "the view says where each entry stands"
             told |= {
                 "present": event.hands.present,
+                "represented": event.hands.represented,
                 "totals": [{"label": total.label, "votes": total.votes} for total in event.hands.totals],
                 "salt": event.salt,
                 "counts": entry is entered[-1],
@@ -206,8 +211,9 @@ async def list_ballots(
         elif found.counted_us is not None:
             entered = rounds.shows_of_hands(seen.db, *where)
             tokens = entered[-1].tokens if entered else None
-            there = frozenset(read.ledger.store.listing(seen.partition, tokens) if tokens else ())
-            listed = _open(read.ledger, seen.partition, *where, cast, there)
+            lists = [seal for seal in (tokens, found.set_aside) if seal is not None]
+            without = {token for seal in lists for token in read.ledger.store.listing(seen.partition, seal)}
+            listed = _open(read.ledger, seen.partition, *where, cast, without)
         else:
             listed = [_closed(ballot) for ballot in cast]
         headers = link(read.http, cast, limit, lambda ballot: ballot.number)
@@ -237,11 +243,12 @@ def _open(
     account: AccountId,
     round_id: RoundId,
     cast: list[rounds.Ballot],
-    present: Set[str],
+    without: Set[str],
 ) -> list[dict[str, Any]]:
     """Who chose what, with what anyone needs to check the seal, and whether it counts.
 
-    It does if it is the elector's last (V3), and the elector was not present at a show of hands (R9).
+    It does if it is the elector's last (V3), and the elector was neither present or represented at a show of hands (R9)
+    nor set aside, since somebody was recused (R3).
     """
     member_of = ledger.people.members_of(round_id)
     latest = _latest(ledger, partition, account, round_id, cast)
@@ -256,10 +263,11 @@ def _open(
                 "recorded": moment(ballot.recorded_us),
                 "position": written(partition, ballot.position),
                 "member": member_of.get(ballot.elector),
+                "cast_by": None if event.proxy is None else member_of.get(event.proxy),
                 "choices": event.choices,
                 "points": event.points,
                 "salt": event.salt,
-                "counts": latest[ballot.elector] == ballot.number and ballot.elector not in present,
+                "counts": latest[ballot.elector] == ballot.number and ballot.elector not in without,
             }
         )
     return listed
