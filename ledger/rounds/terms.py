@@ -116,7 +116,11 @@ def rule_of(ballot_type: BallotType, declared: CountingRule | None) -> CountingR
 
 
 class Confidentiality(StrEnum):
-    """Who may see choices, and when. `open`: after counting anyone may see who chose what."""
+    """Who may see choices, and when.
+
+    `open`: after counting anyone may see who chose what. `confidential`: nobody is ever told; after counting choices
+    are listed without whose they are.
+    """
 
     OPEN = "open"
     CONFIDENTIAL = "confidential"

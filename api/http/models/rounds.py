@@ -155,5 +155,6 @@ class BallotSlip(Recorded):
 
     number: int = Field(description="The ballot's place among all ballots of the round.")
     seal: str = Field(
-        description="Hash of salt, number and choices, points among them; salt and choices are shown after counting."
+        description="Hash of salt, number and choices, points among them; in an open round salt and choices are shown "
+        "after counting."
     )

@@ -147,7 +147,7 @@ async def close_round(account: AccountPath, round: RoundPath, act: ActingOnVersi
     response_model=Recorded,
 )
 async def count_round(account: AccountPath, round: RoundPath, act: ActingOnVersion) -> Response:
-    """Count a closed round; from then on anyone may see who chose what."""
+    """Count a closed round; from then on anyone may see who chose what, unless it is confidential."""
     return await act(command(CountRound, account=account, round=round), about=_stream(account, round))
 
 

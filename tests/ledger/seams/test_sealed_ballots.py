@@ -5,14 +5,17 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
 from ledger.command import ElectorLinks, SealedPart
 from ledger.identifiers import MemberToken, RoundId, RoundToken, stream_of
 from ledger.ledger import COMMONS
 from ledger.papers.checking import PapersCheck
-from ledger.replay import Replay
+from ledger.replay import HistoryFault, Replay
+from ledger.rounds.ballots import Choices
 from ledger.rounds.commands import CastBallot, CloseRound, CountRound, MakeRoundFinal
+from ledger.rounds.events import RoundCounted
 from ledger.rounds.refusals import BallotNotAsSealed
 from ledger.rounds.terms import Confidentiality
 from ledger.storage import StoreUnavailable, open_store
@@ -110,6 +113,30 @@ def test_replay_and_the_check_of_papers_know_confidential_rounds(lived: Season) 
     open_round(lived)
     assert not list(PapersCheck(lived.ledger.store).findings())
     Replay(lived.ledger.store).run()
+
+
+@pytest.mark.parametrize(("choice", "said"), [("no", "another result"), (None, "other ballots")])
+def test_a_replay_tells_that_the_list_of_choices_was_altered(
+    lived: Season, door: Door, choice: str | None, said: str
+) -> None:
+    """R4"""
+    lived.receive("100.00")
+    round_id = open_round(lived)
+    lived.decide_round(round_id)
+    (counted,) = (
+        recorded.event
+        for recorded in lived.ledger.events_of(stream_of(lived.account, round_id))
+        if isinstance(recorded.event, RoundCounted)
+    )
+    assert isinstance(counted, RoundCounted)
+    choices = Choices(() if choice is None else (choice,)).written()
+    items = [choices] * (counted.result.ballots_counted if choice else 1)
+    listings = door.table(lived.ledger.partition_of(lived.account), "listings")
+    door.execute(
+        f"UPDATE {listings} SET items = ? WHERE seal = ?", msgspec.json.encode(items), counted.choices
+    )
+    with pytest.raises(HistoryFault, match=said):
+        Replay(lived.ledger.store).run()
 
 
 @pytest.mark.parametrize(
