@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from ledger.rounds.counting import Tally, result_bytes
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.recounting import Fault, FaultKind, recounted
 from ledger.rounds.refusals import RoundNotCountedYet, UnknownRound
+from ledger.rounds.terms import Completion, CountingRule, RuleKind
 from tests.ledger.assembling import hands, minutes, totals, yes_no
 from tests.ledger.deciding import (
     ACCOUNT,
@@ -33,12 +35,15 @@ from tests.ledger.deciding import (
     closed,
     counted,
     final,
+    opened,
     question,
-    season,
+    shares_out,
+    spend,
     village,
 )
 from tests.scenario import Scenario
 
+SHARES = partial(CountingRule, kind=RuleKind.EQUAL_SHARES)
 CHOICES = st.sampled_from([(), ("van",), ("bus",), ("bus", "van")])
 
 
@@ -80,10 +85,13 @@ def test_the_recount_of_any_round_gives_identical_bytes(
 ) -> None:
     """R4, V3, R9"""
     scenario = village()
-    round_id = season(scenario, "500.00", van=300_00, bus=250_00)
+    rule = data.draw(st.sampled_from([None, *(SHARES(completion=completion) for completion in Completion)]))
+    items = {label: admitted(scenario, spend(cost)) for label, cost in (("van", "300.00"), ("bus", "250.00"))}
+    round_id = opened(scenario, msgspec.structs.replace(shares_out("500.00", **items), rule=rule))
     for member, choices in ballots:
         scenario.done(ballot(scenario, round_id, member, *choices))
-    if data.draw(st.booleans()):
+    # Hands are raised only where their totals decide.
+    if rule is None and data.draw(st.booleans()):
         met = NOON + timedelta(days=2)
         held = minutes(scenario.at(met + timedelta(hours=3)), ANA, BIA, met=met)
         votes = (Tally(label, data.draw(st.integers(0, 2))) for label in ("van", "bus"))
