@@ -5,6 +5,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+SHORTEST = 8
+"""Steps looked over at once at least: where they turn out not to be alike, no more looks were needless than these."""
+
 
 def first_end(
     at: Callable[[int], T], ends: Callable[[T], bool], same: Callable[[T, T], bool], start: int
@@ -12,20 +15,18 @@ def first_end(
     """The first step after `start` that ends the growth.
 
     `at` is what is found at a step, and `same` says that two finds are proven to be alike in all that lies between
-    them. The reach doubles as long as that is so, and is halved where it is not: a coin that is worth little, in which
-    shares grow for a hundred thousand steps, then needs no more looks than another.
+    them. The reach doubles as long as that is so, and is halved where it is not: where the coin is worth little, so
+    that shares grow for a hundred thousand steps, no more looks are needed than elsewhere.
     """
-    done, reach = start, 1
+    done, reach = start, SHORTEST
     while True:
-        if reach == 1 or not same(at(done), at(done + reach)):
-            found = _first_within(at, ends, same, done, done + reach)
-            if found is not None:
-                return found
-            done, reach = done + reach, max(1, reach // 2)
-            if same(at(done - 1), at(done)):
-                reach *= 2
-        else:
+        if same(at(done), at(done + reach)):
             done, reach = done + reach, reach * 2
+            continue
+        found = _first_within(at, ends, same, done, done + reach)
+        if found is not None:
+            return found
+        done, reach = done + reach, max(SHORTEST, reach // 2)
 
 
 def _first_within(

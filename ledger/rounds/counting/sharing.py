@@ -46,7 +46,8 @@ class Sharing:
         declared = sorted(terms.options, key=lambda option: tie_order(terms, option))
         self.declared: Order = {option.label: place for place, option in enumerate(declared)}
         """As the round's terms have it (R7)."""
-        self._bought: dict[tuple[int, tuple[str, ...]], list[Step]] = {}
+        self._runs: dict[tuple[str, ...], dict[int, Run]] = {}
+        """Those that were made, by order and by steps of the completion."""
         (unit,) = {line.unit for line in terms.budget}
         self._growth: int = 10 ** digits_of(unit) * self.electors
         """By how much all shares together grow with one step of the completion, minor units."""
@@ -57,10 +58,12 @@ class Sharing:
 
     def bought(self, added: int, order: Order) -> list[Step]:
         """What is bought with them, step by step."""
-        key = added, tuple(order)
-        if key not in self._bought:
-            self._bought[key] = bought(self.wishes, self.shares(added), self.electors, order)
-        return self._bought[key]
+        runs = self._runs.setdefault(tuple(order), {})
+        if added not in runs:
+            larger = min((other for other in runs if other > added), default=None)
+            teacher = None if larger is None else runs[larger]
+            runs[added] = bought(self.wishes, self.shares(added), self.electors, order, teacher)
+        return runs[added].steps
 
     def exactly(self, added: int, order: Order) -> Run:
         """The same, with nothing rounded."""

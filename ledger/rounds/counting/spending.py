@@ -12,12 +12,12 @@ become smaller with each price, so that nothing is rounded.
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from math import gcd
 from typing import NamedTuple
 
-BALANCE_BITS = 60
-"""Length of a rounded share: balances are integers of two digits inside, which are fast."""
+SUM_BITS = 62
+"""All rounded balances together are at first no longer: Python adds up such integers fastest."""
 RHO_BITS = 64
 """By which rounded ratios are longer than what they are ratios of."""
 
@@ -44,6 +44,18 @@ class Wish(NamedTuple):
     electors: int
     points: int
     """Of all electors together, more than none."""
+
+
+class Price(NamedTuple):
+    """Of a point: `numerator / payers` of so many parts of a minor unit."""
+
+    numerator: int
+    payers: int
+    parts: int
+
+
+Bound = tuple[int | Fraction, int, Wish, Price]
+"""What rho of an option is at least, its place in the order, and what its price is at least."""
 
 
 class Offer(NamedTuple):
@@ -87,15 +99,17 @@ class _TooClose(Exception):  # noqa: N818 - nothing is wrong; an exact run decid
     """Two numbers of a rounded run lie closer together than it can tell apart."""
 
 
-def bought(wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int]) -> list[Step]:
+def bought(
+    wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int], larger: "Run | None" = None
+) -> "Run":
     """What is bought, step by step, where each elector's share is `shares / electors` minor units.
 
-    Of options with the same rho, the first in `order` is bought.
+    Of options with the same rho, the first in `order` is bought. A run with larger shares makes this one faster.
     """
     try:
-        return Run(wishes, shares, electors, order, exact=False).steps
+        return Run(wishes, shares, electors, order, exact=False, larger=larger)
     except _TooClose:
-        return Run(wishes, shares, electors, order, exact=True).steps
+        return Run(wishes, shares, electors, order, exact=True)
 
 
 def always_alike(fewer: Sequence[Step], more: Sequence[Step]) -> bool:
@@ -132,66 +146,112 @@ class Run:
     """One run, made. Raises _TooClose where it is not exact and cannot tell."""
 
     def __init__(
-        self, wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int], *, exact: bool
+        self,
+        wishes: Sequence[Wish],
+        shares: int,
+        electors: int,
+        order: Mapping[str, int],
+        *,
+        exact: bool,
+        larger: "Run | None" = None,
     ) -> None:
         places = 1 + max((max(crowd.ballots) for wish in wishes for crowd in wish.crowds), default=-1)
-        bits = 0 if exact else max(8, BALANCE_BITS - shares.bit_length())
+        bits = 0 if exact else max(8, SUM_BITS - shares.bit_length() - places.bit_length())
         self._exact = exact
         self._order = order
         self._parts = electors << bits
         self._balances = [shares << bits] * places
         self._error = 0
-        self._scale = 1 if exact else self._parts << RHO_BITS
-        affordable = [wish for wish in wishes if wish.electors * shares >= wish.cost * electors]
-        self._waiting = [
-            (self._rho(wish.cost * self._parts, wish.points, wish), order[wish.label], wish)
-            for wish in affordable
-        ]
-        """Options by what their rho is at least: it only grows from step to step, as balances fall."""
-        heapify(self._waiting)
+        self.scale = 1 if exact else self._parts << RHO_BITS
+        self._lows: dict[str, int | Fraction] = {}
+        """What rho of each option that is left is at least: it only grows from step to step, as balances fall."""
+        self._waiting: list[Bound] = []
+        """The same, the lowest first; bounds that are no longer in `_lows` do not count."""
+        self.learned: list[tuple[list[Bound], list[str]]] = []
+        """At each step, the bounds that were found, and the options that were found to be out."""
+        for wish in wishes:
+            if wish.electors * shares >= wish.cost * electors:
+                price = Price(wish.cost * self._parts, wish.points, self._parts)
+                self._wait((self._rho(price.numerator, price.payers, wish), order[wish.label], wish, price))
         self.steps: list[Step] = []
-        while (step := self._next()) is not None:
+        teacher = larger if larger is not None and self.teaches(larger) else None
+        while (step := self._next(teacher)) is not None:
             self._pay(step.offer)
             self.steps.append(step)
+            if teacher is not None and not teacher.began_like(self):
+                teacher = None
+
+    def began_like(self, other: "Run") -> bool:
+        """Whether the last step of the other, which began alike so far, was the same here."""
+        last = len(other.steps) - 1
+        return last < len(self.steps) and self.steps[last].offer.wish is other.steps[last].offer.wish
+
+    def teaches(self, larger: "Run") -> bool:
+        """Whether bounds of a run with larger shares can be used here: both are rounded to the same parts."""
+        return not self._exact and self.scale == larger.scale
+
+    def _wait(self, bound: Bound) -> None:
+        self._lows[bound[2].label] = bound[0]
+        heappush(self._waiting, bound)
+
+    def _learn(self, teacher: "Run") -> None:
+        """With larger shares nobody has less, as long as the same is bought: rho is no higher; what is out, is out."""
+        bounds, gone = teacher.learned[len(self.steps)]
+        for bound in bounds:
+            if self._lows.get(bound[2].label, bound[0]) < bound[0]:
+                self._wait(bound)
+        for label in gone:
+            self._lows.pop(label, None)
 
     def left_of(self, wish: Wish) -> Fraction:
         """What those who chose an option have left together in the end, in minor units; rounded unless it is exact."""
         left = sum(crowd.times * sum(crowd.of(self._balances)) for crowd in wish.crowds)
         return Fraction(left, self._parts)
 
-    def _next(self) -> Step | None:
+    def _next(self, teacher: "Run | None") -> Step | None:
         """The option with the lowest rho, and which others have the same."""
+        if teacher is not None:
+            self._learn(teacher)
         offers: list[Offer] = []
+        gone: list[str] = []
         best: Offer | None = None
         while self._waiting and (best is None or self._waiting[0][0] <= best.high):
-            offer = self._offer(heappop(self._waiting)[2])
+            low, _, wish, least = heappop(self._waiting)
+            if self._lows.get(wish.label) != low:
+                continue
+            offer = self._offer(wish, least)
             if offer is None:
+                gone.append(wish.label)
+                del self._lows[wish.label]
                 continue
             offers.append(offer)
             if best is None or offer.low < best.low:
                 best = offer
+        bounds = [self._bound(offer) for offer in offers]
+        self.learned.append((bounds, gone))
         if best is None:
             return None
         rivals = [offer for offer in offers if offer.low <= best.high]
         if len(rivals) > 1:
             rivals = self._equal(rivals)
             best = min(rivals, key=lambda offer: self._order[offer.wish.label])
-        for offer in offers:
+        for offer, bound in zip(offers, bounds, strict=True):
             if offer is not best:
-                heappush(self._waiting, (offer.low, self._order[offer.wish.label], offer.wish))
+                self._wait(bound)
+        del self._lows[best.wish.label]
         tied = frozenset(offer.wish.label for offer in rivals)
-        others = (waiting[0] for waiting in self._waiting if waiting[2].label not in tied)
-        lowest = (
-            min(others, default=None) if len(tied) > 1 else self._waiting[0][0] if self._waiting else None
-        )
         return Step(
             offer=best,
             parts=self._parts,
             rho=self._known(best),
-            next_low=lowest,
-            scale=self._scale,
+            next_low=min((low for label, low in self._lows.items() if label not in tied), default=None),
+            scale=self.scale,
             tied=tied,
         )
+
+    def _bound(self, offer: Offer) -> Bound:
+        price = Price(offer.numerator - offer.spread, offer.payers, self._parts)
+        return offer.low, self._order[offer.wish.label], offer.wish, price
 
     def _equal(self, rivals: list[Offer]) -> list[Offer]:
         """Those of which rho is truly the lowest. A rounded run can only tell it of prices that are shared evenly."""
@@ -204,10 +264,11 @@ class Run:
         most = max(offer.payers for offer in rivals)
         return [offer for offer in rivals if offer.payers == most]
 
-    def _offer(self, wish: Wish) -> Offer | None:
-        """The price at which those who chose the option can pay for it; None if they cannot."""
-        cost, all_parts = wish.cost * self._parts, [crowd.of(self._balances) for crowd in wish.crowds]
-        there = sum(crowd.times * sum(part) for crowd, part in zip(wish.crowds, all_parts, strict=True))
+    def _offer(self, wish: Wish, least: Price) -> Offer | None:
+        """The price at which those who chose the option can pay for it, at least so much; None if they cannot."""
+        cost, balances = wish.cost * self._parts, self._balances
+        everybody = [crowd.of(balances) for crowd in wish.crowds]
+        there = sum([c.times * sum(part) for c, part in zip(wish.crowds, everybody, strict=True)])
         doubt = self._error * wish.electors
         if there + doubt < cost:
             return None
@@ -215,28 +276,25 @@ class Run:
             raise _TooClose
         # From below: whoever has less than the price that all would share pays all, the others share what then is
         # missing, and so on, until all of these have enough.
-        numerator, payers, paying = cost, wish.points, wish.electors
-        rich: Sequence[Sequence[int]] = all_parts
+        numerator, payers = least.numerator * (self._parts // least.parts), least.payers
+        paying, rich = -1, everybody
         while True:
-            richer = [
-                [balance for balance in part if balance >= least]
-                for part, least in zip(
-                    rich, (-(-numerator * c.points // payers) for c in wish.crowds), strict=True
-                )
-            ]
-            still = sum(crowd.times * len(part) for crowd, part in zip(wish.crowds, richer, strict=True))
+            still, points, kept = 0, 0, 0
+            richer: list[Sequence[int]] = []
+            for crowd, part in zip(wish.crowds, rich, strict=True):
+                enough = -(-numerator * crowd.points // payers)
+                having = [balance for balance in part if balance >= enough]
+                richer.append(having)
+                electors = crowd.times * len(having)
+                still += electors
+                points += crowd.points * electors
+                kept += crowd.times * sum(having)
             if still == paying:
                 break
-            rich, paying = richer, still
-            payers = sum(c.points * c.times * len(part) for c, part in zip(wish.crowds, rich, strict=True))
-            numerator = (
-                cost - there + sum(c.times * sum(part) for c, part in zip(wish.crowds, rich, strict=True))
-            )
+            rich, paying, payers, numerator = richer, still, points, cost - there + kept
         bare = 0
         if paying < wish.electors:
-            bare = sum(
-                crowd.times * part.count(0) for crowd, part in zip(wish.crowds, all_parts, strict=True)
-            )
+            bare = sum([c.times * part.count(0) for c, part in zip(wish.crowds, everybody, strict=True)])
         spread = self._error * (wish.electors - paying - bare)
         low = self._rho(numerator - spread, payers, wish)
         high = low if self._exact else self._rho(numerator + spread, payers, wish) + 1
@@ -260,7 +318,7 @@ class Run:
         for crowd in offer.wish.crowds:
             least = (offer.numerator - offer.spread) * crowd.points // offer.payers - self._error
             most = -(-(offer.numerator + offer.spread) * crowd.points // offer.payers) + self._error
-            if any(least <= balance < most for balance in crowd.of(self._balances)):
+            if [balance for balance in crowd.of(self._balances) if least <= balance < most]:
                 raise _TooClose
 
     def _pay(self, offer: Offer) -> None:

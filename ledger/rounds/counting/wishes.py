@@ -12,7 +12,8 @@ from ledger.rounds.terms import Option
 def wishes_of(poll: Poll, options: Iterable[Option]) -> list[Wish]:
     """Those of these options that somebody gave a point; on approval ballots, chose.
 
-    Ballots that are equal but for what they say of other options are one ballot here, cast by several electors.
+    Ballots that are equal but for what they say of other options are one ballot here, cast by several electors; unless
+    most are different, where it would cost more to keep apart how many cast each than it saves.
     """
     costs = {option.label: cost_of(option) for option in options}
     electors: defaultdict[tuple[tuple[str, int], ...], int] = defaultdict(int)
@@ -20,8 +21,13 @@ def wishes_of(poll: Poll, options: Iterable[Option]) -> list[Wish]:
         points = choices.points or (1,) * len(choices.labels)
         given = zip(choices.labels, points, strict=True)
         electors[tuple((label, point) for label, point in given if point > 0 and label in costs)] += times
+    if 2 * len(electors) > sum(electors.values()):
+        ballots = [given_to for given_to, times in sorted(electors.items()) for _ in range(times)]
+        together = [(given_to, 1) for given_to in ballots]
+    else:
+        together = sorted(electors.items())
     crowds: defaultdict[str, defaultdict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(list))
-    for ballot, (given_to, times) in enumerate(sorted(electors.items())):
+    for ballot, (given_to, times) in enumerate(together):
         for label, point in given_to:
             crowds[label][point, times].append(ballot)
     return [
