@@ -108,7 +108,7 @@ def test_neither_why_nor_who_took_part_is_told_before_the_count(spring: Spring) 
     """V8"""
     village, public = spring.village, spring.village.public
     public.position = village.treasurer.position
-    for path in ("explanation", "explanation?ballot=1", "participation"):
-        refused = problem(public.get(f"{spring.at}/{path}"))
+    for path, asked in (("explanation", {}), ("explanation", {"ballot": 1}), ("participation", {})):
+        refused = problem(public.get(f"{spring.at}/{path}", min_position=public.position, **asked))
         assert refused["type"] == "/problems/round-not-counted-yet"
     assert public.read(f"{village.at}/participation")["items"] == []
