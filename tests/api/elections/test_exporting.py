@@ -20,6 +20,9 @@ from tests.stores import database_at
         pytest.param("choose-1", "greedy", (("1",), ("4",), ("4",)), {}, id="one choice"),
         pytest.param("cumulative", "greedy-threshold", POINTS, {"max_sum_points": "5"}, id="cumulative"),
         pytest.param("scoring", "greedy", POINTS, {"max_points": "5"}, id="score"),
+        pytest.param(
+            "cumulative", "equalshares/add1-greedy", POINTS, {"max_sum_points": "5"}, id="equal shares"
+        ),
         pytest.param("ordinal", "greedy", RANKED, {"min_length": "1"}, id="ranked"),
     ],
 )

@@ -86,6 +86,28 @@ def test_greedy_takes_options_in_the_order_of_their_scores(
     assert outcome["disbursed_minor"] == sum(COSTS[label] for label in selected) * 100
 
 
+@pytest.mark.parametrize(
+    ("rule", "selected"),
+    [
+        ("equal-shares", ["2", "3"]),
+        ("equal-shares/add1", ["2", "3"]),
+        ("equal-shares/add1-greedy", ["2", "3", "4"]),
+        ("equalshares-comparison", ["2", "3", "4"]),
+        ("equalshares/add1-comparison", ["2", "3", "4"]),
+    ],
+)
+def test_equal_shares_are_thirty_euros_each_and_what_is_left_goes_by_the_completion(
+    tmp_path: Path, rule: str, selected: list[str]
+) -> None:
+    """R4: 2 costs each of its three electors 20, then 3 costs each of its two 25; nobody else can pay what is left.
+
+    With up to 46 euros each that stays so, and with 47 the budget would not do. Who chose 4 prefers greedy, and nobody
+    prefers the other.
+    """
+    file = file_of(tmp_path, "approval", "unknown", APPROVAL)
+    assert outcome_of(file, "--rule", rule)["selected"] == selected
+
+
 def test_a_rule_is_named_for_a_file_that_names_none(tmp_path: Path) -> None:
     """R4"""
     file = file_of(tmp_path, "approval", "unknown", APPROVAL)
