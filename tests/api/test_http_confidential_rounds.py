@@ -189,7 +189,7 @@ def test_after_counting_everybody_sees_which_ballots_count_and_what_they_came_to
 def test_of_a_small_round_the_auditor_alone_reads_the_list_of_choices(ballots: Confidential) -> None:
     """V8"""
     at, village = f"{ballots.at}/choices", ballots.village
-    assert told(village.auditor, at) == "/problems/choices-not-listed"
+    assert told(village.auditor, at, ballots.position) == "/problems/choices-not-listed"
     ballots.counted()
     assert told(village.public, at, ballots.position) == "/problems/totals-alone"
     assert told(village.treasurer, at, ballots.position) == "/problems/totals-alone"
