@@ -17,7 +17,7 @@ import msgspec
 from bench.cores import GENERATOR, pin
 from bench.machine import machine, versions
 from bench.report import Result, Row, line_of, not_measured, result_of, table_of
-from bench.rows import bulk, chains, following, footprint, growth, own_write, past, replay, single
+from bench.rows import bulk, chains, counting, following, footprint, growth, own_write, past, replay, single
 from bench.run import Run, disk, running
 from bench.sizes import sizes_from_environment
 
@@ -34,6 +34,7 @@ ROWS: tuple[Row, ...] = (
     *growth.ROWS,
     *past.ROWS,
     *chains.ROWS,
+    *counting.ROWS,
     *footprint.ROWS,
 )
 
