@@ -42,6 +42,7 @@ def some_rules(chance: Chance) -> RulesGiven:
         )
     return RulesGiven(
         quorum_percent=chance.choice([0, 0, 30, 50, 67, 100]),
+        second_call_quorum_percent=chance.choice([None, None, 20]),
         threshold_percent=chance.choice([50, 50, 60, 67, 100]),
         objection_days=chance.choice([0, 1, 7]),
         objection_body=chance.choice([None, *ObjectionBody]),

@@ -232,7 +232,9 @@ def is_pending(round_: Round, objection: Objection, act: Act) -> bool:
 def stands(account: LocalAccount, round_: Round, label: str, act: Act) -> None:
     """R10, R8: an item is final, and whatever was objected to it is over."""
     proposal = account.proposals[round_.items[label]]
-    proposal.status = "rejected"
+    # What missed the quorum waits for a second call, where the rules have one.
+    called_again = not round_.result.quorum_reached and round_.rules.second_call_quorum_percent is not None
+    proposal.status = "admitted" if called_again else "rejected"
     if label in round_.result.accepted:
         proposal.status, proposal.awarded = "accepted", Counter(round_.costs[label])
         proposal.decided, proposal.decided_under = act.today, round_.rules_version
