@@ -21,7 +21,7 @@ def told(account: AccountId, round_id: RoundId, why: Explanation, language: Lang
     return {
         "account": account,
         "round": round_id,
-        "rule": msgspec.to_builtins(why.terms.counting_rule),
+        "rule": msgspec.structs.asdict(why.terms.counting_rule),
         "quorum_reached": why.result.quorum_reached,
         "accepted": why.result.accepted,
         "tie_decided": why.result.tie_decided,
