@@ -6,7 +6,8 @@ from ledger.identifiers import RoundId, RoundToken
 from ledger.proposals.commands import LineGiven
 from ledger.rounds.commands import CastBallot, DraftRound, GiveProxy, WithdrawProxy
 from tests.turmoil.deciding import bounds, chosen, draft
-from tests.turmoil.world import Village, World
+from tests.turmoil.village import Village
+from tests.turmoil.world import World
 
 
 def give_proxy(w: World, v: Village) -> Command:

@@ -32,7 +32,8 @@ from ledger.rounds.terms import (
     Item,
     RuleKind,
 )
-from tests.turmoil.world import Village, World
+from tests.turmoil.village import Village
+from tests.turmoil.world import World
 
 POINTS = 10
 """Of a cumulative ballot together, and of a score ballot for one option."""

@@ -4,7 +4,8 @@ from ledger.associations.rules import Office
 from ledger.command import Command
 from ledger.identifiers import MemberToken, RoundId, RoundToken
 from ledger.rounds.commands import AnnulRound, DecideObjection, MakeItemFinal, RaiseObjection
-from tests.turmoil.world import Village, World
+from tests.turmoil.village import Village
+from tests.turmoil.world import World
 
 
 def raise_objection(w: World, v: Village) -> Command:

@@ -16,7 +16,8 @@ from ledger.disbursements.commands import (
 from ledger.disbursements.paying import SIGNATORIES
 from ledger.disbursements.state import PartyKind
 from ledger.identifiers import UNRESTRICTED, MemberToken, PartyToken, PurposeId
-from tests.turmoil.world import Village, World
+from tests.turmoil.village import Village
+from tests.turmoil.world import World
 
 
 def authorise(w: World, v: Village) -> Command:
@@ -24,7 +25,7 @@ def authorise(w: World, v: Village) -> Command:
     return AuthoriseDisbursement(
         account=v.account,
         proposal=w.one(v, "proposal", "accepted", "executing"),
-        tranche=w.random.choice((1, 1, 1, 2, 3, 4, 0 if w.chance(5) else 5)),
+        tranche=w.random.choice((1, 1, 1, 2, 3, 4, 0 if w.chance(15) else 5)),
         unit="CVE" if w.chance(2) else "EUR",
         purpose=PurposeId("purpose-nobody") if w.chance(2) else UNRESTRICTED,
         amount=w.amount(w.random.choice((5, 30, 100))),
@@ -94,8 +95,11 @@ def _party(w: World, v: Village) -> PartyGiven:
         return PartyGiven(kind=PartyKind.PERSON, member=w.member(v))
     if drawn < 0.25:
         return PartyGiven(kind=PartyKind.LOCAL_ACCOUNT, account=w.random.choice(w.villages).account)
-    if drawn < 0.3:
+    if drawn < 0.35 and v.things["party"]:
+        known = w.among(v.things["party"])
+        return PartyGiven(kind=known.kind, token=PartyToken(known.token))
+    if drawn < 0.38:
         return PartyGiven(kind=PartyKind.COMPANY, token=PartyToken("payee-nobody"))
-    if drawn < 0.32:
+    if drawn < 0.40:
         return PartyGiven(kind=PartyKind.COMPANY)
     return PartyGiven(kind=PartyKind.COMPANY, name="A company")

@@ -35,7 +35,8 @@ from ledger.proposals.commands import (
     WithdrawProposal,
 )
 from ledger.proposals.events import Tie
-from tests.turmoil.world import CRITERION, Village, World
+from tests.turmoil.village import Village
+from tests.turmoil.world import CRITERION, World
 
 
 def measure(w: World, v: Village) -> MeasureGiven:

@@ -6,8 +6,7 @@ Each event that would let a payment rest on anything but a final item of a final
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from ledger.accounts.events import BudgetFreed, PaymentBooked, PaymentRestored
-from ledger.accounts.state import Line
+from ledger.accounts.events import BudgetAwarded, BudgetFreed, PaymentBooked, PaymentRestored
 from ledger.disbursements.events import (
     DisbursementAuthorised,
     DisbursementCancelled,
@@ -15,7 +14,7 @@ from ledger.disbursements.events import (
     DisbursementReturned,
 )
 from ledger.event import Event
-from ledger.proposals.events import ProposalClosed, ProposalReported
+from ledger.proposals.events import ProposalAccepted, ProposalClosed, ProposalReported
 from ledger.rounds.events import (
     ItemMadeFinal,
     ObjectionDecided,
@@ -27,110 +26,7 @@ from ledger.rounds.events import (
     RoundMadeFinal,
     RoundOpened,
 )
-from ledger.rounds.terms import Terms
-
-DAY_US = 86_400_000_000
-MINUTE_US = 60_000_000
-
-Money = Counter[tuple[str, str]]
-"""Minor units by unit and purpose."""
-
-
-class Poll:
-    """A round that was opened, and how far it has come."""
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.costs = {option.label: _money(option.costs) for option in terms.options}
-        self.proposals = {option.label: option.proposal for option in terms.options}
-        self.step = "open"
-        self.closes_us = terms.closes_us
-        self.counted_us = 0
-        self.accepted: Collection[str] = ()
-        self.objections: dict[int, tuple[str, int]] = {}
-        """By number, to which item and since when; those that were decided are not among them."""
-        self.upheld: set[str] = set()
-        """Labels of the items that are annulled."""
-        self.standing: set[str] = set()
-        """Labels of the items of which the decision holds."""
-
-    def extend(self, closes_us: int, now_us: int) -> None:
-        """R1: once, as declared."""
-        extension = self.terms.extension
-        assert self.step == "open", f"a round that is {self.step} is extended"
-        assert extension is not None, "a round is extended that declared no such thing"
-        assert self.closes_us == self.terms.closes_us, "a round is extended twice"
-        assert self.closes_us - extension.within_minutes * MINUTE_US <= now_us < self.closes_us, (
-            "it is not late"
-        )
-        assert closes_us == now_us + extension.by_minutes * MINUTE_US, "it is extended otherwise"
-        self.closes_us = closes_us
-
-    def close(self, now_us: int) -> None:
-        """R2: at its deadline, never earlier."""
-        assert self.step == "open", f"a round that is {self.step} is closed"
-        assert now_us >= self.closes_us, "a round is closed before its deadline"
-        self.step = "closed"
-
-    def count(self, accepted: Collection[str], now_us: int) -> None:
-        """R6: what it accepts fits its budget."""
-        assert self.step == "closed", f"a round that is {self.step} is counted"
-        spent = sum((self.costs[label] for label in accepted), Money())
-        assert not spent - _money(self.terms.budget), "a round accepts more than its budget"
-        self.step, self.accepted, self.counted_us = "counted", accepted, now_us
-
-    def object(self, number: int, label: str, now_us: int) -> None:
-        """R8: within the window, to an item that is on the ballot."""
-        assert self.step == "counted", f"something is objected to a round that is {self.step}"
-        assert now_us < self._window_ends_us, "something is objected after the window"
-        assert label in self.costs, "something is objected to what is no item"
-        self.objections[number] = label, now_us
-
-    def answer(self, number: int, upheld: bool, now_us: int) -> None:
-        """R8: in time, and while the item does not stand; one that is upheld annuls it for good."""
-        label, raised_us = self.objections.pop(number)
-        assert now_us < raised_us + self.terms.objection_decision_days * DAY_US, (
-            "an objection that lapsed is decided"
-        )
-        assert label not in self.standing, "an item that stands is objected to"
-        if upheld:
-            self.upheld.add(label)
-
-    def suspends(self, label: str, now_us: int) -> bool:
-        """Whether an objection to this item waits for its decision (R8)."""
-        days_us = self.terms.objection_decision_days * DAY_US
-        return any(about == label and now_us < since + days_us for about, since in self.objections.values())
-
-    def end(self, now_us: int) -> list[str]:
-        """R10: after its window; the labels of all items that stand from then on."""
-        assert self.step == "counted", f"a round that is {self.step} is made final"
-        assert now_us >= self._window_ends_us, "a round is final within its objection window"
-        self.step = "final"
-        standing = [label for label in self.costs if not self.suspends(label, now_us)]
-        return [label for label in standing if self.stands(label)]
-
-    def end_item(self, label: str, now_us: int) -> None:
-        """R8: an item that was suspended, once nothing that was objected to it waits, unless it is annulled."""
-        assert self.step == "final", f"an item of a round that is {self.step} is made final"
-        assert label not in self.standing, "an item is made final twice"
-        assert not self.suspends(label, now_us), "an item is final while something is objected to it"
-        assert self.stands(label), "an item that is annulled is made final"
-
-    def stands(self, label: str) -> bool:
-        """Let an item stand, unless it is annulled."""
-        if label in self.upheld:
-            return False
-        self.standing.add(label)
-        return True
-
-    def annul(self) -> None:
-        """R8, R10: what is final is annulled by nobody."""
-        assert self.step not in {"final", "annulled"}, f"a round that is {self.step} is annulled"
-        self.step = "annulled"
-
-    @property
-    def _window_ends_us(self) -> int:
-        return self.counted_us + self.terms.objection_days * DAY_US
+from tests.turmoil.polls import Money, Poll, money_of
 
 
 class Decision:
@@ -139,6 +35,7 @@ class Decision:
     def __init__(self, costs: Money) -> None:
         self.awarded = costs
         self.left = costs.copy()
+        self.has_money = False
         self.over = False
         self.tranches: set[int] = set()
 
@@ -183,12 +80,17 @@ class Record:
                 # One that was only drafted was never opened.
                 if stream in self.polls:
                     self.polls[stream].annul()
+            case BudgetAwarded():
+                for award in event.awards:
+                    self._award(f"{account}/{award.proposal}", money_of(award.lines))
+            case ProposalAccepted():
+                assert stream in self.decisions, "accepted is what is no final item of a final round"
             case ProposalReported() | ProposalClosed():
                 if stream in self.decisions:
                     self.decisions[stream].over = True
             case BudgetFreed():
                 decision = self.decisions[f"{account}/{event.proposal}"]
-                decision.left.subtract(_money(event.lines))
+                decision.left.subtract(money_of(event.lines))
                 assert min(decision.left.values()) >= 0, "more is freed than was left"
             case DisbursementAuthorised():
                 self._authorise(account, stream, event)
@@ -196,15 +98,15 @@ class Record:
                 undone = self.authorised.pop(stream)
                 assert undone.line == event.line, "another amount comes back than was authorised"
                 decision = self.decisions[f"{account}/{undone.proposal}"]
-                decision.left.update(_money((undone.line,)))
+                decision.left.update(money_of((undone.line,)))
                 decision.tranches.remove(undone.tranche)
             case PaymentBooked():
                 authorised = self.authorised[f"{account}/{event.disbursement}"]
                 assert authorised.line == event.line, "another amount is paid than was authorised"
                 assert authorised.proposal == event.proposal, "it is paid under another decision"
-                self._pay(account, event.proposal, _money((event.line,)), 1)
+                self._pay(account, event.proposal, money_of((event.line,)), 1)
             case PaymentRestored():
-                self._pay(account, event.proposal, _money((event.line,)), -1)
+                self._pay(account, event.proposal, money_of((event.line,)), -1)
             case _:
                 pass
 
@@ -216,6 +118,14 @@ class Record:
                 assert proposal not in self.decisions, "a proposal is accepted twice"
                 self.decisions[proposal] = Decision(poll.costs[label])
 
+    def _award(self, proposal: str, money: Money) -> None:
+        """B2: to a final item, and what it costs, once."""
+        decision = self.decisions.get(proposal)
+        assert decision is not None, "money is awarded to what is no final item of a final round"
+        assert not decision.has_money, "money is awarded twice"
+        assert money == decision.awarded, "another sum is awarded than the item costs"
+        decision.has_money = True
+
     def _authorise(self, account: str, stream: str, event: DisbursementAuthorised) -> None:
         """B1, B2, B4: under a decision that stands and is not over, within what is left of it, each tranche once."""
         decision = self.decisions.get(f"{account}/{event.proposal}")
@@ -224,7 +134,7 @@ class Record:
         assert event.tranche not in decision.tranches, "a tranche is authorised twice"
         assert event.line.amount_minor > 0, "nothing is authorised"
         decision.tranches.add(event.tranche)
-        decision.left.subtract(_money((event.line,)))
+        decision.left.subtract(money_of((event.line,)))
         assert min(decision.left.values()) >= 0, "more is authorised than is left of the decision"
         assert stream not in self.authorised, "a payment is authorised twice"
         self.authorised[stream] = event
@@ -239,7 +149,7 @@ class Record:
         resting: dict[str, Money] = {}
         for stream, event in self.authorised.items():
             proposal = f"{stream.partition('/')[0]}/{event.proposal}"
-            resting.setdefault(proposal, Money()).update(_money((event.line,)))
+            resting.setdefault(proposal, Money()).update(money_of((event.line,)))
         for sums in (resting, self.paid):
             for proposal, money in sums.items():
                 assert not money - self.decisions[proposal].awarded, f"{proposal}: more than it was awarded"
@@ -248,10 +158,3 @@ class Record:
     def steps(self) -> Mapping[str, int]:
         """How many rounds have come how far."""
         return Counter(poll.step for poll in self.polls.values())
-
-
-def _money(lines: Collection[Line]) -> Money:
-    money = Money()
-    for line in lines:
-        money[line.unit, line.purpose] += line.amount_minor
-    return money

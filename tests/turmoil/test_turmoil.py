@@ -35,11 +35,12 @@ from ledger.rounds.refusals import (
     UnknownRound,
 )
 from tests.turmoil import calling_again, deciding, objecting, paying, proposing
-from tests.turmoil.world import Village, World
+from tests.turmoil.village import Village
+from tests.turmoil.world import World
 
 COMMANDS = 100_000
 SEED = 20261124
-AUTHORISED = 300
+AUTHORISED = 500
 """So many payments are authorised at least; with fewer the test would say little."""
 
 Draw = Callable[[World, Village], Command]
@@ -52,12 +53,12 @@ OFTEN: dict[Draw, float] = {
     proposing.admit: 9,
     proposing.withdraw: 0.3,
     proposing.declare_interest: 0.3,
-    proposing.report: 0.6,
+    proposing.report: 0.4,
     proposing.close: 0.8,
     proposing.change_rules: 1,
     proposing.appoint: 1,
     proposing.fill_office: 1.5,
-    proposing.receive: 0.3,
+    proposing.receive: 0.4,
     proposing.reverse: 0.2,
     proposing.enrol: 0.05,
     proposing.leave: 0.05,
@@ -81,7 +82,7 @@ OFTEN: dict[Draw, float] = {
     objecting.annul: 0.5,
     deciding.show_hands: 1,
     deciding.decide_in_assembly: 2,
-    paying.authorise: 11,
+    paying.authorise: 15,
     paying.sign_off: 6,
     paying.send: 3,
     paying.settle: 1,

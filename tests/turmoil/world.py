@@ -2,7 +2,6 @@
 all there ever was, sometimes of the next village, and sometimes nothing that exists.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -10,22 +9,15 @@ from typing import Any, TypeVar
 
 from ledger.accounts.state import Account
 from ledger.associations.commands import FoundAssociation, Founder, OpenLocalAccount
-from ledger.associations.events import MemberEnrolled
 from ledger.associations.given import CriterionGiven, RulesGiven
 from ledger.associations.rules import AssociationKind, ObjectionBody, Office, Tier
 from ledger.command import ElectorLinks
 from ledger.contributions.commands import Giver, ReceiveContribution
-from ledger.contributions.events import ContributionReceived
 from ledger.delivery import taken_in
-from ledger.disbursements.events import DisbursementAuthorised
-from ledger.event import Event
 from ledger.identifiers import AccountId, AssociationId, MemberToken, account_of, part_of, stream_of
-from ledger.minutes.events import MinutesRecorded
-from ledger.proposals.events import ProposalDrafted
-from ledger.proposals.measure import Appoint, ChangeRules
-from ledger.rounds.events import ObjectionRaised, ProxyGiven, RoundDrafted
 from tests.scenario import Scenario
 from tests.turmoil.record import Record
+from tests.turmoil.village import Village
 
 T = TypeVar("T")
 
@@ -36,21 +28,6 @@ RECENT = 40
 """Among how many of the newest things those are looked for that have come so far as a command asks."""
 NEWEST = 8
 """How many of the newest things are drawn from most of the time: what is old is mostly over."""
-
-
-class Village:
-    """What an account is known to hold."""
-
-    def __init__(self, account: AccountId) -> None:
-        self.account = account
-        self.members: list[MemberToken] = []
-        self.things: defaultdict[str, list[Any]] = defaultdict(list)
-        """Ids by kind."""
-        self.proposers: dict[str, MemberToken] = {}
-        self.drafts: dict[str, RoundDrafted] = {}
-        """By round."""
-        self.tokens: dict[str, list[str]] = {}
-        """By round."""
 
 
 class World:
@@ -116,7 +93,7 @@ class World:
 
     def one(self, village: Village, kind: str, *ripe: str) -> Any:
         """A thing by its id: mostly one that is ripe, if it is said when; now and then of any village, or of none."""
-        if ripe and self.chance(60):
+        if ripe and self.chance(70):
             found = [thing for thing in village.things[kind][-RECENT:] if self.status(village, thing) in ripe]
             if found:
                 return self.random.choice(found[-NEWEST:])
@@ -191,30 +168,4 @@ class World:
         for fact in self.scenario.recorded:
             self.record.take(fact.stream, fact.event, now_us)
             assert account_of(fact.stream) == village.account, "a command of one village changes another"
-            self._learn(village, part_of(fact.stream), fact.event)
-
-    def _learn(self, village: Village, part: str, event: Event) -> None:
-        match event:
-            case ProposalDrafted():
-                village.proposers[part] = event.proposer
-                village.things["proposal"].append(part)
-                if isinstance(event.measure, ChangeRules | Appoint):
-                    village.things["change"].append(part)
-            case RoundDrafted():
-                village.drafts[part] = event
-                village.things["round"].append(part)
-            case ObjectionRaised():
-                village.things["objection"].append((part, event.number, event.label))
-            case ProxyGiven():
-                village.things["proxy"].append((part, event.giver, event.holder))
-            case MinutesRecorded():
-                village.things["minutes"].append(part)
-            case DisbursementAuthorised():
-                village.things["disbursement"].append(part)
-                village.things["party"].append(event.payee)
-            case ContributionReceived():
-                village.things["contribution"].append(event.contribution)
-            case MemberEnrolled():
-                village.members.append(event.member)
-            case _:
-                pass
+            village.learn(part_of(fact.stream), fact.event)
