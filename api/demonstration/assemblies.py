@@ -22,10 +22,12 @@ def minutes(
     text: str,
     present: tuple[str, ...],
     *,
-    entry_until: int,
+    entry_until: int | None = None,
     scan: PaperId | None = None,
+    notice: int = 10,
+    recorder: str | None = None,
 ) -> MinutesId:
-    """The minutes of an assembly that met on a day, called together ten days before; the first two attest them."""
+    """The minutes of an assembly that met on a day, called together some days before; the first two attest them."""
     calendar = village.calendar
     began = datetime.combine(calendar.day(held), _EVENING, calendar.evening(held).tzinfo)
     attending = tuple(village.people[name] for name in present)
@@ -33,15 +35,15 @@ def minutes(
         account=village.account,
         began=began,
         ended=began + _LASTED,
-        convened=calendar.day(held - 10),
+        convened=calendar.day(held - notice),
         convocation=called,
         attending=attending,
         attesting=(attending[0], attending[1]),
         text=text,
         scan=scan,
-        entry_until=calendar.day(entry_until),
+        entry_until=None if entry_until is None else calendar.day(entry_until),
     )
-    return MinutesId(village.do(command))
+    return MinutesId(village.do(command, by=None if recorder is None else village.people[recorder]))
 
 
 def hands(yes: int, no: int = 0, abstain: int = 0) -> tuple[Tally, ...]:

@@ -15,14 +15,27 @@ from ledger.rounds.commands import (
     MakeRoundFinal,
     OpenRound,
 )
-from ledger.rounds.terms import ABSTAIN, NO, YES, BallotType, Item
+from ledger.rounds.declaring import BoundsGiven
+from ledger.rounds.terms import (
+    ABSTAIN,
+    NO,
+    YES,
+    BallotType,
+    Confidentiality,
+    CountingRule,
+    Extension,
+    Item,
+)
 
 Choices = tuple[str, ...]
+
+Ballot = Choices | Mapping[str, int]
+"""What somebody chooses; where it is done by points, so many for each."""
 
 
 def draft_vote(village: Village, title: str, label: str, proposal: ProposalId, closes: int) -> RoundId:
     """A round that asks yes or no."""
-    return _draft(village, title, BallotType.YES_NO_ABSTAIN, {label: proposal}, (), closes)
+    return draft(village, title, BallotType.YES_NO_ABSTAIN, {label: proposal}, (), closes)
 
 
 def draft_budget_round(
@@ -33,17 +46,24 @@ def draft_budget_round(
     closes: int,
 ) -> RoundId:
     """A round in which everyone names the proposals that they approve of."""
-    return _draft(village, title, BallotType.APPROVAL, proposals, budget, closes)
+    return draft(village, title, BallotType.APPROVAL, proposals, budget, closes)
 
 
-def _draft(
+def draft(
     village: Village,
     title: str,
     ballot_type: BallotType,
     proposals: Mapping[str, ProposalId],
     budget: tuple[LineGiven, ...],
     closes: int,
+    *,
+    rule: CountingRule | None = None,
+    bounds: BoundsGiven | None = None,
+    confidentiality: Confidentiality = Confidentiality.OPEN,
+    extension: Extension | None = None,
+    second_call_of: RoundId | None = None,
 ) -> RoundId:
+    """A round of any kind."""
     command = DraftRound(
         account=village.account,
         title=title,
@@ -52,6 +72,11 @@ def _draft(
         items=tuple(Item(label, proposal) for label, proposal in proposals.items()),
         budget=budget,
         closes=village.calendar.evening(closes),
+        rule=rule,
+        bounds=bounds or BoundsGiven(),
+        confidentiality=confidentiality,
+        extension=extension,
+        second_call_of=second_call_of,
     )
     return RoundId(village.do(command))
 
@@ -83,26 +108,56 @@ def open_round(village: Village, round_id: RoundId) -> None:
     village.rounds_held += 1
 
 
-def cast(village: Village, round_id: RoundId, ballots: Sequence[Choices], first: int = 0) -> None:
-    """Electors vote, each round another one first; the treasurer is always the last."""
-    electors = electors_of(village, round_id)
+def cast(
+    village: Village,
+    round_id: RoundId,
+    ballots: Sequence[Ballot],
+    first: int = 0,
+    without: Sequence[str] = (),
+) -> None:
+    """Electors vote, each round another one first; the treasurer is always the last, and some do not vote."""
+    electors = electors_of(village, round_id, without)
     chosen = (electors[(first + number) % len(electors)] for number in range(len(ballots)))
-    account = village.account
     village.do_all(
-        (CastBallot(account=account, round=round_id, elector=elector, choices=choices), elector)
-        for elector, choices in zip(chosen, ballots, strict=True)
+        (ballot_of(village, round_id, elector, ballot), elector)
+        for elector, ballot in zip(chosen, ballots, strict=True)
     )
 
 
-def electors_of(village: Village, round_id: RoundId) -> list[RoundToken]:
+def ballot_of(
+    village: Village, round_id: RoundId, elector: RoundToken, ballot: Ballot, proxy: RoundToken | None = None
+) -> CastBallot:
+    """What an elector hands in, or another for them."""
+    points = tuple(ballot.values()) if isinstance(ballot, Mapping) else ()
+    return CastBallot(
+        account=village.account,
+        round=round_id,
+        elector=elector,
+        choices=tuple(ballot),
+        points=points,
+        proxy=proxy,
+    )
+
+
+def electors_of(village: Village, round_id: RoundId, without: Sequence[str] = ()) -> list[RoundToken]:
     """Their tokens, in the order in which they vote here."""
     tokens = {member: token for token, member in village.ledger.people.members_of(round_id).items()}
     members = [
-        member for member in village.people.values() if member in tokens and member != village.treasurer
+        member
+        for name, member in village.people.items()
+        if member in tokens and member != village.treasurer and name not in without
     ]
     turn = village.rounds_held * 5 % len(members)
     last = [village.treasurer] if village.treasurer in tokens else []
     return [tokens[member] for member in (*members[turn:], *members[:turn], *last)]
+
+
+def token_of(village: Village, round_id: RoundId, member: str) -> RoundToken:
+    """The token by which a member votes in a round."""
+    token = village.ledger.people.round_token(round_id, village.people[member])
+    if token is None:
+        raise LookupError(member)
+    return token
 
 
 def hold(
@@ -110,7 +165,7 @@ def hold(
     round_id: RoundId,
     opens: int,
     closes: int,
-    ballots: Sequence[Choices],
+    ballots: Sequence[Ballot],
     undecided: int = 0,
 ) -> Chapter:
     """A round opens, is voted on over two days, closes and is counted on the day after its deadline.
@@ -120,7 +175,7 @@ def hold(
     yield opens
     open_round(village, round_id)
     early = len(ballots) * 2 // 3
-    empty: Choices = (ABSTAIN,) if ballots[0][0:1] in {(YES,), (NO,), (ABSTAIN,)} else ()
+    empty: Choices = (ABSTAIN,) if ballots[0] in ((YES,), (NO,), (ABSTAIN,)) else ()
     yield opens + 1
     cast(village, round_id, ballots[:early])
     cast(village, round_id, (empty,) * undecided, early)

@@ -57,10 +57,12 @@ def decision_to_carry_out(
     rounds.make_final(village, round_id)
 
 
-def round_to_make_final(village: Village, ask: Ask, opens: int, closes: int, ballots: Ballots) -> Chapter:
-    """Counted, and the window for objections has passed."""
+def round_counted(
+    village: Village, ask: Ask, opens: int, closes: int, ballots: Ballots, name: str = "round_counted"
+) -> Chapter:
+    """Counted; it waits for somebody to make it final, once the window for objections has passed."""
     yield opens - 1
-    round_id = _asked(village, ask, closes, "round_counted")
+    round_id = _asked(village, ask, closes, name)
     yield from rounds.hold(village, round_id, opens, closes, ballots)
 
 

@@ -29,20 +29,7 @@ AFTERWARDS = (
 ONLY_THERE = frozenset({"exchange_messages", "retry_message"})
 """What names an id or a signature that every database draws anew."""
 
-LATER = frozenset(
-    {
-        "export_round",
-        "give_proxy",
-        "withdraw_proxy",
-        "recall_officer",
-        "release_officer",
-        "raise_objection",
-        "decide_objection",
-        "make_item_final",
-        "annul_round",
-        "list_choices",
-    }
-)
+LATER = frozenset({"recall_officer", "release_officer"})
 """What the demonstration does not hold yet."""
 
 

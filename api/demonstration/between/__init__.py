@@ -5,6 +5,7 @@ from api.demonstration.between import (
     bottling,
     calls,
     cellar,
+    late_call,
     learning,
     lending,
     links,
@@ -29,4 +30,5 @@ def chapters(network: Network) -> tuple[Chapter, ...]:
         *learning.chapters(network),
         *statements.chapters(network),
         *lending.chapters(network),
+        late_call.annulled(network),
     )

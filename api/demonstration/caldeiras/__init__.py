@@ -3,7 +3,9 @@
 from api.demonstration.caldeiras import (
     assembly_days,
     baskets,
+    bottles,
     cash_box,
+    contested,
     founding,
     gifts,
     harvest,
@@ -37,4 +39,6 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         gifts.waiting(village),
         lost_keys.asked(village),
         *pending.chapters(village),
+        *bottles.chapters(village),
+        *contested.chapters(village),
     )

@@ -3,7 +3,17 @@
 Sponsorship is collective. No child is named anywhere, nor is a school, a route or a timetable (W4).
 """
 
-from api.demonstration.galinha import assembly_days, first_term, founding, gifts, pending, road, second_term
+from api.demonstration.galinha import (
+    assembly_days,
+    first_term,
+    founding,
+    gifts,
+    holidays,
+    in_confidence,
+    pending,
+    road,
+    second_term,
+)
 from api.demonstration.season import Chapter
 from api.demonstration.village import Village
 
@@ -24,4 +34,6 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
         *road.chapters(village),
         gifts.waiting(village),
         *pending.chapters(village),
+        holidays.chapter(village),
+        *in_confidence.chapters(village),
     )

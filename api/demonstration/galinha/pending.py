@@ -12,9 +12,9 @@ from api.demonstration.waiting import (
     Question,
     decision_to_carry_out,
     proposals_to_bring_forward,
+    round_counted,
     round_to_close,
     round_to_count,
-    round_to_make_final,
     round_to_vote_in,
     rounds_to_open,
 )
@@ -26,7 +26,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
     """Decisions to carry out, rounds to go on with, proposals to write."""
     return (
         *(decision_to_carry_out(village, question, 254, 261, 268) for question in QUESTIONS),
-        round_to_make_final(village, LIGHT, 277, 288, yes_no(16, 3, 1)),
+        round_counted(village, LIGHT, 277, 288, yes_no(16, 3, 1)),
         round_to_count(village, CHAINS, 281, 297, yes_no(14, 1, 2)),
         round_to_close(village, SIGNS, 283, 298, yes_no(12, 2)),
         round_to_vote_in(

@@ -5,7 +5,7 @@ Its committee holds a ledger of its own here, so that what leaves it can be foun
 
 from api.demonstration.bank import Bank
 from api.demonstration.season import Chapter
-from api.demonstration.valbrune import bank, founding, gifts, orders, winter, year
+from api.demonstration.valbrune import bank, founding, gifts, orders, visits, winter, year
 from api.demonstration.village import Village
 
 
@@ -23,4 +23,5 @@ def chapters(town: Village) -> tuple[Chapter, ...]:
         orders.decided(town),
         orders.paid(town, ours),
         bank.newest(town, ours),
+        visits.chapter(town),
     )
