@@ -218,6 +218,7 @@ def _more(event: Event, words: Words, values: dict[str, str]) -> str:
             values["options"] = str(len(event.items))
             values["rule"] = words.word("rule-kind", rule_of(event.ballot_type, event.rule).kind)
             values["budget"] = _sum(event.budget, words)
+            return ":again" if event.second_call_of is not None else ""
         case RoundOpened():
             values["options"] = str(len(event.terms.options))
             values["budget"] = _sum(event.terms.budget, words)

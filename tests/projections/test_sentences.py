@@ -6,16 +6,17 @@ from typing import get_args
 
 import pytest
 
+from ledger.associations.rules import Body
 from ledger.contributions.state import GiverKind
-from ledger.identifiers import PartyToken, stream_of
-from ledger.rounds.events import BallotCast, RoundCounted
-from ledger.rounds.terms import BallotType, RuleKind
+from ledger.identifiers import PartyToken, ProposalId, RoundId, RoundToken, stream_of
+from ledger.rounds.events import BallotCast, ObjectionRaised, RoundCounted, RoundDrafted
+from ledger.rounds.terms import BallotType, Confidentiality, Item, RuleKind
 from ledger.vocabulary import AnyEvent
 from projections import audit
 from projections.follower import Follower
 from projections.sentences.language import Language, words_of
 from projections.views import VIEWS
-from tests.projections.log import ACCOUNT, Log
+from tests.projections.log import ACCOUNT, NOON_US, Log
 from tests.projections.samples import (
     EMMA,
     GIFT,
@@ -68,6 +69,31 @@ def test_no_language_says_less_than_another() -> None:
             assert (
                 set(re.findall(r"{(\w+)}", other.events[kind])) - {"office", "the_office"} == placeholders
             ), kind
+
+
+@LANGUAGES
+def test_a_second_call_says_which_round_it_calls_again_and_who_objects_is_named_as_written(
+    log: Log, language: Language
+) -> None:
+    """L9, R8"""
+    first, second = RoundId("round-00000000000000f1"), RoundId("round-00000000000000f2")
+    elector = RoundToken("elector-00000000000000f3")
+    drafted = RoundDrafted(
+        ballot_type=BallotType.YES_NO_ABSTAIN,
+        body=Body.GENERAL_ASSEMBLY,
+        items=(Item("well", ProposalId("proposal-00000000000000f4")),),
+        budget=(),
+        closes_us=NOON_US,
+        confidentiality=Confidentiality.OPEN,
+        title=SEAL,
+        second_call_of=first,
+    )
+    objection = ObjectionRaised(number=1, elector=elector, label="well", reason=SEAL, raised_us=NOON_US)
+    log.record(drafted, stream=stream_of(ACCOUNT, second))
+    log.record(objection, stream=stream_of(ACCOUNT, second), by=elector)
+    found = told(log, language)
+    assert all(f" {round_id}" in found["round-drafted"][0] for round_id in (first, second))
+    assert f" {elector} " in found["objection-raised"][0].replace("’", " ")
 
 
 @LANGUAGES
