@@ -10,17 +10,17 @@ SHORTEST = 8
 
 
 def first_end(
-    at: Callable[[int], T], ends: Callable[[T], bool], same: Callable[[T, T], bool], start: int
+    at: Callable[[int], T], ends: Callable[[T], bool], same: Callable[[int, int], bool], start: int
 ) -> int:
     """The first step after `start` that ends the growth.
 
-    `at` is what is found at a step, and `same` says that two finds are proven to be alike in all that lies between
-    them. The reach doubles as long as that is so, and is halved where it is not: where the coin is worth little, so
-    that shares grow for a hundred thousand steps, no more looks are needed than elsewhere.
+    `at` is what is found at a step, and `same` says of two steps that what is found is proven to be alike in all that
+    lie between them. The reach doubles as long as that is so, and is halved where it is not: where the coin is worth
+    little, so that shares grow for a hundred thousand steps, no more looks are needed than elsewhere.
     """
     done, reach = start, SHORTEST
     while True:
-        if same(at(done), at(done + reach)):
+        if same(done, done + reach):
             done, reach = done + reach, reach * 2
             continue
         found = _first_within(at, ends, same, done, done + reach)
@@ -30,12 +30,12 @@ def first_end(
 
 
 def _first_within(
-    at: Callable[[int], T], ends: Callable[[T], bool], same: Callable[[T, T], bool], done: int, to: int
+    at: Callable[[int], T], ends: Callable[[T], bool], same: Callable[[int, int], bool], done: int, to: int
 ) -> int | None:
     """The first in `done + 1 … to` that ends the growth, which `done` does not."""
     if to == done + 1:
         return to if ends(at(to)) else None
-    if same(at(done), at(to)):
+    if same(done, to):
         return None
     middle = (done + to) // 2
     found = _first_within(at, ends, same, done, middle)

@@ -13,7 +13,7 @@ from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import left_out, score_of
 from ledger.rounds.counting.growing import first_end
 from ledger.rounds.counting.sharing import Order, Sharing
-from ledger.rounds.counting.spending import Step, always_alike, open_ties
+from ledger.rounds.counting.spending import Step, open_ties
 from ledger.rounds.terms import Completion, Option
 
 MOST_BRANCHES = 256
@@ -61,12 +61,22 @@ class _Orders:
         if not self._sharing.grows:
             yield from self._finals(said, added)
             return
-        end = first_end(lambda step: list(self._runs(said, step)), self._ends, _alike, added)
+        end = first_end(
+            lambda step: list(self._runs(said, step)),
+            self._ends,
+            lambda fewer, more: self._alike(said, fewer, more),
+            added,
+        )
         for then, steps in self._runs(said, end):
             yield from self.results(then, end) if self._sharing.fits(steps) else self._finals(then, end - 1)
 
     def _ends(self, runs: Runs) -> bool:
         return not all(self._sharing.fits(steps) for _, steps in runs)
+
+    def _alike(self, said: Said, fewer: int, more: int) -> bool:
+        """Whether all orders of which this is said are proven to buy the same with all shares between these."""
+        one, other = ([then for then, _ in self._runs(said, added)] for added in (fewer, more))
+        return one == other and all(self._sharing.alike(fewer, more, self._order(then)) for then in one)
 
     def _runs(self, said: Said, added: int) -> Iterator[tuple[Said, list[Step]]]:
         """All runs that orders of which this is said can make of these shares."""
@@ -150,12 +160,6 @@ class _Orders:
             waiting.remove(label)
             placed.append(label)
         return {label: place for place, label in enumerate(placed)}
-
-
-def _alike(fewer: Runs, more: Runs) -> bool:
-    return [said for said, _ in fewer] == [said for said, _ in more] and all(
-        always_alike(one, other) for (_, one), (_, other) in zip(fewer, more, strict=True)
-    )
 
 
 def _with(said: Said, first: str, tied: Iterable[str]) -> Said:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.money import digits_of
+from ledger.rounds.counting.affine import affinely_alike
 from ledger.rounds.counting.budget import Budget
 from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import Walk, left_out, score_of, walked
@@ -17,6 +18,9 @@ from ledger.rounds.counting.ties import tie_order
 from ledger.rounds.counting.trace import Comparison
 from ledger.rounds.counting.wishes import wishes_of
 from ledger.rounds.terms import Completion, Option, Terms
+
+MANY_RUNS = 256
+"""After so many, a proof that looks at each elector costs less than further runs."""
 
 Order = Mapping[str, int]
 """The place of each label among options that are equal for the rule."""
@@ -82,8 +86,26 @@ class Sharing:
         """By how many steps shares grow until one more would buy too much, or nothing is left to buy."""
         if not self.grows or len(self.bought(0, order)) == len(self.wishes):
             return 0
-        end = first_end(lambda added: self.bought(added, order), self._ends, always_alike, 0)
+        end = first_end(
+            lambda added: self.bought(added, order),
+            self._ends,
+            lambda fewer, more: self.alike(fewer, more, order),
+            0,
+        )
         return end - 1 if not self.fits(self.bought(end, order)) else end
+
+    def alike(self, fewer: int, more: int, order: Order) -> bool:
+        """Whether all shares between these, in steps of the completion, are proven to buy the same.
+
+        Bounds prove it nearly always; where so many runs were needed, what costs more and proves more is asked too.
+        """
+        one, other = self.bought(fewer, order), self.bought(more, order)
+        if always_alike(one, other):
+            return True
+        if len(self._runs[tuple(order)]) < MANY_RUNS:
+            return False
+        ends = (self.shares(fewer), one), (self.shares(more), other)
+        return affinely_alike(self.wishes, self.electors, order, *ends)
 
     def _ends(self, steps: Sequence[Step]) -> bool:
         return len(steps) == len(self.wishes) or not self.fits(steps)

@@ -155,6 +155,17 @@ class Run:
         exact: bool,
         larger: "Run | None" = None,
     ) -> None:
+        self._begin(wishes, shares, electors, order, exact=exact)
+        teacher = larger if larger is not None and self.teaches(larger) else None
+        while (step := self._next(teacher)) is not None:
+            self._pay(step.offer)
+            self.steps.append(step)
+            if teacher is not None and not teacher.began_like(self):
+                teacher = None
+
+    def _begin(
+        self, wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int], *, exact: bool
+    ) -> None:
         places = 1 + max((max(crowd.ballots) for wish in wishes for crowd in wish.crowds), default=-1)
         bits = 0 if exact else max(8, SUM_BITS - shares.bit_length() - places.bit_length())
         self._exact = exact
@@ -174,12 +185,6 @@ class Run:
                 price = Price(wish.cost * self._parts, wish.points, self._parts)
                 self._wait((self._rho(price.numerator, price.payers, wish), order[wish.label], wish, price))
         self.steps: list[Step] = []
-        teacher = larger if larger is not None and self.teaches(larger) else None
-        while (step := self._next(teacher)) is not None:
-            self._pay(step.offer)
-            self.steps.append(step)
-            if teacher is not None and not teacher.began_like(self):
-                teacher = None
 
     def began_like(self, other: "Run") -> bool:
         """Whether the last step of the other, which began alike so far, was the same here."""

@@ -3,8 +3,10 @@
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
+from unittest import mock
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -245,3 +247,35 @@ def test_no_elector_pays_more_than_the_final_share_and_together_they_pay_what_is
     assert [Fraction(step.rho) for step in trace.purchases] == sorted(
         Fraction(step.rho) for step in trace.purchases
     )
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("cost", [10**5, 10**14])
+def test_options_that_stay_equal_or_nearly_so_over_a_long_way_need_no_more_looks_than_others(
+    cost: int, more: int
+) -> None:
+    """R4: whoever may draft a round or vote in it cannot make its counting last."""
+    season = village(
+        5 * cost + more,
+        {"a": cost, "b": cost + more, "c": cost, "d": 2 * cost},
+        completion=Completion.ADD1,
+    )
+    ballots = polled(season, approving("ac", "bc", "c", "a", "b", "d", *[""] * 94), None)
+    sharing = Sharing(season, ballots)
+    with mock.patch.object(Sharing, "bought", autospec=True, side_effect=Sharing.bought) as looked:
+        sharing.added(sharing.declared)
+    assert looked.call_count < 1_000
+
+
+@given(rounds())
+@settings(max_examples=100, deadline=None)
+def test_the_proof_for_long_ways_ends_them_where_the_definition_does(
+    held: tuple[Terms, list[Choices]],
+) -> None:
+    """R4"""
+    season, ballots = held
+    with mock.patch("ledger.rounds.counting.sharing.MANY_RUNS", 0):
+        proven = count(season, ballots)
+    assert frozenset(proven.accepted) == result_by(season, ballots, declared(season))
+    results = {result_by(season, ballots, order) for order in permutations(declared(season))}
+    assert proven.tie_decided is (len(results) > 1)
