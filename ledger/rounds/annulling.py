@@ -100,6 +100,6 @@ class AnnulRound(DecidingCommand, frozen=True, kw_only=True):
             if is_concerned(self.auditor, found, items):
                 raise AuditorConcerned
             return
-        require_assembly(terms, minutes, since_us=found.counted_us or terms.opened_us)
+        require_assembly(found, minutes, since_us=found.counted_us or terms.opened_us)
         if context.actor == self.recorder:
             raise AnnulledByRecorder

@@ -10,18 +10,19 @@ from ledger.minutes.state import Minutes
 from ledger.proposals.state import Proposal
 from ledger.rounds.refusals import AssemblyTooEarly, AssemblyTooSmall
 from ledger.rounds.state import Round
-from ledger.rounds.terms import Terms
 
 
-def require_assembly(terms: Terms, minutes: Minutes, *, since_us: int) -> None:
-    """An assembly that could know what it decided on, and in which as many were as the round itself asks for.
+def require_assembly(found: Round, minutes: Minutes, *, since_us: int) -> None:
+    """An assembly that could know what it decided on, and in which as many were as the round itself asks for: of its
+    electors, less those who were recused (R3).
 
     Raises AssemblyTooEarly or AssemblyTooSmall: what many decided, a few do not undo.
     """
     if minutes.began_us < since_us:
         raise AssemblyTooEarly
-    if minutes.attendance * 100 < terms.quorum_percent * terms.electorate:
-        needed = -(-terms.quorum_percent * terms.electorate // 100)
+    assert found.terms is not None, "a draft needs no assembly to be given up, and nobody objects to it"
+    needed = -(-found.terms.quorum_percent * found.electors // 100)
+    if minutes.attendance < needed:
         raise AssemblyTooSmall(present=minutes.attendance, needed=needed)
 
 

@@ -18,8 +18,9 @@ from ledger.rounds.counting import Budget
 from ledger.rounds.deciding import acts_as_auditor, is_concerned, require_assembly
 from ledger.rounds.events import ObjectionDecided, ObjectionRaised, RoundDrafted
 from ledger.rounds.finality import DecidingCommand, accepted, terms_of
-from ledger.rounds.look import RoundCommand, require_status
+from ledger.rounds.look import require_status
 from ledger.rounds.putting_back import put_back
+from ledger.rounds.recusing import ElectorCommand
 from ledger.rounds.refusals import (
     AlreadyObjected,
     AuditorConcerned,
@@ -33,11 +34,15 @@ from ledger.rounds.refusals import (
     ObjectionWindowOver,
     UnknownObjection,
 )
-from ledger.rounds.state import ElectorRecord, Objection, Round, RoundStatus, elector_mark
+from ledger.rounds.state import ElectorRecord, Objection, Round, RoundStatus
 
 
-class RaiseObjection(RoundCommand, frozen=True, kw_only=True):
-    """An elector objects once, to one item, with reason, while the objection window is open (R8)."""
+class RaiseObjection(ElectorCommand, frozen=True, kw_only=True):
+    """An elector objects once, to one item, with reason, while the objection window is open (R8).
+
+    Whoever was recused while the round was open is an elector no longer: an interest that keeps somebody from voting
+    on an item keeps them from holding it up as well (R3).
+    """
 
     elector: RoundToken
     label: str
@@ -45,16 +50,17 @@ class RaiseObjection(RoundCommand, frozen=True, kw_only=True):
     reason: str
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.stream,), marks=(elector_mark(self.account, self.round, self.elector),))
+        return Reads(streams=(self.stream,), marks=tuple(self.marks_of(self.elector).values()))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         found = self.found(seen)
         require_status(found, RoundStatus.COUNTED)
         if context.recorded_us >= found.window_ends_us():
             raise ObjectionWindowOver
-        record = seen.mark(elector_mark(self.account, self.round, self.elector), ElectorRecord)
+        record = seen.mark(self.marks_of(self.elector)[self.elector], ElectorRecord)
         if record is None:
             raise NotAnElector
+        self.require_not_recused(seen, found, self.elector)
         if record.objected:
             raise AlreadyObjected
         if all(option.label != self.label for option in terms_of(found).options):
@@ -160,7 +166,7 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         if self.minutes is None:
             raise DecidedByBody(body=terms_of(found).body.value.replace("-", " "))
         minutes = minutes_in(seen, self.account, self.minutes)
-        require_assembly(terms_of(found), minutes, since_us=objection.raised_us)
+        require_assembly(found, minutes, since_us=objection.raised_us)
 
     def _require_auditor(self, seen: Seen, context: Context, account: Account, found: Round) -> None:
         """Who holds the office now and acts, and has nothing to gain or lose by it."""

@@ -17,7 +17,13 @@ from ledger.identifiers import AccountId, Mark, MemberToken, RoundId, RoundToken
 from ledger.refusals import StaleVersion
 from ledger.rounds.events import RecusalDeclared
 from ledger.rounds.look import RoundCommand
-from ledger.rounds.refusals import AlreadyRecused, ElectorRecused, RecusedNoElector, RoundAlreadyOpened
+from ledger.rounds.refusals import (
+    AlreadyRecused,
+    ElectorRecused,
+    RecusalTooLate,
+    RecusedNoElector,
+    RoundAlreadyOpened,
+)
 from ledger.rounds.state import ElectorRecord, Recusals, Round, RoundStatus, elector_mark, recusals_mark
 from ledger.rounds.terms import Terms
 
@@ -47,6 +53,9 @@ class DeclareRecusal(RoundCommand, frozen=True, kw_only=True):
         if found.status not in (RoundStatus.DRAFTED, RoundStatus.OPEN):
             raise RoundAlreadyOpened(status=found.status.value)
         late = found.status is RoundStatus.OPEN
+        # Who took part is known by then: nobody moves the quorum any more, however late an officer closes the round.
+        if late and context.recorded_us >= found.closes_us:
+            raise RecusalTooLate
         if not late:
             current_member(seen, self.account, self.member)
         if self.member in found.recused:
@@ -96,12 +105,12 @@ class ElectorCommand(RoundCommand, frozen=True, kw_only=True):
         """Electors for whom a ballot was cast that counts as things stand."""
         marks = self.marks_of()
         records = {token: seen.mark(mark, ElectorRecord) or ElectorRecord() for token, mark in marks.items()}
-        recused = frozenset(self.recused)
-        gone = (
-            bool(record.latest) and (token in recused or record.cast_by in recused)
-            for token, record in records.items()
-        )
+        gone = (bool(record.latest) and not self.counts(token, record) for token, record in records.items())
         return found.electors_voted - sum(gone)
+
+    def counts(self, token: RoundToken, record: ElectorRecord) -> bool:
+        """Whether an elector's latest ballot counts as things stand: neither they nor who cast it were recused."""
+        return bool(record.latest) and {token, record.cast_by}.isdisjoint(self.recused)
 
 
 def members_recused(log: Log, account: AccountId, round_id: RoundId) -> tuple[MemberToken, ...]:

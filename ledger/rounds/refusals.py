@@ -65,8 +65,12 @@ class RecusedNoElector(Unprocessable):
     """This round is open, and this member is no elector of it: nothing of theirs counts in it anyway (M3)."""
 
 
+class RecusalTooLate(Unprocessable):
+    """The deadline of this round has passed: who was an elector of it until then stays one (R3, M3)."""
+
+
 class ElectorRecused(Forbidden):
-    """This member is recused from this round: they neither vote in it nor give or hold a proxy (M3, M6)."""
+    """This member is recused from this round: they neither vote in it, nor hold proxies, nor object (M3, M6)."""
 
 
 class HandsOfRecused(Conflict):

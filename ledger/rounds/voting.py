@@ -56,5 +56,6 @@ class CastBallot(ElectorCommand, frozen=True, kw_only=True):
             cast = replace(cast, choices=choices.labels, points=choices.points, salt=salt)
         yield Fact(self.stream, cast)
         voted = self.voted(seen, found)
-        yield from extended(self.stream, found, context.recorded_us, voted, voted + (not record.latest))
+        after = voted + (not self.counts(self.elector, record))
+        yield from extended(self.stream, found, context.recorded_us, voted, after)
         return f"{self.round}.{number}"

@@ -10,7 +10,14 @@ from ledger.associations.events import OfficerAppointed
 from ledger.associations.rules import ObjectionBody, Office, Rules
 from ledger.context import moment_of
 from ledger.identifiers import MemberToken, MinutesId, ProposalId, RoundId
-from ledger.rounds.commands import AnnulRound, DecideObjection, MakeItemFinal, MakeRoundFinal, RaiseObjection
+from ledger.rounds.commands import (
+    AnnulRound,
+    DecideObjection,
+    DeclareRecusal,
+    MakeItemFinal,
+    MakeRoundFinal,
+    RaiseObjection,
+)
 from ledger.rounds.terms import Confidentiality
 from tests.ledger.assembling import minutes
 from tests.ledger.deciding import (
@@ -43,7 +50,10 @@ class Window:
     """Van and bus are accepted and fit the budget together, the well is not; the window has just begun."""
 
     def __init__(
-        self, rules: Rules = BY_BODY, confidentiality: Confidentiality = Confidentiality.OPEN
+        self,
+        rules: Rules = BY_BODY,
+        confidentiality: Confidentiality = Confidentiality.OPEN,
+        recused: tuple[MemberToken, ...] = (),
     ) -> None:
         self.scenario: Scenario = village(rules)
         officers = zip(Office, (ANA, BIA, CATY), strict=True)
@@ -58,6 +68,9 @@ class Window:
         draft = shares_out("350.00", **self.proposals)
         draft = msgspec.structs.replace(draft, confidentiality=confidentiality)
         self.round: RoundId = opened(self.scenario, draft)
+        for member in recused:
+            recusal = DeclareRecusal(account=ACCOUNT, round=self.round, member=member, reason="My bus.")
+            self.scenario.done(recusal)
         for member in (ANA, BIA, CATY):
             cast(self.scenario, self.round, member, "bus", "van")
         assert counted(self.scenario, self.round).accepted == ("bus", "van")

@@ -148,6 +148,19 @@ def test_what_a_recused_holder_cast_for_others_is_none_of_it() -> None:
     scenario.at(LATE).when(ballot(scenario, round_id, BIA, "yes")).then_kinds("ballot-cast", "round-extended")
 
 
+def test_whoever_votes_themselves_after_their_holder_was_recused_takes_part_anew() -> None:
+    """R3, M6: what the holder had cast for Bia counted no longer, so that her own ballot is the second of two."""
+    scenario, round_id = declared()
+    scenario.done(gives(scenario, round_id, BIA, EVA))
+    scenario.done(for_another(scenario, round_id, EVA, BIA, "yes"))
+    scenario.done(DeclareRecusal(account=ACCOUNT, round=round_id, member=EVA, reason="My sister drives it."))
+    cast(scenario, round_id, ANA, "yes")
+    scenario.at(LATE)
+    cast(scenario, round_id, BIA, "no")
+    assert closes(scenario, round_id) == LATE + timedelta(minutes=120)
+    assert round_of(scenario, round_id).electors_voted == 2
+
+
 def test_counting_waits_for_the_deadline_that_moved_and_an_assembly_may_meet_until_then() -> None:
     """R9, R2"""
     scenario, round_id = declared(counting=DEADLINE)

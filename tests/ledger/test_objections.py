@@ -30,6 +30,7 @@ from ledger.rounds.refusals import (
     AuditorConcerned,
     DecidedByAuditor,
     DecidedByBody,
+    ElectorRecused,
     ItemAlreadyAnnulled,
     ItemNotSuspended,
     NoSuchItem,
@@ -47,6 +48,7 @@ from tests.ledger.deciding import (
     BIA,
     CATY,
     DEADLINE,
+    DUDA,
     EVA,
     MEMBERS,
     admitted,
@@ -96,6 +98,13 @@ def test_an_objection_names_an_item_of_the_round_and_an_elector_of_it() -> None:
     window.scenario.when(window.objects(ANA, "boat")).then_refused(NoSuchItem)
     stranger = msgspec.structs.replace(window.objects(ANA, "bus"), elector=nobody())
     window.scenario.when(stranger).then_refused(NotAnElector)
+
+
+def test_whoever_was_recused_while_the_round_was_open_holds_up_no_item_of_it() -> None:
+    """R8, R3, M3"""
+    window = Window(recused=(EVA,))
+    window.scenario.when(window.objects(EVA, "van")).then_refused(ElectorRecused)
+    assert window.objected(DUDA, "van") == 1
 
 
 def test_who_objected_stands_in_no_event_but_by_round_token_and_why_in_none() -> None:
@@ -163,6 +172,16 @@ def test_as_many_must_be_at_that_assembly_as_the_round_itself_asked_for() -> Non
     few = window.decides(number, upheld=True, minutes=window.met(attendance=2))
     window.scenario.when(few).then_refused(AssemblyTooSmall)
     assert str(window.scenario.refusal).startswith("2 members were present, and 3 must be")
+    enough = window.decides(number, upheld=True, minutes=window.met(attendance=3))
+    window.scenario.when(enough).then_kinds("objection-decided")
+
+
+def test_of_those_recused_none_is_asked_for_at_that_assembly() -> None:
+    """R8, R3: three of the five electors are left, and 80 in a hundred of them are three at least."""
+    window = Window(msgspec.structs.replace(BY_BODY, quorum_percent=80), recused=(DUDA, EVA))
+    number = window.objected(ANA, "bus")
+    few = window.decides(number, upheld=True, minutes=window.met(attendance=2))
+    window.scenario.when(few).then_refused(AssemblyTooSmall)
     enough = window.decides(number, upheld=True, minutes=window.met(attendance=3))
     window.scenario.when(enough).then_kinds("objection-decided")
 

@@ -17,6 +17,7 @@ from ledger.rounds.refusals import (
     AlreadyRecused,
     ElectorRecused,
     HandsOfRecused,
+    RecusalTooLate,
     RecusedNoElector,
     RoundAlreadyOpened,
 )
@@ -32,12 +33,15 @@ from tests.ledger.deciding import (
     MEMBERS,
     NOON,
     RULES,
+    available,
     ballot,
     cast,
     counted,
+    final,
     in_account,
     question,
     round_of,
+    status_of,
     village,
 )
 from tests.ledger.test_mixed_rounds import COUNTING, counted_on, met
@@ -137,6 +141,36 @@ def test_nobody_is_recused_once_a_round_is_closed() -> None:
     round_id = question(scenario)
     scenario.at(DEADLINE).done(CloseRound(account=ACCOUNT, round=round_id))
     scenario.when(recusal(round_id)).then_refused(RoundAlreadyOpened)
+
+
+@pytest.mark.parametrize("late", [timedelta(microseconds=-1), timedelta()])
+def test_an_interest_found_after_the_deadline_moves_no_quorum_however_late_the_round_is_closed(
+    late: timedelta,
+) -> None:
+    """R3, M3: by then everybody can tell by whom it was missed."""
+    scenario = strict()
+    round_id = question(scenario)
+    scenario.at(DEADLINE + late).when(recusal(round_id))
+    assert isinstance(scenario.refusal, RecusalTooLate) is (late == timedelta())
+
+
+@pytest.mark.parametrize("quorum", [0, 40])
+def test_where_everybody_is_recused_nobody_decides(quorum: int) -> None:
+    """R3, M3: of no electors not even none are a quorum, and the rules' second call may ask others."""
+    scenario = village(
+        msgspec.structs.replace(RULES, quorum_percent=quorum, second_call_quorum_percent=quorum // 2)
+        if quorum
+        else RULES
+    )
+    round_id = question(scenario)
+    cast(scenario, round_id, ANA, "yes")
+    for member in MEMBERS:
+        scenario.done(recusal(round_id, member))
+    result = final(scenario, round_id)
+    assert (result.ballots_counted, result.quorum_reached, result.accepted) == (0, False, ())
+    (proposal,) = (item.proposal for item in round_of(scenario, round_id).items)
+    assert status_of(scenario, proposal) == ("admitted" if quorum else "rejected")
+    assert available(scenario) == 1000_00
 
 
 def test_a_recused_member_in_the_assembly_is_not_among_those_present() -> None:

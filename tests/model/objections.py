@@ -21,6 +21,8 @@ def raise_(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "objection-window-over"
     if c.elector not in round_.electors:
         yield "not-an-elector"
+    if c.elector in round_.recused_later:
+        yield "elector-recused"
     if any(each.elector == c.elector for each in round_.objections):
         yield "already-objected"
     if c.label not in round_.items:
@@ -146,5 +148,5 @@ def _in_assembly(account: LocalAccount, round_: Round, minutes: str, since: Any)
         return
     if met.began < since:
         yield "assembly-too-early"
-    if 100 * met.attendance < round_.rules.quorum_percent * len(round_.electors):
+    if 100 * met.attendance < round_.rules.quorum_percent * len(round_.electors - round_.recused_later):
         yield "assembly-too-small"

@@ -73,6 +73,8 @@ def recuse(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield from account.membership_refusals(c.member)
     elif c.member not in round_.tokens:
         yield "recused-no-elector"
+    if round_.status == "open" and act.now >= round_.closes:
+        yield "recusal-too-late"
     if c.member in round_.recused:
         yield "already-recused"
     yield from text(c.reason)
@@ -282,7 +284,8 @@ def counted(round_: Round) -> Result:
         (choices, round_.points[who]) for who, choices in round_.ballots.items() if who not in without
     ]
     took_part = len(elsewhere) + round_.present
-    quorum = took_part * 100 >= round_.rules.quorum_percent * len(round_.electors - round_.recused_later)
+    denominator = len(round_.electors - round_.recused_later)
+    quorum = denominator > 0 and took_part * 100 >= round_.rules.quorum_percent * denominator
     if round_.ballot_type not in SHARING:
         votes = Counter(choice for choices, _ in elsewhere for choice in choices) + round_.hands
         yes, no = votes["yes"], votes["no"]

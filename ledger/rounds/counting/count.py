@@ -36,7 +36,8 @@ def explained(terms: Terms, ballots: Iterable[Choices], hands: Hands | None = No
 
 def _counted(terms: Terms, ballots: Iterable[Choices], hands: Hands | None) -> tuple[Result, Outcome]:
     poll = polled(terms, ballots, hands)
-    quorum_reached = poll.electors * 100 >= terms.quorum_percent * terms.electorate
+    # Where everybody was recused, nobody decides, however low the quorum is (R3).
+    quorum_reached = terms.electorate > 0 and poll.electors * 100 >= terms.quorum_percent * terms.electorate
     outcome = definition_of(terms)(terms, poll)
     result = Result(
         ballots_counted=poll.electors,
