@@ -24,7 +24,11 @@ class OthersInterest(Forbidden):
 
 
 class OthersRecusal(Forbidden):
-    """Members declare their own recusal; treasurer and second signatory may write down another's."""
+    """Members declare their own recusal; treasurer and second signatory note another's by minutes: name them."""
+
+
+class ProxyUnwritten(Unprocessable):
+    """A proxy that a teller writes down came on paper: name the minutes that keep it, or its scan."""
 
 
 class OwnKey(Conflict):

@@ -14,7 +14,7 @@ from ledger.minutes.state import Minutes
 from ledger.proposals.look import proposal_in
 from ledger.rounds.confidential import forgotten
 from ledger.rounds.counting import Budget
-from ledger.rounds.deciding import acts_as_auditor, is_concerned, require_assembly
+from ledger.rounds.deciding import acts_as_auditor, is_concerned, recorder_of, require_assembly
 from ledger.rounds.events import RoundAnnulled
 from ledger.rounds.finality import DecidingCommand
 from ledger.rounds.look import proposals_of
@@ -54,11 +54,7 @@ class AnnulRound(DecidingCommand, frozen=True, kw_only=True):
     def gather(self, log: Log) -> Any:
         if self.auditor is not None and self.names_a_round:
             return msgspec.structs.replace(self, proposals=proposals_of(log, self.stream))
-        if self.minutes is None or not self.minutes.startswith("minutes-") or "/" in self.minutes:
-            return self
-        for recorded in log.read(minutes_stream(self.account, self.minutes)):
-            return msgspec.structs.replace(self, recorder=recorded.envelope.actor)
-        return self
+        return msgspec.structs.replace(self, recorder=recorder_of(log, self.account, self.minutes))
 
     def reads(self, context: Context) -> Reads:
         reads = DecidingCommand.reads(self, context)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from ledger.accounts.state import Account
 from ledger.associations.rules import Office
-from ledger.command import Context
-from ledger.identifiers import MemberToken
+from ledger.command import Context, Log
+from ledger.identifiers import AccountId, MemberToken, MinutesId
+from ledger.minutes.look import minutes_stream
 from ledger.minutes.state import Minutes
 from ledger.proposals.state import Proposal
 from ledger.rounds.refusals import AssemblyTooEarly, AssemblyTooSmall
@@ -24,6 +25,15 @@ def require_assembly(found: Round, minutes: Minutes, *, since_us: int) -> None:
     needed = -(-found.terms.quorum_percent * found.electors // 100)
     if minutes.attendance < needed:
         raise AssemblyTooSmall(present=minutes.attendance, needed=needed)
+
+
+def recorder_of(log: Log, account: AccountId, minutes: MinutesId | None) -> str:
+    """Who recorded these minutes; nobody where there are none."""
+    if minutes is None or not minutes.startswith("minutes-") or "/" in minutes:
+        return ""
+    for recorded in log.read(minutes_stream(account, minutes)):
+        return recorded.envelope.actor
+    return ""
 
 
 def acts_as_auditor(account: Account, context: Context, member: MemberToken | None) -> bool:

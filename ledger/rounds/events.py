@@ -68,6 +68,8 @@ class RecusalDeclared(Event, frozen=True, kw_only=True, tag="recusal-declared"):
     reason: Seal
     late: bool = False
     """The round was open already: whatever they have cast does not count."""
+    minutes: MinutesId | None = None
+    """Of the assembly that said so; None: they did themselves, or it was written down with those of its sitting."""
 
     def apply(self, state: Round) -> None:
         state.recused[self.member] = self.reason

@@ -13,14 +13,18 @@ from ledger.accounts.look import founded
 from ledger.accounts.state import member_mark
 from ledger.associations.membership import current_member
 from ledger.command import Context, Decision, Fact, Log, Reads, Seen
-from ledger.identifiers import AccountId, Mark, MemberToken, RoundId, RoundToken
+from ledger.identifiers import AccountId, Mark, MemberToken, MinutesId, RoundId, RoundToken
+from ledger.minutes.look import minutes_in, minutes_stream
 from ledger.refusals import StaleVersion
+from ledger.rounds.deciding import recorder_of
 from ledger.rounds.events import RecusalDeclared
 from ledger.rounds.look import RoundCommand
 from ledger.rounds.refusals import (
     AlreadyRecused,
+    AssemblyTooEarly,
     ElectorRecused,
     RecusalTooLate,
+    RecusedByRecorder,
     RecusedNoElector,
     RoundAlreadyOpened,
 )
@@ -33,19 +37,29 @@ class DeclareRecusal(RoundCommand, frozen=True, kw_only=True):
 
     Before the opening they do not become an elector. While it is open they cease to be one (R3): whatever they have
     cast does not count, and nothing further of theirs is taken.
+
+    Whoever writes down another's names the minutes of an assembly that somebody else recorded: no officer alone keeps a
+    member who disagrees from voting. While the round is open that assembly met since its opening.
     """
 
     member: MemberToken
     reason: str
+    minutes: MinutesId | None = None
+    """Of the assembly that said so, where the member does not act themselves."""
+    recorder: str = ""
+    """Gathered, not given: who recorded these minutes."""
     is_elector: bool = False
     """Gathered, not given: whether the round is open, with this member as one of its electors."""
 
     def gather(self, log: Log) -> Any:
         tokens = log.tokens_in(self.round, (self.member,)) if self.names_a_round else ()
-        return msgspec.structs.replace(self, is_elector=bool(tokens))
+        recorder = recorder_of(log, self.account, self.minutes)
+        return msgspec.structs.replace(self, is_elector=bool(tokens), recorder=recorder)
 
     def reads(self, context: Context) -> Reads:
-        return Reads(streams=(self.account, self.stream), marks=(member_mark(self.account, self.member),))
+        minutes = () if self.minutes is None else (minutes_stream(self.account, self.minutes),)
+        streams = self.account, self.stream, *minutes
+        return Reads(streams=streams, marks=(member_mark(self.account, self.member),))
 
     def decide(self, seen: Seen, context: Context) -> Decision:
         founded(seen, self.account)
@@ -63,10 +77,21 @@ class DeclareRecusal(RoundCommand, frozen=True, kw_only=True):
         # Whoever has left since the opening is an elector still (M5).
         if late and not self.is_elector:
             raise RecusedNoElector
+        if self.minutes is not None:
+            self._require_evidence(seen, context, self.minutes, found.terms)
         reason = context.paper(self.reason)
         yield reason
-        yield Fact(self.stream, RecusalDeclared(member=self.member, reason=reason.seal, late=late))
+        declared = RecusalDeclared(member=self.member, reason=reason.seal, late=late, minutes=self.minutes)
+        yield Fact(self.stream, declared)
         return self.round
+
+    def _require_evidence(self, seen: Seen, context: Context, named: MinutesId, terms: Terms | None) -> None:
+        """Raises UnknownMinutes, AssemblyTooEarly or RecusedByRecorder."""
+        minutes = minutes_in(seen, self.account, named)
+        if terms is not None and minutes.began_us < terms.opened_us:
+            raise AssemblyTooEarly
+        if context.actor == self.recorder:
+            raise RecusedByRecorder
 
 
 class ElectorCommand(RoundCommand, frozen=True, kw_only=True):

@@ -69,6 +69,10 @@ class RecusalTooLate(Unprocessable):
     """The deadline of this round has passed: who was an elector of it until then stays one (R3, M3)."""
 
 
+class RecusedByRecorder(Forbidden):
+    """Who recorded the minutes does not also recuse another by them: let another officer do so (M3, A3)."""
+
+
 class ElectorRecused(Forbidden):
     """This member is recused from this round: they neither vote in it, nor hold proxies, nor object (M3, M6)."""
 

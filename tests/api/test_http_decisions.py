@@ -212,6 +212,17 @@ def test_interests_and_recusals_are_declared_by_oneself_or_by_an_officer(village
     two.done(recusals, {"reason": "She is my sister."})
     somebody = {"reason": "He is the payee.", "member": village.tokens["member 2"]}
     assert one.refused(recusals, somebody)["type"] == "/problems/others-recusal"
+    village.served.later(hours=3)
+    minutes = {
+        "began": "2026-03-01T12:00:00Z",
+        "ended": "2026-03-01T13:00:00Z",
+        "convened": "2026-02-20",
+        "convocation": "On the door.",
+        "attendance": 4,
+        "attesting": [village.tokens["member 0"], village.tokens["member 1"]],
+        "text": "He said that the cart is his.",
+    }
+    somebody["minutes"] = village.signatory.done(f"{at}/minutes", minutes)
     village.treasurer.done(recusals, somebody)
 
 

@@ -25,6 +25,22 @@ def founded(village: Village, **rules: Any) -> Village:
     return village
 
 
+def met(village: Village) -> str:
+    """Minutes of an assembly that met just now, entered by the treasurer."""
+    began = village.served.clock_now
+    village.served.later(hours=1)
+    minutes = {
+        "began": began.isoformat(),
+        "ended": village.served.clock_now.isoformat(),
+        "convened": began.date().isoformat(),
+        "convocation": "On the door.",
+        "attendance": 4,
+        "attesting": [village.tokens["member 0"], village.tokens["member 1"]],
+        "text": "Papers were handed in, and it was asked whose bus it is.",
+    }
+    return village.treasurer.done(f"{village.at}/minutes", minutes)
+
+
 def ends(village: Village, round_: str, **later: int) -> dict[str, Any]:
     """Closed, counted and final."""
     village.served.later(**later)
@@ -84,6 +100,8 @@ def test_a_teller_writes_down_what_came_on_paper(village: Village) -> None:
     assert village.members[2].refused(f"{round_}/proxies", on_paper)["status"] == 403
     unknown = {**on_paper, "minutes": "minutes-0000000000000000"}
     assert teller.refused(f"{round_}/proxies", unknown)["type"] == "/problems/unknown-minutes"
+    assert teller.refused(f"{round_}/proxies", on_paper)["type"] == "/problems/proxy-unwritten"
+    on_paper["minutes"] = met(village)
     teller.done(f"{round_}/proxies", on_paper)
     cast = {"member": tokens["member 0"], "proxy_of": tokens["member 1"], "choices": ["yes"]}
     assert teller.done(f"{round_}/ballots", cast)
@@ -114,6 +132,24 @@ def test_an_interest_found_while_the_round_is_open_takes_a_member_out_of_it(vill
         True,
     ]
     assert village.treasurer.read(f"{round_}/recount")["identical"] is True
+
+
+def test_no_officer_alone_keeps_a_member_who_disagrees_from_voting(village: Village) -> None:
+    """M3, R3: another's recusal stands on minutes of an assembly since the opening, recorded by somebody else."""
+    village.receive("100.00")
+    before = met(village)
+    round_ = question(village)
+    one, two, _ = village.members
+    two.done(f"{round_}/ballots", {"choices": ["no"]})
+    path, other = f"{round_}/recusals", {"reason": "It is his bus.", "member": village.tokens["member 1"]}
+    assert village.treasurer.refused(path, other)["type"] == "/problems/others-recusal"
+    said = {**other, "minutes": met(village)}
+    assert one.refused(path, said)["type"] == "/problems/others-recusal"
+    assert village.treasurer.refused(path, said)["type"] == "/problems/recused-by-recorder"
+    early = {**other, "minutes": before}
+    assert village.signatory.refused(path, early)["type"] == "/problems/assembly-too-early"
+    village.signatory.done(path, said)
+    assert two.refused(f"{round_}/ballots", {"choices": ["no"]})["type"] == "/problems/elector-recused"
 
 
 def test_a_late_ballot_that_reaches_the_quorum_moves_the_deadline(village: Village) -> None:

@@ -225,6 +225,13 @@ def test_what_was_cast_under_a_withdrawn_proxy_does_not_count() -> None:
     assert counted(scenario, round_id).ballots_counted == 0
 
 
+def test_whoever_is_no_elector_has_no_proxy_to_take_back() -> None:
+    """M6, V1, M3"""
+    scenario = village()
+    withdrawal = WithdrawProxy(account=ACCOUNT, round=question(scenario), giver=nobody())
+    scenario.when(withdrawal).then_refused(NotAnElector)
+
+
 def test_ones_own_ballot_stays_when_the_proxy_is_withdrawn() -> None:
     """M6"""
     scenario = village()
@@ -239,7 +246,7 @@ def test_ones_own_ballot_stays_when_the_proxy_is_withdrawn() -> None:
 
 
 def test_a_proxy_on_paper_names_the_minutes_or_the_scan_that_show_it() -> None:
-    """M6"""
+    """M6, R9, L6"""
     scenario = village()
     round_id = question(scenario)
     given = gives(scenario, round_id, BIA, ANA)

@@ -8,20 +8,24 @@ import pytest
 from ledger.associations.events import MemberEnrolled, MemberLeft
 from ledger.command import Listing
 from ledger.context import canonical, seal_of
-from ledger.identifiers import MemberToken, RoundId, stream_of
+from ledger.identifiers import MemberToken, MinutesId, RoundId, stream_of
+from ledger.minutes.refusals import UnknownMinutes
+from ledger.refusals import StaleVersion
 from ledger.rounds.commands import CloseRound, CountRound, DeclareRecusal
-from ledger.rounds.events import RoundCounted
+from ledger.rounds.events import RecusalDeclared, RoundCounted
 from ledger.rounds.gathering import gathered
 from ledger.rounds.gathering import result_of as recount
 from ledger.rounds.refusals import (
     AlreadyRecused,
+    AssemblyTooEarly,
     ElectorRecused,
     HandsOfRecused,
     RecusalTooLate,
+    RecusedByRecorder,
     RecusedNoElector,
     RoundAlreadyOpened,
 )
-from tests.ledger.assembling import hands, result_of, totals, yes_no
+from tests.ledger.assembling import hands, minutes, result_of, totals, yes_no
 from tests.ledger.deciding import (
     ACCOUNT,
     ANA,
@@ -33,12 +37,15 @@ from tests.ledger.deciding import (
     MEMBERS,
     NOON,
     RULES,
+    admitted,
+    asks,
     available,
     ballot,
     cast,
     counted,
     final,
     in_account,
+    opened,
     question,
     round_of,
     status_of,
@@ -135,12 +142,57 @@ def test_only_an_elector_is_recused_from_an_open_round_also_one_who_has_left() -
     scenario.done(recusal(round_id, DUDA))
 
 
+@pytest.mark.parametrize("is_open", [False, True])
+def test_another_s_recusal_stands_on_minutes_that_somebody_else_recorded(is_open: bool) -> None:
+    """M3, A3, R3"""
+    scenario = village()
+    asked = asks(admitted(scenario))
+    round_id = opened(scenario, asked) if is_open else RoundId(scenario.done(asked))
+    scenario.at(NOON + timedelta(hours=3))
+    held = minutes(scenario, attendance=4, met=NOON, by=ANA, entry_until=None)
+    said = msgspec.structs.replace(recusal(round_id), minutes=held)
+    scenario.when(said, by=ANA).then_refused(RecusedByRecorder)
+    nothing = msgspec.structs.replace(said, minutes=MinutesId("minutes-none"))
+    scenario.when(nothing, by=BIA).then_refused(UnknownMinutes)
+    scenario.when(msgspec.structs.replace(nothing, minutes=stream_of(ACCOUNT, held))).then_refused(
+        UnknownMinutes
+    )
+    scenario.when(said, by=BIA).then_kinds("recusal-declared")
+    (declared,) = (fact.event for fact in scenario.recorded)
+    assert isinstance(declared, RecusalDeclared)
+    assert (declared.minutes, declared.late) == (held, is_open)
+
+
+def test_an_assembly_before_the_opening_found_no_interest_while_the_round_was_open() -> None:
+    """M3, R3"""
+    scenario = village()
+    held = minutes(scenario, attendance=4, met=NOON - timedelta(hours=3), by=ANA, entry_until=None)
+    round_id = question(scenario)
+    said = msgspec.structs.replace(recusal(round_id), minutes=held)
+    scenario.when(said, by=BIA).then_refused(AssemblyTooEarly)
+
+
 def test_nobody_is_recused_once_a_round_is_closed() -> None:
     """R2, M3"""
     scenario = village()
     round_id = question(scenario)
     scenario.at(DEADLINE).done(CloseRound(account=ACCOUNT, round=round_id))
     scenario.when(recusal(round_id)).then_refused(RoundAlreadyOpened)
+
+
+def test_a_ballot_that_was_on_its_way_while_somebody_was_recused_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """R3, V6: whose token is theirs was read before, so that nobody knows yet whether it is this one."""
+    scenario = village()
+    round_id = question(scenario)
+    scenario.done(recusal(round_id))
+    monkeypatch.setattr("ledger.rounds.recusing.members_recused", lambda *_: ())
+    for member in (ANA, EVA):
+        scenario.when(ballot(scenario, round_id, member, "no")).then_refused(StaleVersion)
+    monkeypatch.undo()
+    scenario.when(ballot(scenario, round_id, EVA, "no")).then_refused(ElectorRecused)
+    cast(scenario, round_id, ANA, "no")
 
 
 @pytest.mark.parametrize("late", [timedelta(microseconds=-1), timedelta()])

@@ -75,10 +75,13 @@ from ledger.proposals.commands import (
 )
 from ledger.proposals.events import Tie
 from ledger.rounds.commands import (
+    AnnulRound,
     CloseRound,
     CountRound,
     DecideInAssembly,
+    DecideObjection,
     EnterShowOfHands,
+    MakeItemFinal,
     MakeRoundFinal,
 )
 from ledger.rounds.terms import BallotType
@@ -136,7 +139,10 @@ COMMANDS: tuple[AccountCommand, ...] = (
     ),
     EnterShowOfHands(account=ACCOUNT, round=ROUND, minutes=MINUTES, totals=()),
     CloseRound(account=ACCOUNT, round=ROUND),
+    AnnulRound(account=ACCOUNT, round=ROUND, reason="Nobody was called."),
     CountRound(account=ACCOUNT, round=ROUND),
+    DecideObjection(account=ACCOUNT, round=ROUND, number=1, upheld=False, reason="We looked."),
+    MakeItemFinal(account=ACCOUNT, round=ROUND, label="bus"),
     MakeRoundFinal(account=ACCOUNT, round=ROUND),
     SignOffDisbursement(account=ACCOUNT, disbursement=PAYMENT),
     SendDisbursement(account=ACCOUNT, disbursement=PAYMENT),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.http.models.base import Amount, Body, Member, Proposal, Round, Text
+from api.http.models.base import Amount, Body, Member, Proposal, Round, Text, id_of
 from api.http.models.proposals import NewLine
 from api.http.models.queries import WrittenMoment
 from api.http.recording import Recorded
@@ -135,6 +135,10 @@ class Recusal(Body):
 
     reason: Text
     member: Member | None = Field(None, description="Whose; the key's own member if left out.")
+    minutes: Annotated[str, id_of("minutes")] | None = Field(
+        None,
+        description="For officers: those of the assembly that said so, recorded by somebody else.",
+    )
 
 
 class NewBallot(Body):

@@ -9,7 +9,7 @@ from api.http.models.paths import AccountPath, RoundPath
 from api.http.models.proxies import NewProxy, ProxyWithdrawal
 from api.http.named_refusals import refusals_of
 from api.http.recording import Acting, Recorded
-from api.http.refusals import KeyOfNoMember, RoleNeeded
+from api.http.refusals import KeyOfNoMember, ProxyUnwritten, RoleNeeded
 from api.http.routes.rounds import VOTERS, require_teller
 from api.http.routing import Router
 from ledger.rounds.commands import GiveProxy, WithdrawProxy
@@ -20,7 +20,7 @@ routes = Router("rounds", prefix="/v1/accounts/{account}")
 @routes.records(
     "/rounds/{round}/proxies",
     permission=VOTERS,
-    refusals=(KeyOfNoMember, RoleNeeded, *refusals_of(GiveProxy)),
+    refusals=(KeyOfNoMember, ProxyUnwritten, RoleNeeded, *refusals_of(GiveProxy)),
     response_model=Recorded,
 )
 async def give_proxy(account: AccountPath, round: RoundPath, body: NewProxy, act: Acting) -> Response:
@@ -28,6 +28,8 @@ async def give_proxy(account: AccountPath, round: RoundPath, body: NewProxy, act
     member = body.giver or act.caller.own_token
     if member != act.caller.member:
         require_teller(act.caller)
+        if body.minutes is None and body.paper is None:
+            raise ProxyUnwritten
     giver = await run_in_threadpool(elector_of, act.ledger, round, member)
     holder = await run_in_threadpool(elector_of, act.ledger, round, body.holder)
     proxy = command(

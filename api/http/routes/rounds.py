@@ -104,9 +104,9 @@ async def draft_round(account: AccountPath, body: NewRound, act: Acting) -> Resp
 async def declare_recusal(
     account: AccountPath, round: RoundPath, body: Recusal, act: ActingOnVersion
 ) -> Response:
-    """A member will not be an elector of this round; an officer may write down another's recusal."""
+    """A member will not be an elector of this round; an officer may write down another's recusal, by minutes."""
     member = body.member or act.caller.own_token
-    if member != act.caller.member and OFFICERS.roles.isdisjoint(act.caller.roles):
+    if member != act.caller.member and (OFFICERS.roles.isdisjoint(act.caller.roles) or not body.minutes):
         raise OthersRecusal
     recusal = command(DeclareRecusal, body, account=account, round=round, member=member)
     return await act(recusal, about=_stream(account, round))
