@@ -39,6 +39,8 @@ SAID = {
     FaultKind.HANDS_ALTERED: "The totals of the assembly were changed after they were entered: they do not fit their "
     "seal.",
     FaultKind.ELECTORATE_ALTERED: "The list of electors is longer or shorter than it was at the opening.",
+    FaultKind.LISTS_ALTERED: "The lists of choices and of numbers that were counted cannot be of the ballots that "
+    "electors cast last.",
 }
 SHOWN_FAULTS = 10
 

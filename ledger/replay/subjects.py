@@ -41,6 +41,7 @@ from ledger.replay.marks import RemadeMarks
 from ledger.replay.statements import OF_STATEMENTS, tell_of_statements
 from ledger.replay.stock import OF_STOCK, tell_of_stock
 from ledger.rounds.ballots import read_choices
+from ledger.rounds.confidential import lists_fit
 from ledger.rounds.counting import count, electronic, sealed_as
 from ledger.rounds.events import BallotCast, ProxyWithdrawn, RoundCounted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.recusing import less_recused
@@ -197,11 +198,13 @@ class Subjects:
         latest = electronic(ballots, frozenset(map(RoundToken, (*present, *aside))))
         counting = [cast.chosen for cast in latest]
         if event.choices is not None and event.ballots is not None:
-            # Whose ballots are left out, as they were present at a show of hands, is known to nobody any more (V7).
-            numbers = set(map(int, marks.listing(event.ballots)))
-            counting = list(map(read_choices, marks.listing(event.choices)))
-            if len(counting) != len(numbers) or not numbers <= {cast.number for cast in latest}:
+            lists = marks.listing(event.choices), marks.listing(event.ballots)
+            by_hand = 0 if entry is None else entry.hands.voting
+            if not lists_fit(
+                state.terms, ballots.values(), lists, by_hand=by_hand, recused=state.recused_later
+            ):
                 return "counts other ballots than electors cast last"
+            counting = list(map(read_choices, lists[0]))
         terms = less_recused(state.terms, state.recused_later)
         result = count(terms, counting, entry.hands if entry is not None else None)
         if msgspec.json.encode(result) != msgspec.json.encode(event.result):

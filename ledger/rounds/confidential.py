@@ -14,6 +14,7 @@ from ledger.context import seal_of
 from ledger.identifiers import AccountId, RoundId, RoundToken
 from ledger.rounds.ballots import Choices, read_sealed
 from ledger.rounds.counting import electronic
+from ledger.rounds.events import BallotCast
 from ledger.rounds.gathering import Gathered, set_aside
 from ledger.rounds.hands import attendance_list
 from ledger.rounds.state import Round
@@ -53,6 +54,30 @@ def forgotten(found: Round, round_id: RoundId, suspended: Collection[str] = ()) 
     """What joins electors and choices goes, unless items are suspended: whoever objected is known by token."""
     if found.confidentiality is Confidentiality.CONFIDENTIAL and not suspended:
         yield ForgetRound(round_id)
+
+
+def lists_fit(
+    terms: Terms,
+    latest: Collection[BallotCast],
+    lists: tuple[Collection[str], Collection[str]],
+    *,
+    by_hand: int,
+    recused: int,
+) -> bool:
+    """Whether choices and numbers that were committed with a count can be of the ballots that electors cast last.
+
+    There are as many of one as of the other, and no number twice. Whose ballots are left out nobody can tell any more
+    (V7), but how many at most: those of whoever voted by hand, and those that recused electors cast for themselves and
+    as holders of proxies.
+    """
+    choices, numbers = lists
+    counting = frozenset(numbers)
+    most = by_hand + recused * (1 + terms.proxies_per_holder)
+    return (
+        len(choices) == len(numbers) == len(counting)
+        and counting <= {str(cast.number) for cast in latest}
+        and len(latest) - len(counting) <= most
+    )
 
 
 def opened(log: Log, account: AccountId, round_id: RoundId, found: Gathered) -> Opened:

@@ -45,6 +45,8 @@ class Gathered(msgspec.Struct):
     """As it was counted."""
     choices: Seal | None = None
     """Of the list of the choices that count, in a confidential round that is counted."""
+    ballots: Seal | None = None
+    """There, of the list of the numbers of the ballots that count."""
     set_aside: Seal | None = None
     """In an open round that is counted: of the list of whose ballots do not count, since somebody was recused."""
 
@@ -77,7 +79,8 @@ class Gathered(msgspec.Struct):
             case RoundClosed():
                 self.closed = True
             case RoundCounted():
-                self.result, self.choices, self.set_aside = event.result, event.choices, event.set_aside
+                self.result, self.set_aside = event.result, event.set_aside
+                self.choices, self.ballots = event.choices, event.ballots
             case _:
                 pass
 

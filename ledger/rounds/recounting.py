@@ -4,7 +4,7 @@ Nothing is written, no view is asked, and nobody needs a key or a running servic
 database can recount what was decided.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -14,6 +14,7 @@ from ledger.context import seal_of
 from ledger.event import Event
 from ledger.identifiers import RoundId, Stream, part_of
 from ledger.rounds.ballots import sealed_ballot
+from ledger.rounds.confidential import lists_fit
 from ledger.rounds.counting import Result, result_bytes, result_hash, sealed_as
 from ledger.rounds.events import BallotCast, RoundCounted, RoundDrafted, ShowOfHandsEntered
 from ledger.rounds.gathering import Gathered, result_of
@@ -35,6 +36,8 @@ class FaultKind(StrEnum):
     """The totals of an assembly do not fit their seal (R9)."""
     ELECTORATE_ALTERED = "electorate-altered"
     """The list of tokens is longer or shorter than the electorate that was frozen (R2)."""
+    LISTS_ALTERED = "lists-altered"
+    """The lists of a confidential round cannot be of the ballots that electors cast last (V3, V5)."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -92,8 +95,18 @@ def recounted(log: Log, stream: Stream) -> Recount:
         ballots_cast=checks.ballots,
         recorded=found.result,
         recounted=again,
-        faults=tuple(checks.faults(frozenset(tokens), found.terms.electorate)),
+        faults=(*checks.faults(frozenset(tokens), found.terms.electorate), *_of_lists(log, found)),
     )
+
+
+def _of_lists(log: Log, found: Gathered) -> Iterator[Fault]:
+    """What was committed with the count of a confidential round, beside the ballots."""
+    if found.terms is None or found.choices is None or found.ballots is None:
+        return
+    lists = log.listing(found.choices), log.listing(found.ballots)
+    by_hand = 0 if found.hands is None else found.hands.hands.voting
+    if not lists_fit(found.terms, found.latest.values(), lists, by_hand=by_hand, recused=len(found.recused)):
+        yield Fault(FaultKind.LISTS_ALTERED)
 
 
 def counted_round(log: Log, stream: Stream, also: Callable[[Event], None] | None = None) -> Gathered:

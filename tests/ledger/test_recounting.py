@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from ledger.event import Event
 from ledger.identifiers import MemberToken, RoundId, Seal, Stream, stream_of
+from ledger.rounds.ballots import Choices
 from ledger.rounds.commands import CloseRound, OpenRound
 from ledger.rounds.counting import Tally, result_bytes
 from ledger.rounds.events import BallotCast, RoundCounted, RoundOpened, ShowOfHandsEntered
 from ledger.rounds.recounting import Fault, FaultKind, recounted
 from ledger.rounds.refusals import RoundNotCountedYet, UnknownRound
-from ledger.rounds.terms import Completion, CountingRule, RuleKind
+from ledger.rounds.terms import Completion, Confidentiality, CountingRule, RuleKind
 from tests.ledger.assembling import hands, minutes, totals, yes_no
 from tests.ledger.deciding import (
     ACCOUNT,
@@ -189,3 +190,53 @@ def test_an_electorate_that_was_changed_after_the_opening_is_found() -> None:
     more = msgspec.structs.replace(opened.terms, electorate=opened.terms.electorate + 1)
     again = recounted(Altered(scenario, RoundOpened, {"terms": more}), stream)
     assert again.faults == (Fault(FaultKind.ELECTORATE_ALTERED),)
+
+
+@dataclass
+class Relisted:
+    """A log of which somebody wrote the lists of a count anew."""
+
+    log: Scenario
+    written: dict[Seal, tuple[str, ...]]
+
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        return self.written.get(seal) or self.log.listing(seal)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.log, name)
+
+
+@pytest.mark.parametrize(
+    ("choices", "numbers"),
+    [
+        (["yes", "yes", "yes"], "23"),
+        (["yes"], "3"),
+        (["yes", "no"], "33"),
+        (["yes", "no"], "13"),
+        (["yes", "no"], "24"),
+    ],
+    ids=["one too many", "one left out", "one twice", "a replaced one", "one never cast"],
+)
+def test_lists_that_cannot_be_of_the_ballots_of_a_confidential_round_are_found(
+    choices: list[str], numbers: str
+) -> None:
+    """V3, V5, R4: also where whoever wrote them anew made the result fit."""
+    scenario = village()
+    asked = msgspec.structs.replace(asks(admitted(scenario)), confidentiality=Confidentiality.CONFIDENTIAL)
+    round_id = opened(scenario, asked)
+    for member, choice in ((ANA, "no"), (BIA, "no"), (ANA, "yes")):
+        cast(scenario, round_id, member, choice)
+    counted(scenario, round_id)
+    stream = stream_of(ACCOUNT, round_id)
+    assert recounted(scenario, stream).identical
+    (event,) = (event for _, event in scenario.events(stream) if isinstance(event, RoundCounted))
+    assert event.choices is not None
+    assert event.ballots is not None
+    written = {
+        event.choices: tuple(Choices((choice,)).written() for choice in choices),
+        event.ballots: tuple(numbers),
+    }
+    again = recounted(Relisted(scenario, written), stream)
+    forged = Altered(Relisted(scenario, written), RoundCounted, {"result": again.recounted})  # type: ignore[arg-type]
+    assert recounted(forged, stream).same_bytes
+    assert recounted(forged, stream).faults == (Fault(FaultKind.LISTS_ALTERED),)
