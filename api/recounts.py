@@ -15,7 +15,7 @@ def told(account: AccountId, round_id: RoundId, recount: Recount) -> dict[str, A
         "account": account,
         "round": round_id,
         "ballot_type": terms.ballot_type,
-        "rule": msgspec.to_builtins(terms.counting_rule),
+        "rule": msgspec.structs.asdict(terms.counting_rule),
         "electorate": terms.electorate,
         "recused": terms.recused,
         "quorum_percent": terms.quorum_percent,

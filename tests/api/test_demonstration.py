@@ -73,10 +73,12 @@ from ledger.identifiers import (
     DisbursementId,
     KeyId,
     MemberToken,
+    MinutesId,
     PartyToken,
     ProposalId,
     PurposeId,
     RoundId,
+    RoundToken,
     stream_of,
 )
 from ledger.keys.commands import IssueKey, RevokeKey
@@ -98,15 +100,20 @@ from ledger.proposals.events import Tie
 from ledger.proposals.given import AppointGiven
 from ledger.replay import Replay
 from ledger.rounds.commands import (
+    AnnulRound,
     CastBallot,
     CloseRound,
     CountRound,
+    DecideObjection,
     DeclareRecusal,
     DraftRound,
+    GiveProxy,
+    MakeItemFinal,
     MakeRoundFinal,
     OpenRound,
+    RaiseObjection,
 )
-from ledger.rounds.events import RoundOpened
+from ledger.rounds.events import BallotCast, RoundOpened
 from ledger.rounds.state import Round
 from ledger.rounds.terms import BallotType, Item
 from ledger.storage.store import FIRST
@@ -483,3 +490,75 @@ def test_both_villages_decided_by_ballots_of_both_kinds(events: list[Recorded], 
     ]
     assert opened.count(BallotType.APPROVAL) >= 3
     assert opened.count(BallotType.YES_NO_ABSTAIN) >= 8
+
+
+CONTESTED: dict[str, Callable[[AccountId], Command]] = {
+    "decide on an objection": lambda a: DecideObjection(
+        account=a,
+        round=RoundId(CALDEIRAS["round_objected"]),
+        number=2,
+        upheld=True,
+        reason="…",
+        minutes=MinutesId(CALDEIRAS["minutes_on_objections"]),
+    ),
+    "make an item final": lambda a: MakeItemFinal(
+        account=a, round=RoundId(CALDEIRAS["round_objected"]), label="escada"
+    ),
+    "annul a round": lambda a: AnnulRound(
+        account=a,
+        round=RoundId(CALDEIRAS["round_to_annul"]),
+        reason="…",
+        minutes=MinutesId(CALDEIRAS["minutes_on_objections"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("act", CONTESTED.values(), ids=CONTESTED.keys())
+def test_what_is_contested_can_be_settled_by_the_treasurer(
+    ledger: Ledger, act: Callable[[AccountId], Command]
+) -> None:
+    """R8"""
+    command = act(AccountId(CALDEIRAS["account"]))
+    assert ledger.handle(command, by=CALDEIRAS["treasurer"], dry_run=True).kinds
+
+
+def test_a_round_is_counted_to_which_the_treasurer_can_still_object(ledger: Ledger) -> None:
+    """R8"""
+    round_id = RoundId(GALINHA["round_to_object"])
+    elector = _token(ledger, round_id, GALINHA["treasurer"])
+    objection = RaiseObjection(
+        account=AccountId(GALINHA["account"]), round=round_id, elector=elector, label="portão", reason="…"
+    )
+    assert ledger.handle(objection, by=elector, dry_run=True).kinds == ("objection-raised",)
+
+
+def test_the_treasurer_can_share_out_points_or_let_somebody_else_do_it(ledger: Ledger) -> None:
+    """V2, M6"""
+    account, round_id = AccountId(CALDEIRAS["account"]), RoundId(CALDEIRAS["round_open_by_points"])
+    elector = _token(ledger, round_id, CALDEIRAS["treasurer"])
+    holder = _token(ledger, round_id, CALDEIRAS["auditor"])
+    ballot = CastBallot(
+        account=account, round=round_id, elector=elector, choices=("garrafas", "caixas"), points=(6, 4)
+    )
+    assert ledger.handle(ballot, by=elector, dry_run=True).kinds == ("ballot-cast",)
+    proxy = GiveProxy(account=account, round=round_id, giver=elector, holder=holder)
+    assert ledger.handle(proxy, by=elector, dry_run=True).kinds == ("proxy-given",)
+
+
+def test_confidential_rounds_are_forgotten_once_they_are_final(
+    ledger: Ledger, events: list[Recorded]
+) -> None:
+    """V5, V7"""
+    for ids in (GALINHA, VALBRUNE):
+        round_id = RoundId(ids["round_confidential"])
+        assert not ledger.people.members_of(round_id)
+        stream = stream_of(AccountId(ids["account"]), round_id)
+        ballots = [one.event for one in events if one.stream == stream and isinstance(one.event, BallotCast)]
+        assert ballots
+        assert not any(ballot.choices or ballot.salt for ballot in ballots)
+
+
+def _token(ledger: Ledger, round_id: RoundId, member: str) -> RoundToken:
+    token = ledger.people.round_token(round_id, MemberToken(member))
+    assert token is not None
+    return token
