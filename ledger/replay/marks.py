@@ -12,10 +12,10 @@ import msgspec
 
 from ledger.decoders import decoder
 from ledger.event import Recorded
-from ledger.identifiers import Mark
+from ledger.identifiers import Mark, Seal
 from ledger.marks import TOLD, Asked, Stored, place_of, told
 from ledger.replay.fault import HistoryFault
-from ledger.storage.store import Reading
+from ledger.storage.store import ListAltered, Reading
 
 T = TypeVar("T")
 
@@ -27,7 +27,6 @@ class RemadeMarks:
     """The marks of one partition, as its events leave them (ledger.event.Marks and Sealed)."""
 
     def __init__(self, reading: Reading, partition: str) -> None:
-        self.listing = reading.listing
         self._reading = reading
         self._partition = partition
         self._stored = reading.marks_by_position()
@@ -50,6 +49,13 @@ class RemadeMarks:
         self._request: tuple[Mark, int, bytes | None] | None = None
         """The idempotency mark of the command in hand: the position of its first event, and what is stored there."""
         self._position = 0
+
+    def listing(self, seal: Seal) -> tuple[str, ...]:
+        """A stored list. Raises HistoryFault where it was altered."""
+        try:
+            return self._reading.listing(seal)
+        except ListAltered as altered:
+            raise HistoryFault(str(altered)) from altered
 
     def take(self, recorded: Recorded) -> None:
         """The next event of the log leaves its marks. Raises HistoryFault."""

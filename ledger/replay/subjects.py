@@ -148,6 +148,8 @@ class Subjects:
                 self._flows(stream, event, tell)
             case RoundOpened():
                 self._ballots[stream] = {}
+                if len(marks.listing(event.terms.members_list)) != event.terms.electorate:
+                    return "froze another number of electors than its list names"
             case RoundCounted():
                 return self._recount(stream, event, state, marks, tell)
             case _:

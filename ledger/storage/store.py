@@ -5,7 +5,10 @@ from contextlib import AbstractContextManager
 from random import Random
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from ledger.command import ElectorLinks, Listing, Paper, PaperFile, Person, SealedPart
+from ledger.context import canonical, seal_of
 from ledger.event import Recorded
 from ledger.identifiers import InstallationId, Mark, MemberToken, RoundId, RoundToken, Seal, Stream
 from ledger.message import MessageId, Posted
@@ -21,6 +24,18 @@ class StoreUnavailable(Exception):  # noqa: N818 - what went wrong is said in th
 
 class OutcomeUnknown(StoreUnavailable):
     """The commit was not acknowledged: the commands may or may not be recorded."""
+
+
+class ListAltered(StoreUnavailable):
+    """A list is not the one that was recorded; the sentence says which."""
+
+
+def items_of(seal: Seal, salt: str, written: bytes, where: str) -> tuple[str, ...]:
+    """The items of a stored list, compared with the seal by which events name it. Raises ListAltered."""
+    items = msgspec.json.decode(written, type=tuple[str, ...])
+    if seal_of(salt, canonical(items)) != seal:
+        raise ListAltered(f"The list with seal {seal} in {where} was altered: it does not fit its seal.")
+    return items
 
 
 class Row(NamedTuple):

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from ledger.encoding import decode
 from ledger.event import Event, Recorded
 from ledger.identifiers import Mark, Seal, Stream
@@ -16,7 +14,7 @@ from ledger.storage.postgresql.connections import Connection
 from ledger.storage.postgresql.tables import schema_of
 from ledger.storage.postgresql.trouble import said_plainly
 from ledger.storage.postgresql.values import Integer, Text, Texts, Value
-from ledger.storage.store import StoreUnavailable
+from ledger.storage.store import StoreUnavailable, items_of
 
 ROW = "notification_id, originator_id, originator_version, topic, state"
 """The columns of an event's row, in the order of ledger.storage.store.Row."""
@@ -79,10 +77,10 @@ class PostgreSQLSource:
             return decode(self._partition, *row) if row else None
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
-        row = self._first(f"SELECT items FROM {self._schema}.listings WHERE seal = $1", Text(seal))
+        row = self._first(f"SELECT salt, items FROM {self._schema}.listings WHERE seal = $1", Text(seal))
         if row is None:
             raise StoreUnavailable(f"The list with seal {seal} is missing from {self._where}.")
-        return msgspec.json.decode(row[0], type=tuple[str, ...])
+        return items_of(seal, row[0], row[1], str(self._where))
 
     def _first(self, query: str, *values: Value) -> Any:
         rows = self._read(query, *values)

@@ -19,7 +19,7 @@ from ledger.state import State
 from ledger.storage.sqlite.inserting import insert
 from ledger.storage.sqlite.outbox import TAKE
 from ledger.storage.sqlite.tables import CONFIDENTIAL
-from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable, links_apart
+from ledger.storage.store import OutcomeUnknown, RawRow, Row, StoreUnavailable, items_of, links_apart
 from ledger.storage.trouble import said_plainly
 
 
@@ -81,10 +81,10 @@ class SQLiteSource:
         return decode(self._partition, *row) if row else None
 
     def listing(self, seal: Seal) -> tuple[str, ...]:
-        row = self._first(f"SELECT items FROM {self._partition}_listings WHERE seal = ?", (seal,))
+        row = self._first(f"SELECT salt, items FROM {self._partition}_listings WHERE seal = ?", (seal,))
         if row is None:
             raise StoreUnavailable(f"The list with seal {seal} is missing from {self._path}.")
-        return msgspec.json.decode(row[0], type=tuple[str, ...])
+        return items_of(seal, row[0], row[1], str(self._path))
 
     def _all(self, query: str, values: tuple[str | int, ...]) -> list[Any]:
         with said_plainly(self._path):

@@ -222,7 +222,7 @@ def test_a_list_of_those_present_that_was_changed_is_found(lived: Season) -> Non
     with Door(store.address) as door:
         listings = door.table(partition, "listings")
         door.execute(f"UPDATE {listings} SET items = ? WHERE seal = ?", shorter, entry.tokens)
-    with pytest.raises(HistoryFault, match="another number of electors by hand"):
+    with pytest.raises(HistoryFault, match="does not fit its seal"):
         Replay(store).run()
 
 

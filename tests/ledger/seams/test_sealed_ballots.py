@@ -13,13 +13,14 @@ from ledger.identifiers import MemberToken, RoundId, RoundToken, stream_of
 from ledger.ledger import COMMONS
 from ledger.papers.checking import PapersCheck
 from ledger.replay import HistoryFault, Replay
-from ledger.rounds.ballots import Choices
 from ledger.rounds.commands import CastBallot, CloseRound, CountRound, MakeRoundFinal
-from ledger.rounds.events import RoundCounted
+from ledger.rounds.events import RoundCounted, RoundOpened
+from ledger.rounds.recounting import recounted
 from ledger.rounds.refusals import BallotNotAsSealed
 from ledger.rounds.terms import Confidentiality
 from ledger.storage import StoreUnavailable, open_store
 from ledger.storage.sqlite import SQLiteStore
+from ledger.storage.store import ListAltered
 from tests.season import Season
 from tests.stores import STORE_BATCH, Door, database_at
 
@@ -115,27 +116,32 @@ def test_replay_and_the_check_of_papers_know_confidential_rounds(lived: Season) 
     Replay(lived.ledger.store).run()
 
 
-@pytest.mark.parametrize(("choice", "said"), [("no", "another result"), (None, "other ballots")])
-def test_a_replay_tells_that_the_list_of_choices_was_altered(
-    lived: Season, door: Door, choice: str | None, said: str
+@pytest.mark.parametrize("listed", ["choices", "ballots", "tokens_list", "members_list"])
+def test_a_list_that_was_altered_is_told_by_a_replay_and_read_by_nobody(
+    lived: Season, door: Door, listed: str
 ) -> None:
-    """R4"""
+    """R4, V1: whether or not the result would have been another."""
     lived.receive("100.00")
     round_id = open_round(lived)
     lived.decide_round(round_id)
-    (counted,) = (
-        recorded.event
-        for recorded in lived.ledger.events_of(stream_of(lived.account, round_id))
-        if isinstance(recorded.event, RoundCounted)
-    )
-    assert isinstance(counted, RoundCounted)
-    choices = Choices(() if choice is None else (choice,)).written()
-    items = [choices] * (counted.result.ballots_counted if choice else 1)
-    listings = door.table(lived.ledger.partition_of(lived.account), "listings")
-    door.execute(
-        f"UPDATE {listings} SET items = ? WHERE seal = ?", msgspec.json.encode(items), counted.choices
-    )
-    with pytest.raises(HistoryFault, match=said):
+    stream = stream_of(lived.account, round_id)
+    events = [recorded.event for recorded in lived.ledger.events_of(stream)]
+    (opened,) = (event for event in events if isinstance(event, RoundOpened))
+    (counted,) = (event for event in events if isinstance(event, RoundCounted))
+    named = opened.terms if listed.endswith("_list") else counted
+    partition = lived.ledger.partition_of(lived.account)
+    listings = door.table(partition, "listings")
+    seal = getattr(named, listed)
+    items = lived.ledger.store.listing(partition, seal)
+    assert items
+    written = msgspec.json.encode([*items[1:], "another"])
+    door.execute(f"UPDATE {listings} SET items = ? WHERE seal = ?", written, seal)
+    with pytest.raises(ListAltered, match="does not fit its seal"):
+        lived.ledger.store.listing(partition, seal)
+    if listed != "members_list":
+        with pytest.raises(ListAltered, match="does not fit its seal"):
+            recounted(lived.ledger.log_of(lived.account), stream)
+    with pytest.raises(HistoryFault, match="does not fit its seal"):
         Replay(lived.ledger.store).run()
 
 
