@@ -19,7 +19,7 @@ BANK_ANSWER = f"""<?xml version="1.0" encoding="UTF-8"?>
 """
 """What a bank says of a payment file that it accepts as a whole."""
 
-PATHS: dict[str, str] = {
+PATHS: dict[str, str | int] = {
     "account": CALDEIRAS["account"],
     "association": CALDEIRAS["association"],
     "booking": CALDEIRAS["booking"],
@@ -42,7 +42,7 @@ PATHS: dict[str, str] = {
     "minutes": CALDEIRAS["minutes"],
     "message": "main.120.0",
     "move": CALDEIRAS["move_to_reverse"],
-    "number": "1",
+    "number": 1,
     "paper": CALDEIRAS["paper"],
     "part": CALDEIRAS["round_final"],
     "place": CALDEIRAS["place_cash_box"],
@@ -59,10 +59,10 @@ PATHS: dict[str, str] = {
 }
 """By name of the parameter, such as `account`."""
 
-AT_THE_BANK = {"account": VALBRUNE["account"], "place": VALBRUNE["place_bank"]}
+AT_THE_BANK: dict[str, str | int] = {"account": VALBRUNE["account"], "place": VALBRUNE["place_bank"]}
 """The twin's bank account, with its statements and its files of orders."""
 
-PATHS_OF: dict[str, dict[str, str]] = {
+PATHS_OF: dict[str, dict[str, str | int]] = {
     "end_link": {"link": CALDEIRAS["link_to_end"]},
     "add_person_to_link": {"link": CALDEIRAS["link_ambassadors"]},
     "give_name_consent": {"link": CALDEIRAS["link_ambassadors"], "person": CALDEIRAS["person_to_name"]},
@@ -105,7 +105,7 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "undo_match": AT_THE_BANK,
     "show_statement": AT_THE_BANK,
     "list_statement_lines": AT_THE_BANK,
-    "book_line": {**AT_THE_BANK, "number": VALBRUNE["line_to_book"]},
+    "book_line": {**AT_THE_BANK, "number": int(VALBRUNE["line_to_book"])},
     "show_bank_details": AT_THE_BANK,
     "show_payment_file": AT_THE_BANK,
     "show_payment_file_text": AT_THE_BANK,
@@ -146,7 +146,7 @@ PATHS_OF: dict[str, dict[str, str]] = {
     "count_round": {"round": CALDEIRAS["round_closed"]},
     "make_round_final": {"round": CALDEIRAS["round_counted"]},
     "raise_objection": {"account": GALINHA["account"], "round": GALINHA["round_to_object"]},
-    "decide_objection": {"round": CALDEIRAS["round_objected"], "number": "2"},
+    "decide_objection": {"round": CALDEIRAS["round_objected"], "number": 2},
     "make_item_final": {"round": CALDEIRAS["round_objected"]},
     "annul_round": {"round": CALDEIRAS["round_to_annul"]},
     "list_objections": {"round": CALDEIRAS["round_objected"]},

@@ -75,7 +75,7 @@ def request(path: str, operation: dict[str, Any]) -> tuple[str]:
     query = []
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path":
-            path = path.replace("{" + parameter["name"] + "}", parameter["example"])
+            path = path.replace("{" + parameter["name"] + "}", str(parameter["example"]))
         elif parameter.get("required"):
             query.append(f"{parameter['name']}={parameter['example']}")
     return (path + "?" + "&".join(query),)

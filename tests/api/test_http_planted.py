@@ -65,7 +65,7 @@ class Operation(NamedTuple):
         for parameter in self.said.get("parameters", ()):
             if parameter["in"] == "path":
                 name = parameter["name"]
-                path = path.replace("{" + name + "}", instead.get(name, parameter["example"]))
+                path = path.replace("{" + name + "}", str(instead.get(name, parameter["example"])))
         asked = [parameter for parameter in self.said.get("parameters", ()) if parameter["in"] == "query"]
         needed = [f"{one['name']}={one['example']}" for one in asked if one.get("required")]
         return "?".join((path, *needed))

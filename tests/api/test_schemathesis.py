@@ -96,10 +96,9 @@ ONLY_THERE = {
     "POST /v1/messages/{message}/retries",
     "POST /v1/accounts/{account}/lent-officers/{member}/releases",
     "POST /v1/accounts/{account}/lent-officers/{proposal}/recalls",
-    "POST /v1/accounts/{account}/statements/{statement}/lines/{number}/bookings",
 }
-"""What names a signature or an id that every database draws anew, somebody who is lent, of whom the demonstration has
-nobody left, or a line that one of several bodies fits; tests of their own succeed with these.
+"""What names a signature or an id that every database draws anew, or somebody who is lent, of whom the demonstration
+has nobody left; tests of their own succeed with these.
 """
 
 
