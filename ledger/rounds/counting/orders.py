@@ -6,8 +6,10 @@ each such tie one branch is followed for each option that may come first, togeth
 this option comes before the others of the tie. Whatever contradicts that is no branch any more.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from heapq import heapify, heappop, heappush
 
 from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import left_out, score_of
@@ -101,9 +103,10 @@ class _Orders:
 
         Raises _TooMany.
         """
-        tied = sorted(tie)
-        for first in tied:
-            if not any((other, first) in said for other in tied):
+        tied = frozenset(tie)
+        later = {b for a, b in said if a in tied}
+        for first in sorted(tied):
+            if first not in later:
                 self._branches += 1
                 if self._branches > MOST_BRANCHES:
                     raise _TooMany
@@ -154,11 +157,21 @@ class _Orders:
 
     def _order_of(self, said: Said) -> Order:
         """The order that is nearest to the declared one."""
-        waiting, placed = sorted(self._sharing.declared, key=self._sharing.declared.__getitem__), []
-        while waiting:
-            label = next(one for one in waiting if not any((other, one) in said for other in waiting))
-            waiting.remove(label)
+        declared = self._sharing.declared
+        after: defaultdict[str, list[str]] = defaultdict(list)
+        for first, later in said:
+            after[first].append(later)
+        behind = Counter(later for _, later in said)
+        free = [(place, label) for label, place in declared.items() if not behind[label]]
+        heapify(free)
+        placed = []
+        while free:
+            _, label = heappop(free)
             placed.append(label)
+            for later in after[label]:
+                behind[later] -= 1
+                if not behind[later]:
+                    heappush(free, (declared[later], later))
         return {label: place for place, label in enumerate(placed)}
 
 
