@@ -15,7 +15,7 @@ def chapters(village: Village) -> tuple[Chapter, ...]:
 
 
 def driver(village: Village) -> Chapter:
-    """Twenty-one vote. Once the round is final, nothing joins them to what they chose."""
+    """Twenty-two vote. Once the round is final, nothing joins them to what they chose."""
     yield 268
     round_id = rounds.draft(
         village,
