@@ -15,7 +15,7 @@ from ledger.proposals.look import proposal_in
 from ledger.refusals import StaleVersion
 from ledger.rounds.confidential import forgotten
 from ledger.rounds.counting import Budget
-from ledger.rounds.deciding import acts_as_auditor, is_concerned, require_assembly
+from ledger.rounds.deciding import acts_as_auditor, is_concerned, recorder_of, require_assembly
 from ledger.rounds.events import ObjectionDecided, ObjectionRaised, RoundDrafted
 from ledger.rounds.finality import DecidingCommand, accepted, terms_of
 from ledger.rounds.look import require_status
@@ -26,6 +26,7 @@ from ledger.rounds.refusals import (
     AuditorConcerned,
     DecidedByAuditor,
     DecidedByBody,
+    DecidedByRecorder,
     ItemAlreadyAnnulled,
     NoSuchItem,
     NotAnElector,
@@ -86,8 +87,8 @@ class RaiseObjection(ElectorCommand, frozen=True, kw_only=True):
 class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
     """Uphold an objection, which annuls its item, or dismiss it, with reason, within the days that were frozen (R8).
 
-    Who decides was frozen too: the deciding body, in an assembly whose minutes an officer names; or the auditor, who
-    then acts in person.
+    Who decides was frozen too: the deciding body, in an assembly whose minutes an officer names who did not record
+    them, as for an annulment; or the auditor, who then acts in person.
     """
 
     number: int
@@ -99,12 +100,14 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
     """Who acts, where no assembly decided."""
     proposal: ProposalId | None = None
     """Gathered, not given: that of the item, which its round's first event names for ever."""
+    recorder: str = ""
+    """Gathered, not given: who recorded these minutes."""
     own: bool = False
     """Gathered, not given: it is the auditor who raised the objection."""
 
     def gather(self, log: Log) -> Any:
         if self.auditor is None or not self.names_a_round:
-            return self
+            return msgspec.structs.replace(self, recorder=recorder_of(log, self.account, self.minutes))
         items: dict[str, ProposalId] = {}
         raised: ObjectionRaised | None = None
         for _, event in log.events(self.stream):
@@ -133,7 +136,7 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
         if terms_of(found).objection_body is ObjectionBody.AUDITOR:
             self._require_auditor(seen, context, account, found)
         else:
-            self._require_body(seen, found, objection)
+            self._require_body(seen, context, found, objection)
         reason = context.paper(self.reason)
         yield reason
         yield Fact(
@@ -162,11 +165,13 @@ class DecideObjection(DecidingCommand, frozen=True, kw_only=True):
             raise ObjectionLapsed
         return objection
 
-    def _require_body(self, seen: Seen, found: Round, objection: Objection) -> None:
+    def _require_body(self, seen: Seen, context: Context, found: Round, objection: Objection) -> None:
         if self.minutes is None:
             raise DecidedByBody(body=terms_of(found).body.value.replace("-", " "))
         minutes = minutes_in(seen, self.account, self.minutes)
         require_assembly(found, minutes, since_us=objection.raised_us)
+        if context.actor == self.recorder:
+            raise DecidedByRecorder
 
     def _require_auditor(self, seen: Seen, context: Context, account: Account, found: Round) -> None:
         """Who holds the office now and acts, and has nothing to gain or lose by it."""

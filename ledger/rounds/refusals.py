@@ -303,5 +303,9 @@ class AnnulmentUndecided(Forbidden):
     """
 
 
+class DecidedByRecorder(Forbidden):
+    """Who recorded the minutes does not also decide on an objection by them: let another officer do so (R8, A3)."""
+
+
 class AnnulledByRecorder(Forbidden):
     """Who recorded the minutes does not also annul the round by them: let another officer do so (R8, A3)."""

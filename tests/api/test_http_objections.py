@@ -105,7 +105,8 @@ def test_one_item_waits_for_the_assembly_while_the_others_become_final(decided: 
     assert decided.states() == ["pending", "pending"]
     held = decided.met()
     dismissal = {"upheld": False, "reason": LOOKED, "minutes": held}
-    village.treasurer.done(f"{decided.at}/objections/2/decisions", dismissal)
+    village.signatory.done(f"{decided.at}/objections/2/decisions", dismissal)
+    village.treasurer.position = village.signatory.position
     village.served.later(days=3)
     village.treasurer.done(f"{decided.at}/finalisations")
     assert decided.standing() == {"P1": "suspended", "P2": "final", "P3": "final"}
@@ -117,7 +118,10 @@ def test_one_item_waits_for_the_assembly_while_the_others_become_final(decided: 
     assert waits["type"] == "/problems/objection-pending"
     treasurer.done(at, decided.pays(decided.proposals[1]))
     upheld = {"upheld": True, "reason": LOOKED, "minutes": decided.met()}
-    treasurer.done(f"{decided.at}/objections/1/decisions", upheld)
+    own = treasurer.refused(f"{decided.at}/objections/1/decisions", upheld)
+    assert own["type"] == "/problems/decided-by-recorder"
+    village.signatory.done(f"{decided.at}/objections/1/decisions", upheld)
+    village.treasurer.position = village.signatory.position
     assert decided.states() == ["upheld", "dismissed"]
     assert decided.standing()["P1"] == "annulled"
     assert decided.balance() == ("10.00", "190.00")
@@ -134,7 +138,7 @@ def test_an_item_is_made_final_once_its_objection_has_lapsed(decided: Decided) -
     village.treasurer.done(f"{decided.at}/finalisations")
     village.served.later(days=7)
     late = {"upheld": True, "reason": LOOKED, "minutes": decided.met()}
-    refused = village.treasurer.refused(f"{decided.at}/objections/1/decisions", late)
+    refused = village.signatory.refused(f"{decided.at}/objections/1/decisions", late)
     assert refused["type"] == "/problems/objection-lapsed"
     village.treasurer.done(f"{decided.at}/item-finalisations", {"label": "P1"})
     assert decided.standing()["P1"] == "final"
@@ -147,7 +151,8 @@ def test_anyone_sees_that_an_item_is_objected_to_and_nobody_by_whom(decided: Dec
     village = decided.village
     decided.objects(village.members[0])
     dismissal = {"upheld": False, "reason": LOOKED, "minutes": decided.met()}
-    village.treasurer.done(f"{decided.at}/objections/1/decisions", dismissal)
+    village.signatory.done(f"{decided.at}/objections/1/decisions", dismissal)
+    village.treasurer.position = village.signatory.position
     path, token = f"{decided.at}/objections", village.tokens["member 0"]
     for caller, reason in ((village.public, None), (village.members[1], REASON), (village.auditor, REASON)):
         answer = caller.http.get(path, params={"min_position": str(village.treasurer.position)})

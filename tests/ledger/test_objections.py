@@ -30,6 +30,7 @@ from ledger.rounds.refusals import (
     AuditorConcerned,
     DecidedByAuditor,
     DecidedByBody,
+    DecidedByRecorder,
     ElectorRecused,
     ItemAlreadyAnnulled,
     ItemNotSuspended,
@@ -174,6 +175,15 @@ def test_as_many_must_be_at_that_assembly_as_the_round_itself_asked_for() -> Non
     assert str(window.scenario.refusal).startswith("2 members were present, and 3 must be")
     enough = window.decides(number, upheld=True, minutes=window.met(attendance=3))
     window.scenario.when(enough).then_kinds("objection-decided")
+
+
+@pytest.mark.parametrize("upheld", [False, True])
+def test_who_recorded_the_minutes_does_not_decide_on_an_objection_by_them(upheld: bool) -> None:
+    """R8, A3"""
+    window = Window()
+    decision = window.decides(window.objected(ANA, "bus"), upheld=upheld, minutes=window.met(recorder=ANA))
+    window.scenario.when(decision, by=ANA).then_refused(DecidedByRecorder)
+    window.scenario.when(decision, by=BIA).then_kinds("objection-decided")
 
 
 def test_of_those_recused_none_is_asked_for_at_that_assembly() -> None:

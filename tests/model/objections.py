@@ -57,6 +57,9 @@ def decide(account: LocalAccount, c: Any, act: Act) -> Rule:
         yield "decided-by-body"
     else:
         yield from _in_assembly(account, round_, c.minutes, objection.raised)
+        met = account.minutes.get(c.minutes)
+        if met is not None and met.recorder == act.by:
+            yield "decided-by-recorder"
     yield from text(c.reason)
 
     def effect(_: Learned) -> None:

@@ -1,6 +1,7 @@
 """The bottles of the next harvest: points are shared out, neighbours vote for neighbours, and two members object."""
 
 from api.demonstration import assemblies, objections, proxies, rounds
+from api.demonstration.caldeiras.assembly_days import SUCCESSOR
 from api.demonstration.caldeiras.founding import CRITERION
 from api.demonstration.proposals import line
 from api.demonstration.season import TODAY, Chapter
@@ -74,6 +75,7 @@ def contested(village: Village, round_id: RoundId) -> Chapter:
         "Dita no fim da missa e afixada na capela: as duas objecções à votação das garrafas.",
         "Ouviram-se os dois que objectaram. As rolhas ficam; as garrafas voltam a votos com o preço certo.",
         PRESENT,
+        recorder=SUCCESSOR,
     )
     dismissed = "As cápsulas não servem às garrafas que temos, e isso foi dito antes da votação."
     objections.decide(village, round_id, first, held, dismissed, upheld=False)
