@@ -9,65 +9,41 @@ lower in between, and those that are equal at both ends are equal in between. Th
 a comparison, of balance and price: where they do at both ends, they do in between.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ledger.rounds.counting.spending import Offer, Price, Run, Step, Wish, open_ties
-
-Payers = tuple[tuple[bool, ...], ...]
-"""Of each crowd of an option, who has enough to pay the price."""
+from ledger.rounds.counting.offers import Offer
+from ledger.rounds.counting.spending import Spending
+from ledger.rounds.counting.steps import Step, open_ties
+from ledger.rounds.counting.wishes import Wish
 
 
 class _Priced(NamedTuple):
     """An option's offer at one end, and who would pay the price."""
 
     offer: Offer
-    payers: Payers
-
-
-class _End(Run):
-    """One of the two runs, made again with nothing rounded, as far as the comparison has come."""
-
-    def __init__(self, wishes: Sequence[Wish], shares: int, electors: int, order: Mapping[str, int]) -> None:
-        self._begin(wishes, shares, electors, order, exact=True)
-
-    def priced(self, wish: Wish) -> _Priced | None:
-        """What it would cost now; None where those who chose it cannot pay for it."""
-        offer = self._offer(wish, Price(wish.cost * self._parts, wish.points, self._parts))
-        if offer is None:
-            return None
-        return _Priced(
-            offer,
-            tuple(
-                tuple(balance * offer.payers >= offer.numerator * crowd.points for balance in having)
-                for crowd, having in ((crowd, crowd.of(self._balances)) for crowd in wish.crowds)
-            ),
-        )
-
-    def pay(self, priced: _Priced) -> None:
-        """It is bought."""
-        self._pay(priced.offer)
+    payers: tuple[bytes, ...]
 
 
 def affinely_alike(
     wishes: Sequence[Wish],
     electors: int,
-    order: Mapping[str, int],
     fewer: tuple[int, Sequence[Step]],
     more: tuple[int, Sequence[Step]],
 ) -> bool:
     """Whether runs with all shares between these two buy the same, in the same order and with the same ties.
 
-    Each of `fewer` and `more` is all electors' shares together, and what is bought with them.
+    Each of `fewer` and `more` is all electors' shares together, and what is bought with them. Both runs are made again
+    with nothing rounded, as far as the comparison comes.
     """
     if not _look_alike(fewer[1], more[1]):
         return False
-    low, high = (_End(wishes, shares, electors, order) for shares, _ in (fewer, more))
+    low, high = (Spending(wishes, shares, electors, exact=True) for shares, _ in (fewer, more))
     waiting = {wish.label: wish for wish in wishes}
     affine, tied = True, set[str]()
     for one, other in zip(fewer[1], more[1], strict=True):
         wish = waiting.pop(one.offer.wish.label)
-        at_low, at_high = low.priced(wish), high.priced(wish)
+        at_low, at_high = _priced(low, wish), _priced(high, wish)
         assert at_low is not None, "what a run buys can be paid for"
         assert at_high is not None, "also with more"
         affine = affine and at_low.payers == at_high.payers
@@ -77,11 +53,17 @@ def affinely_alike(
             return False
         if len(one.tied) > 1 or not _is_clear(one, other):
             for rival in waiting.values():
-                if not _stays_behind(at_low, low.priced(rival), high.priced(rival), affine=affine):
+                if not _stays_behind(at_low, _priced(low, rival), _priced(high, rival), affine=affine):
                     return False
-        low.pay(at_low)
-        high.pay(at_high)
+        low.pay(at_low.offer)
+        high.pay(at_high.offer)
     return True
+
+
+def _priced(end: Spending, wish: Wish) -> _Priced | None:
+    """What an option would cost now; None where those who chose it cannot pay for it."""
+    offer = end.offer(wish, end.evenly(wish))
+    return None if offer is None else _Priced(offer, end.payers(offer))
 
 
 def _look_alike(fewer: Sequence[Step], more: Sequence[Step]) -> bool:

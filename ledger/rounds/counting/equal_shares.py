@@ -18,7 +18,7 @@ from ledger.rounds.counting.orders import decided_by_tie
 from ledger.rounds.counting.poll import Poll
 from ledger.rounds.counting.result import Outcome
 from ledger.rounds.counting.sharing import Final, Sharing
-from ledger.rounds.counting.spending import Step
+from ledger.rounds.counting.steps import Step
 from ledger.rounds.counting.trace import Purchase, Shares, Unbought, Verdict
 from ledger.rounds.terms import Terms
 
@@ -56,7 +56,7 @@ def _traced(sharing: Sharing, added: int, final: Final) -> Shares:
                     cost_minor=sum(line.amount_minor for line in option.costs),
                     verdict=left_out(sharing.terms, sharing.poll, option) or Verdict.DOES_NOT_FIT,
                     supporters=sharing.poll.votes.get(option.label, 0),
-                    had_left=str(Fraction(0) if wish is None else run.left_of(wish)),
+                    had_left=str(Fraction(0) if wish is None else run.spending.left_of(wish)),
                 )
             )
     return Shares(

@@ -15,7 +15,7 @@ from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import left_out, score_of
 from ledger.rounds.counting.growing import first_end
 from ledger.rounds.counting.sharing import Order, Sharing
-from ledger.rounds.counting.spending import Step, open_ties
+from ledger.rounds.counting.steps import Step, open_ties
 from ledger.rounds.terms import Completion, Option
 
 MOST_BRANCHES = 256

@@ -13,7 +13,8 @@ from ledger.rounds.counting.comparing import compared
 from ledger.rounds.counting.greedy import Walk, left_out, score_of, walked
 from ledger.rounds.counting.growing import first_end
 from ledger.rounds.counting.poll import Poll
-from ledger.rounds.counting.spending import Run, Step, always_alike, bought
+from ledger.rounds.counting.runs import Run, bought
+from ledger.rounds.counting.steps import Step, always_alike
 from ledger.rounds.counting.ties import tie_order
 from ledger.rounds.counting.trace import Comparison
 from ledger.rounds.counting.wishes import wishes_of
@@ -105,7 +106,7 @@ class Sharing:
         if len(self._runs[tuple(order)]) < MANY_RUNS:
             return False
         ends = (self.shares(fewer), one), (self.shares(more), other)
-        return affinely_alike(self.wishes, self.electors, order, *ends)
+        return affinely_alike(self.wishes, self.electors, *ends)
 
     def _ends(self, steps: Sequence[Step]) -> bool:
         return len(steps) == len(self.wishes) or not self.fits(steps)

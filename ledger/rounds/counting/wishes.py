@@ -1,19 +1,46 @@
 """Who chose which option, in the form in which Equal Shares goes through it: equal ballots together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from ledger.rounds.counting.balances import Places, places_of
 from ledger.rounds.counting.poll import Poll
-from ledger.rounds.counting.spending import Crowd, Wish
 from ledger.rounds.terms import Option
+
+SAME = 8
+"""Electors behind each different ballot, on average, from which on equal ballots are one."""
+
+
+class Crowd(NamedTuple):
+    """Those who gave an option equally many points, on ballots that equally many electors cast."""
+
+    points: int
+    times: int
+    """Electors behind each of these ballots."""
+    places: Places
+    """Of the ballots among all different ones."""
+
+
+class Wish(NamedTuple):
+    """An option, and those who chose it."""
+
+    label: str
+    cost: int
+    """Minor units."""
+    crowds: tuple[Crowd, ...]
+    electors: int
+    points: int
+    """Of all electors together, more than none."""
+    last: int
+    """The highest place of its ballots."""
 
 
 def wishes_of(poll: Poll, options: Iterable[Option]) -> list[Wish]:
     """Those of these options that somebody gave a point; on approval ballots, chose.
 
-    Ballots that are equal but for what they say of other options are one ballot here, cast by several electors; unless
-    most are different, where it would cost more to keep apart how many cast each than it saves.
+    Ballots that are equal but for what they say of other options are one ballot here, cast by several electors; but not
+    where few electors cast each, and it would cost more to keep apart how many did than it saves.
     """
     costs = {option.label: cost_of(option) for option in options}
     electors: defaultdict[tuple[tuple[str, int], ...], int] = defaultdict(int)
@@ -21,7 +48,7 @@ def wishes_of(poll: Poll, options: Iterable[Option]) -> list[Wish]:
         points = choices.points or (1,) * len(choices.labels)
         given = zip(choices.labels, points, strict=True)
         electors[tuple((label, point) for label, point in given if point > 0 and label in costs)] += times
-    if 2 * len(electors) > sum(electors.values()):
+    if SAME * len(electors) > sum(electors.values()):
         ballots = [given_to for given_to, times in sorted(electors.items()) for _ in range(times)]
         together = [(given_to, 1) for given_to in ballots]
     else:
@@ -42,18 +69,10 @@ def cost_of(option: Option) -> int:
 
 
 def _wish(label: str, cost: int, crowds: Sequence[Crowd]) -> Wish:
-    electors = sum(crowd.times * len(crowd.ballots) for crowd in crowds)
-    points = sum(crowd.points * crowd.times * len(crowd.ballots) for crowd in crowds)
-    return Wish(label, cost, tuple(crowds), electors, points)
+    electors = sum(crowd.times * len(crowd.places) for crowd in crowds)
+    points = sum(crowd.points * crowd.times * len(crowd.places) for crowd in crowds)
+    return Wish(label, cost, tuple(crowds), electors, points, max(int(crowd.places[-1]) for crowd in crowds))
 
 
 def _crowd(points: int, times: int, ballots: Sequence[int]) -> Crowd:
-    return Crowd(points, times, tuple(ballots), _taker(ballots))
-
-
-def _taker(ballots: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
-    """As `itemgetter`, which gives no sequence where it is asked for one item only."""
-    if len(ballots) > 1:
-        return itemgetter(*ballots)
-    (ballot,) = ballots
-    return lambda balances: (balances[ballot],)
+    return Crowd(points, times, places_of(ballots))

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from ledger.rounds.ballots import Choices, choices_of
 from ledger.rounds.counting import Result, count, explained, result_bytes, result_hash
 from ledger.rounds.counting.poll import polled
+from ledger.rounds.counting.runs import bought
 from ledger.rounds.counting.sharing import Sharing
-from ledger.rounds.counting.spending import bought
 from ledger.rounds.counting.trace import Comparison, Shares, payments_of
+from ledger.rounds.counting.wishes import SAME
 from ledger.rounds.terms import BallotType, Completion, CountingRule, RuleKind, ScoredBy, Terms
 from tests.ledger.counting.plainly import result_by
 from tests.ledger.test_counting import euros, option, terms
@@ -167,7 +168,8 @@ def rounds(draw: st.DrawFn) -> tuple[Terms, list[Choices]]:
     for names in draw(st.lists(chosen, max_size=7)):
         points = [draw(st.integers(0, 3)) for _ in names] if ballot_type.gives_points else ()
         ballots.append(choices_of(ballot_type, names, points))
-    return season, ballots
+    # Now and then so many equal ones that they are counted together.
+    return season, ballots * draw(st.sampled_from([1, 1, 1, 1, SAME]))
 
 
 def declared(season: Terms) -> list[str]:
