@@ -240,3 +240,22 @@ def test_an_assembly_counts_those_represented_with_those_present(village: Villag
     shown = village.treasurer.read(f"{village.at}/rounds/{village.treasurer.done(rounds, asked)}")
     (entry,) = shown["shows_of_hands"]
     assert (shown["by_hand"], entry["present"], entry["represented"]) == (3, 2, 1)
+
+
+def test_of_a_proxy_in_a_confidential_round_nobody_is_told_when_it_was_given(village: Village) -> None:
+    """M6, V7"""
+    village.receive("100.00")
+    two, tokens = village.members[1], village.tokens
+    round_ = question(village, confidentiality="confidential")
+    two.done(f"{round_}/proxies", {"holder": tokens["member 0"]})
+    village.treasurer.position = two.position
+    (given,) = village.treasurer.read(f"{round_}/proxies")["items"]
+    assert (given["giver"], given["holder"], given["stands"]) == (
+        tokens["member 1"],
+        tokens["member 0"],
+        True,
+    )
+    assert (given["recorded"], given["withdrawn"], given["position"]) == (None, None, None)
+    two.done(f"{round_}/proxy-withdrawals", {})
+    (taken_back,) = two.read(f"{round_}/proxies")["items"]
+    assert (taken_back["stands"], taken_back["withdrawn"]) == (False, None)

@@ -14,13 +14,23 @@ from ledger.accounts.refusals import UnknownAccount
 from ledger.identifiers import AccountId, MemberToken, RoundId
 from ledger.keys.state import Role
 from ledger.rounds.refusals import UnknownRound
+from ledger.rounds.terms import Confidentiality
 from projections import rounds
 
 routes = Router("rounds", prefix="/v1/accounts/{account}")
 
 KEEPERS = frozenset({*OFFICERS.roles, Role.AUDITOR, Role.TELLER})
 
-ProxyShown = with_fields("ProxyShown", shape_of(rounds.Proxy), giver=str | None, holder=str | None)
+ProxyShown = with_fields(
+    "ProxyShown",
+    shape_of(rounds.Proxy),
+    giver=str | None,
+    holder=str | None,
+    stands=bool,
+    recorded=str | None,
+    withdrawn=str | None,
+    position=str | None,
+)
 
 
 @routes.shows(
@@ -32,19 +42,25 @@ ProxyShown = with_fields("ProxyShown", shape_of(rounds.Proxy), giver=str | None,
 async def list_proxies(account: AccountPath, round: RoundPath, read: Reading) -> Response:
     """Proxies for a round in the order in which they were given, by member; a member sees those of their own.
 
-    In a confidential round nobody can tell any more who they were once its links are destroyed.
+    In a confidential round nobody can tell any more who they were once its links are destroyed; and nobody is told when
+    they were given, nor where they stand in the log: whoever had written it down could join member and token for ever.
     """
 
     def ask(seen: Seen) -> Response:
         where = AccountId(account), RoundId(round)
-        if rounds.find(seen.db, *where) is None:
+        found = rounds.find(seen.db, *where)
+        if found is None:
             raise UnknownRound
+        hidden: dict[str, Any] = {}
+        if found.confidentiality is Confidentiality.CONFIDENTIAL:
+            hidden = {"recorded": None, "withdrawn": None, "position": None}
         member_of = read.ledger.people.members_of(where[1])
         listed: list[dict[str, Any]] = []
         for proxy in rounds.proxies(seen.db, *where):
             giver, holder = member_of.get(proxy.giver), member_of.get(proxy.holder)
             if _may_see(read.caller, giver, holder):
-                listed.append(present(proxy, seen.partition, giver=giver, holder=holder))
+                told = {"giver": giver, "holder": holder, "stands": proxy.withdrawn_us is None, **hidden}
+                listed.append(present(proxy, seen.partition, **told))
         return shown({"items": listed, "reflects": seen.written}, seen.written)
 
     return await read.view(rounds.Rounds, account, ask)
