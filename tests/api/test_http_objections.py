@@ -31,9 +31,10 @@ class Decided:
             village.treasurer.done(f"{self.at}/{step}")
 
     def objects(self, caller: Caller, label: str = "P1", **more: Any) -> dict[str, Any]:
-        """What the ledger answers."""
+        """What the ledger answers; what the treasurer reads from now on reflects it."""
         answer = caller.post(f"{self.at}/objections", {"label": label, "reason": REASON, **more})
         assert answer.status_code == 201, answer.text
+        self.village.treasurer.position = caller.position
         said: dict[str, Any] = answer.json()
         return said
 
