@@ -36,9 +36,14 @@ def present_rules(account: Account) -> RulesInForce:
 
 
 def rules_at(seen: Seen, account: AccountId, at_us: int) -> RulesInForce:
-    """The rules that were in force at a moment since the founding; the command declares the group of rules."""
-    versions = seen.group(rules_group(account), RulesInForce).values()
-    return max((rules for rules in versions if rules.since_us <= at_us), key=lambda rules: rules.version)
+    """The rules that were in force at a moment; the command declares the group of rules.
+
+    Members may have met before the day from which the founding counts: they decided by the first rules.
+    """
+    versions = sorted(
+        seen.group(rules_group(account), RulesInForce).values(), key=lambda rules: rules.version
+    )
+    return next((rules for rules in reversed(versions) if rules.since_us <= at_us), versions[0])
 
 
 def beginning_of(day: date) -> int:

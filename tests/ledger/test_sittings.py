@@ -8,6 +8,7 @@ import pytest
 
 from ledger.accounts.refusals import NotEnoughAvailable, PurposeInShortfall
 from ledger.associations.events import (
+    AssociationFounded,
     MemberCameOfAge,
     MemberEnrolled,
     MemberLeft,
@@ -294,6 +295,23 @@ def test_a_round_is_held_under_the_rules_of_its_assembly_not_under_todays() -> N
     assert (terms.rules_version, terms.quorum_percent) == (2, 60)
     assert result_of(scenario, round_id).quorum_reached
     scenario.done(MakeRoundFinal(account=ACCOUNT, round=RoundId(round_id)))
+
+
+def test_members_who_met_before_the_founding_counted_decided_by_the_first_rules() -> None:
+    """R9, A4, A5"""
+    scenario = village().given(
+        *in_account(
+            AssociationFounded(
+                statutes=SEAL,
+                rules=with_rules(quorum_percent=60),
+                attesting=(ANA, BIA),
+                effective=TOMORROW,
+            ),
+            changed(2, microseconds(MET) + 86_400_000_000, quorum_percent=100),
+        )
+    )
+    scenario.done(decided(scenario))
+    assert (opened(scenario).terms.rules_version, opened(scenario).terms.quorum_percent) == (1, 60)
 
 
 def test_a_criterion_of_need_that_was_not_adopted_yet_decides_nothing() -> None:

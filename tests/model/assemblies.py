@@ -81,7 +81,9 @@ def decide(account: LocalAccount, c: Any, act: Act) -> Rule:
         if recusal.member in round_.recused:
             yield "already-recused"
         round_.recused.add(recusal.member)
-    _, version, rules = [since for since in account.rules_since if since[0] <= met.began][-1]
+    # Members who met before the founding counted decided by the first rules.
+    in_force = [since for since in account.rules_since if since[0] <= met.began] or account.rules_since[:1]
+    _, version, rules = in_force[-1]
     opened = yield from opens(account, round_, met.began, version, rules)
     eligible = electors(account, round_, met.began.date(), rules)
     listed = None if met.there is None else len(met.there & eligible)
