@@ -19,19 +19,18 @@ from api.cli.common import (
     say,
 )
 from api.cli.names import figure
+from api.cli.rounds import account_of_round
 from api.explanations import sentences
 from api.explanations import told as told_why
 from api.recounts import told
 from ledger.identifiers import AccountId, RoundId, Stream, stream_of
 from ledger.ledger import Ledger
 from ledger.rounds.counting import Result
-from ledger.rounds.events import RoundDrafted
 from ledger.rounds.explaining import explanation
 from ledger.rounds.recounting import Fault, FaultKind, Recount, recounted
 from ledger.rounds.terms import Terms
 from projections.sentences.language import Language
 
-UNKNOWN = "There is no such round in this database: `usf audit` shows the ids of all rounds."
 SAID = {
     FaultKind.BALLOT_ALTERED: "Ballot {ballot} was changed after it was cast: it does not fit its seal.",
     FaultKind.NO_ELECTOR: "Ballot {ballot} is nobody's: its token is not on the frozen list of electors.",
@@ -73,7 +72,7 @@ def recount(
     if ballot is not None and not why:
         give_up("What a ballot did is part of why: add --why.", 2)
     with _log_alone(db) as ledger:
-        where = _found(ledger, RoundId(round_id), account)
+        where = account_of_round(ledger, RoundId(round_id), account)
         head = ledger.store.head(ledger.partition_of(where))
         position = f"{ledger.partition_of(where)}.{head}"
         stream = stream_of(where, round_id)
@@ -98,20 +97,6 @@ def _log_alone(db: str | None) -> Iterator[Ledger]:
     """A ledger of which only the log is read."""
     with answered(), Ledger.open(database(db), create=False, delivers=False) as ledger:
         yield ledger
-
-
-def _found(ledger: Ledger, round_id: RoundId, account: str | None) -> AccountId:
-    """The account whose round it is; ends the command where there is none."""
-    asked = ledger.accounts() if account is None else [AccountId(account)]
-    held = (
-        one
-        for one in asked
-        if isinstance(ledger.log_of(one).event(stream_of(one, round_id), 1), RoundDrafted)
-    )
-    found = next(held, None)
-    if found is None:
-        give_up(UNKNOWN)
-    return found
 
 
 def _title(ledger: Ledger, account: AccountId, stream: Stream) -> str | None:
